@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Item } from '../server/model/mention.js';
+import type { GuardedFetch } from './fetch.js';
+
+/** What a visit may use: it has no database and no clock of its own. */
+export interface VisitTools {
+  fetch: GuardedFetch;
+  /** Epoch ms, frozen for the visit. */
+  now: number;
+  signal: AbortSignal;
+}
+
+/** What one visit brought home. */
+export interface Visit {
+  items: Item[];
+  /** Where the next visit continues; opaque to everybody but the source, JSON. */
+  cursor: Record<string, unknown>;
+  /** True when the other side said that nothing changed. */
+  notModified: boolean;
+  /** Earliest next visit the other side asked for, ms from now; null when it did not. */
+  waitAtLeast: number | null;
+  /** A permanent new address, when the other side named one. */
+  movedTo: string | null;
+  /** What was wrong but could be read over, in words. */
+  warnings: string[];
+}
+
+/** A visit that failed. `gone`: do not come back. `refused`: our own guard said no. */
+export class VisitError extends Error {
+  constructor(
+    message: string,
+    readonly kind: 'transient' | 'gone' | 'refused' | 'unreadable',
+    /** ms the other side asked us to wait, or null. */
+    readonly retryAfter: number | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'VisitError';
+  }
+}
+
+/** A kind of source: one file, one registry line. */
+export interface SourceKind<Config = unknown> {
+  readonly kind: string;
+  readonly config: z.ZodType<Config>;
+  visit(config: Config, cursor: Record<string, unknown>, tools: VisitTools): Promise<Visit>;
+}

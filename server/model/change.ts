@@ -1,0 +1,58 @@
+import type { Acknowledgement, DeadlineKind, Response } from './incident.js';
+import type { Level, Reason } from './level.js';
+
+/** What each kind of change carries. Adding a kind here makes every reader say what it does with it. */
+export interface ChangeData {
+  'brand.added': { name: string };
+  'source.added': { sourceId: number; name: string };
+  'source.failing': { sourceId: number; name: string; error: string };
+  'source.recovered': { sourceId: number; name: string };
+  'coverage.lost': { since: number };
+  'coverage.regained': { since: number };
+  /** New mentions of one transaction, oldest id first, and where the volumes stand now. */
+  'mentions.added': { ids: number[]; late: number; volume: number; incidents: Moved[] };
+  /** New sightings of known mentions. */
+  'mentions.updated': { ids: number[]; volume: number; incidents: Moved[] };
+  'incident.opened': { title: string; level: Level; reason: Reason; noticedAt: number };
+  'incident.raised': { title: string; from: Level; level: Level; reason: Reason };
+  'incident.lowered': { title: string; from: Level; level: Level; reason: Reason };
+  'incident.acknowledged': Acknowledgement & { note: string | null };
+  'incident.noted': { by: string; text: string; step: DeadlineKind | null };
+  'incident.responded': Response & { inTime: boolean };
+  'incident.reminded': { deadline: DeadlineKind; dueAt: number };
+  'incident.breached': { deadline: DeadlineKind; dueAt: number };
+  'incident.escalated': { step: number; to: 'next' | 'vp'; because: DeadlineKind };
+  'incident.acknowledgement-lapsed': { by: string };
+  'incident.closed': { by: string | null; why: string | null; peak: Level };
+}
+
+export type ChangeKind = keyof ChangeData;
+
+/** Where an incident's volume stands after a transaction. */
+export interface Moved {
+  incidentId: number;
+  volume: number;
+  topReposts: number;
+}
+
+/** A change before the store numbered it. */
+export type Draft<K extends ChangeKind = ChangeKind> = {
+  [P in K]: {
+    kind: P;
+    /** When it became true, epoch ms. */
+    at: number;
+    brandId: number | null;
+    storyId: number | null;
+    incidentId: number | null;
+    data: ChangeData[P];
+  };
+}[K];
+
+/** One row of the log: what became true, when, why; history, outbox input and live event at once. */
+export type Change<K extends ChangeKind = ChangeKind> = Draft<K> & {
+  seq: number;
+  /** When it was written, on the clock of its world, epoch ms. */
+  recordedAt: number;
+  /** When the push that caused it was received, epoch ms; null for anything but a push. */
+  receivedAt: number | null;
+};

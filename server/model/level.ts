@@ -1,0 +1,45 @@
+/** Crisis levels in rising order; the position in this list is the level's rank. */
+export const LEVELS = ['none', 'yellow', 'orange', 'red'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** 0 for none … 3 for red. */
+export function rank(level: Level): number {
+  return LEVELS.indexOf(level);
+}
+
+export function higher(a: Level, b: Level): Level {
+  return rank(a) >= rank(b) ? a : b;
+}
+
+/** Why a level may be raised at all: one item fermented, a KOL spoke, or volume alone (policy §2). */
+export type Trigger =
+  | { kind: 'reposts'; mentionId: number; reposts: number; at: number }
+  | {
+      kind: 'kol';
+      mentionId: number;
+      author: string;
+      platform: string;
+      followers: number | null;
+      role: 'author' | 'reposter';
+      at: number;
+    }
+  | { kind: 'volume'; volume: number; at: number };
+
+/**
+ * The named reason of a level, from the very numbers the decision used.
+ * `explain` turns it into a sentence in either language.
+ */
+export interface Reason {
+  /** Name and version of the rule that decided. */
+  rule: string;
+  level: Level;
+  /** When the condition of this level became true, epoch ms. */
+  since: number;
+  /** Negative mentions plus the reposts they gained in the window. */
+  volume: number;
+  windowHours: number;
+  triggers: Trigger[];
+  thresholds: { reposts: number; orange: number; red: number };
+  /** Most reposts one negative item gained inside the window. */
+  topReposts: number;
+}

@@ -1,0 +1,104 @@
+import type { Coverage, Verdict } from './brand.js';
+import type { Change } from './change.js';
+import type { Incident } from './incident.js';
+import type { Level } from './level.js';
+import type { Mention } from './mention.js';
+
+/** A world is one store with its own clock: the real one, or a demo that never touches it. */
+export type World = 'live' | 'demo' | 'replay';
+
+/** Counts of one brand in one bucket of time. */
+export interface PulsePoint {
+  /** Start of the bucket, epoch ms. */
+  at: number;
+  mentions: number;
+  negative: number;
+  positive: number;
+  /** Negative volume added in the bucket: negative mentions plus reposts of negative items. */
+  volume: number;
+  /** Reposts of negative items seen in the bucket. */
+  reposts: number;
+}
+
+/** Volume, shares and repost velocity of one brand over the rolling window. */
+export interface Pulse {
+  /** Width of a bucket, ms. */
+  bucket: number;
+  points: PulsePoint[];
+}
+
+/** One brand as the war room shows it. */
+export interface BrandState {
+  id: number;
+  name: string;
+  verdict: Verdict;
+  level: Level;
+  coverage: Coverage;
+  /** Negative volume inside the window, now. */
+  volume: number;
+  thresholds: { reposts: number; orange: number; red: number };
+  windowHours: number;
+  pulse: Pulse;
+}
+
+export interface SourceState {
+  id: number;
+  kind: string;
+  name: string;
+  lastSuccessAt: number | null;
+  lastItemAt: number | null;
+  nextDueAt: number | null;
+  failures: number;
+  error: string | null;
+}
+
+/** An open incident with the numbers that move. */
+export interface IncidentState extends Incident {
+  volume: number;
+  topReposts: number;
+  /** Reposts of negative items in the last hour. */
+  velocity: number;
+}
+
+/** Everything the first screen needs, true for exactly `seq`. */
+export interface Snapshot {
+  seq: number;
+  world: World;
+  /** The world's clock when the snapshot was taken, epoch ms. */
+  now: number;
+  /** How many ms of the world's time pass per real ms (1 for the live world). */
+  speed: number;
+  brands: BrandState[];
+  incidents: IncidentState[];
+  /** Newest first. */
+  mentions: Mention[];
+  sources: SourceState[];
+}
+
+/** Changes `after` exclusive … `seq` inclusive, with the mentions they name. */
+export interface Batch {
+  after: number;
+  seq: number;
+  now: number;
+  changes: Change[];
+  mentions: Mention[];
+  /** Fresh numbers of brands and incidents that the changes touched. */
+  brands: BrandState[];
+  incidents: IncidentState[];
+}
+
+/** Resuming from a sequence number: either the missing batch follows, or a whole snapshot. */
+export interface ServerToClient {
+  /** First message of a connection that starts anew or was away too long. */
+  snapshot(snapshot: Snapshot): void;
+  /** First message of a resumed connection, then every new batch. */
+  changes(batch: Batch): void;
+  /** The world's clock, every few seconds: proof of life. */
+  pulse(beat: { seq: number; now: number }): void;
+}
+
+/** What a browser says when it connects. */
+export interface Handshake {
+  /** Last sequence number it has seen; absent on a first visit. */
+  after?: number;
+}

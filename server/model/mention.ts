@@ -1,0 +1,58 @@
+import type { Label } from './analysis.js';
+
+/** Counters of a post as one source saw them; unknown is null, never 0. */
+export interface Counters {
+  reposts: number | null;
+  comments: number | null;
+  likes: number | null;
+  views: number | null;
+}
+
+export interface Author {
+  id: string | null;
+  name: string | null;
+  followers: number | null;
+  verified: boolean | null;
+}
+
+/** What a source hands over, before we know whether it concerns anybody. */
+export interface Item extends Counters {
+  platform: string;
+  /** Native id on the platform; null when the source has none. */
+  id: string | null;
+  url: string | null;
+  title: string | null;
+  text: string;
+  language: string | null;
+  author: Author;
+  /** Epoch ms; null when the source does not say. */
+  publishedAt: number | null;
+  /** Native id of the root this item reposts. */
+  repostOf: string | null;
+}
+
+/** An item that matches a brand, as the API and the live stream show it. */
+export interface Mention {
+  id: number;
+  brandId: number;
+  storyId: number;
+  sourceId: number | null;
+  platform: string;
+  url: string | null;
+  title: string | null;
+  text: string;
+  language: string;
+  author: Author;
+  /** True when the author counts as a KOL for the brand. */
+  kol: boolean;
+  publishedAt: number;
+  receivedAt: number;
+  /** Identity of the root, when this is a repost. */
+  repostOf: string | null;
+  label: Label;
+  score: number | null;
+  confidence: number | null;
+  categories: readonly string[];
+  /** Highest counters seen so far. */
+  counters: Counters;
+}
