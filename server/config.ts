@@ -31,15 +31,22 @@ const schema = z.object({
       .refine((port) => port <= 65535, 'must be a number from 0 to 65535'),
   ),
   HOST: optional(
-    z.string().regex(/^[\w.:-]+$/, 'must be a host name or an address, such as 127.0.0.1 or 0.0.0.0'),
+    z
+      .string()
+      .regex(/^[\w.:-]+$/, 'must be a host name or an address, such as 127.0.0.1 or 0.0.0.0'),
   ),
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(
-    z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/name'),
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/name'),
   ),
   PUBLIC_URL: optional(
     z
-      .url({ protocol: /^https?$/, error: 'must be a web address such as https://fengsheng.example.com' })
+      .url({
+        protocol: /^https?$/,
+        error: 'must be a web address such as https://fengsheng.example.com',
+      })
       .transform((url) => url.replace(/\/+$/, '')),
   ),
   LOG_LEVEL: optional(
@@ -48,7 +55,9 @@ const schema = z.object({
     }),
   ),
   INGEST_TOKEN: optional(
-    z.string().regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 letters, digits or signs without spaces'),
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 letters, digits or signs without spaces'),
   ),
 });
 
