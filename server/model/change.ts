@@ -8,7 +8,8 @@ export interface ChangeData {
   'source.failing': { sourceId: number; name: string; error: string };
   'source.recovered': { sourceId: number; name: string };
   'coverage.lost': { since: number };
-  'coverage.regained': { since: number };
+  /** `since` when it was deaf; null when it hears for the first time. */
+  'coverage.regained': { since: number | null };
   /** New mentions of one transaction, oldest id first, and where the volumes stand now. */
   'mentions.added': { ids: number[]; late: number; volume: number; incidents: Moved[] };
   /** New sightings of known mentions. */

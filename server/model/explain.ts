@@ -108,7 +108,10 @@ function next(facts: Facts, words: Words): Piece[] | null {
   if (reason.level === 'none')
     return words.toYellow(Math.max(1, reposts + 1 - facts.topReposts), toOrange, facts);
   if (reason.level === 'yellow')
-    return [...(toOrange > 0 ? words.toOrange(toOrange, facts) : []), ...redIn(toRed, facts, words)];
+    return [
+      ...(toOrange > 0 ? words.toOrange(toOrange, facts) : []),
+      ...redIn(toRed, facts, words),
+    ];
   if (reason.level === 'orange') return redIn(toRed, facts, words);
   if (toRed <= 0 || !byKol(reason)) return null;
   return words.withoutKol(toOrange > 0 ? 'yellow' : 'orange', toRed, facts);
@@ -123,7 +126,8 @@ function below(facts: Facts, words: Words): Piece[] | null {
   const under = (threshold: number) => Math.ceil(threshold * leaving.leaveShare);
   if (reason.level === 'none') return null;
   if (reason.level === 'yellow') return words.ends(facts);
-  if (reason.level === 'orange') return words.lowers('yellow', under(reason.thresholds.orange), facts);
+  if (reason.level === 'orange')
+    return words.lowers('yellow', under(reason.thresholds.orange), facts);
   if (byKol(reason)) return words.lowersAfterKol(facts);
   return words.lowers('orange', under(reason.thresholds.red), facts);
 }
@@ -191,8 +195,7 @@ const CHINESE: Words = {
     say`低于 ${facts.number(under)} 并保持 ${minutes(facts)} 分钟后转为${to === 'orange' ? '橙色' : '黄色'}。`,
   lowersAfterKol: (facts) =>
     say`KOL 的帖子满 ${facts.reason.windowHours} 小时后再看负面量；红色不会自动关闭。`,
-  ends: (facts) =>
-    say`窗口内不再有触发条件并保持 ${minutes(facts)} 分钟后解除。`,
+  ends: (facts) => say`窗口内不再有触发条件并保持 ${minutes(facts)} 分钟后解除。`,
 };
 
 const ENGLISH: Words = {

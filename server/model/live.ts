@@ -38,7 +38,8 @@ export interface BrandState {
   volume: number;
   thresholds: { reposts: number; orange: number; red: number };
   windowHours: number;
-  pulse: Pulse;
+  /** Null in a batch: as it was (sent at most once a second). */
+  pulse: Pulse | null;
 }
 
 export interface SourceState {
@@ -81,6 +82,7 @@ export interface Batch {
   seq: number;
   now: number;
   changes: Change[];
+  /** The newest of the mentions that the changes name; in a storm not all of them. */
   mentions: Mention[];
   /** Fresh numbers of brands and incidents that the changes touched. */
   brands: BrandState[];
