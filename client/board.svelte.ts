@@ -45,16 +45,19 @@ export class Board {
     this.ready = true;
   }
 
-  /** Takes one batch if it follows on what is known; a repeated batch changes nothing. */
+  /**
+   * Takes one batch if it follows on what is known; a repeated one changes nothing. A batch that
+   * ends where it begins carries only numbers that moved with time.
+   */
   apply(batch: Batch): Applied {
     if (!this.ready || batch.after > this.seq) return 'gap';
-    if (batch.seq <= this.seq) return 'seen';
+    if (batch.seq < this.seq || (batch.seq === this.seq && batch.after < batch.seq)) return 'seen';
     if (batch.after < this.seq) return 'gap';
     this.seq = batch.seq;
-    this.brands = replaceById(this.brands, batch.brands);
+    this.brands = keepPulse(this.brands, batch.brands);
     this.incidents = replaceById(this.incidents, batch.incidents);
     if (batch.mentions.length > 0) this.mentions = mergeMentions(this.mentions, batch.mentions);
-    this.changes = [...this.changes, ...batch.changes].slice(-KEPT);
+    if (batch.changes.length > 0) this.changes = [...this.changes, ...batch.changes].slice(-KEPT);
     if (batch.changes.some((change) => change.kind.startsWith('source.'))) this.sourcesMoved += 1;
     return 'applied';
   }
@@ -78,6 +81,18 @@ export function replaceById<T extends { id: number }>(
   const byId = new Map(known.map((row) => [row.id, row]));
   for (const row of fresh) byId.set(row.id, row);
   return [...byId.values()];
+}
+
+/** As `replaceById`; a brand that comes without its pulse keeps the one it had. */
+export function keepPulse(
+  known: readonly BrandState[],
+  fresh: readonly BrandState[],
+): readonly BrandState[] {
+  const before = new Map(known.map((brand) => [brand.id, brand.pulse]));
+  return replaceById(
+    known,
+    fresh.map((brand) => ({ ...brand, pulse: brand.pulse ?? before.get(brand.id) ?? null })),
+  );
 }
 
 /** Known and fresh mentions, last arrived first, the newest `KEPT` of them. */

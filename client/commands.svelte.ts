@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** Something a person can do now, by the palette or by a key. */
 export interface Command {
   id: string;
@@ -14,10 +16,12 @@ export class Commands {
 
   /** Adds commands; the returned function takes them away again. */
   add(commands: readonly Command[]): () => void {
-    this.#groups = [...this.#groups, commands];
-    return () => {
-      this.#groups = this.#groups.filter((group) => group !== commands);
-    };
+    // Effects add commands; what they add must not make them run again.
+    untrack(() => (this.#groups = [...this.#groups, commands]));
+    return () =>
+      untrack(() => {
+        this.#groups = this.#groups.filter((group) => group !== commands);
+      });
   }
 
   /** The command of a key; the one added last wins, because it is nearer to the person. */
@@ -32,7 +36,9 @@ export function isTyping(event: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true;
-  return (event.key === ' ' || event.key === 'Enter') && /^(BUTTON|A|SUMMARY)$/.test(target.tagName);
+  return (
+    (event.key === ' ' || event.key === 'Enter') && /^(BUTTON|A|SUMMARY)$/.test(target.tagName)
+  );
 }
 
 /**

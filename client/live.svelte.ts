@@ -61,6 +61,11 @@ export class Live {
     });
   }
 
+  /** Asks for everything anew, e.g. after something was removed that no change tells of. */
+  refresh(): void {
+    this.#refetch();
+  }
+
   stop(): void {
     this.#parts.wire.close();
   }

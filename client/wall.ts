@@ -1,10 +1,11 @@
 import type { Change } from '../server/model/change.js';
-import type { BrandState } from '../server/model/live.js';
 import { rank } from '../server/model/level.js';
-import type { PulsePoint } from '../server/model/live.js';
+import type { BrandState, Pulse, PulsePoint } from '../server/model/live.js';
 
 /** How the volume of the last hour stands to the hour before: a tenth either way is steady. */
-export function trendOf(points: readonly PulsePoint[], bucket: number): 'rising' | 'falling' | 'steady' {
+export function trendOf(pulse: Pulse | null): 'rising' | 'falling' | 'steady' {
+  if (!pulse) return 'steady';
+  const { points, bucket } = pulse;
   const hour = Math.max(1, Math.round(3_600_000 / Math.max(1, bucket)));
   const sum = (part: readonly PulsePoint[]) => part.reduce((all, point) => all + point.volume, 0);
   const last = sum(points.slice(-hour));
@@ -16,8 +17,8 @@ export function trendOf(points: readonly PulsePoint[], bucket: number): 'rising'
 /** Sequence number of the newest change that raised a level; 0 when none did. */
 export function lastRaise(changes: readonly Change[]): number {
   return (
-    changes.findLast((one) => one.kind === 'incident.opened' || one.kind === 'incident.raised')?.seq ??
-    0
+    changes.findLast((one) => one.kind === 'incident.opened' || one.kind === 'incident.raised')
+      ?.seq ?? 0
   );
 }
 

@@ -184,13 +184,22 @@ function volumeSeries(input: CurveInput, hand: Hand) {
     lineStyle: { color: colours.neg, width: 2.5 * input.scale },
     itemStyle: { color: colours.neg },
     areaStyle: { color: colours.neg, opacity: 0.1 },
-    markLine: { silent: true, symbol: 'none', data: [...levelLines(input, hand), ...moments(input, hand)] },
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      data: [...levelLines(input, hand), ...moments(input, hand)],
+    },
   };
 }
 
 function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: Hand) {
   const lines: Line[] = [
-    { yAxis: thresholds.orange, name: t.level.short.orange, colour: colours.orange, ink: colours.orangeInk },
+    {
+      yAxis: thresholds.orange,
+      name: t.level.short.orange,
+      colour: colours.orange,
+      ink: colours.orangeInk,
+    },
     { yAxis: thresholds.red, name: t.level.short.red, colour: colours.red, ink: colours.redInk },
   ];
   const top = ceiling(Math.max(0, ...rows.map((row) => row.volume)), thresholds);

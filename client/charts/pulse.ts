@@ -19,6 +19,7 @@ export interface PulseRow {
  * in the window but in no bucket, so that it always ends at the brand's volume of now.
  */
 export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>): PulseRow[] {
+  if (!brand.pulse) return [];
   const { points, bucket } = brand.pulse;
   const inside = points.reduce((sum, point) => sum + point.volume, 0);
   const perHour = HOUR / Math.max(1, bucket);

@@ -1,6 +1,7 @@
 import type { Words } from './zh.js';
 
-const s = (count: string, one: string, many = `${one}s`) => `${count} ${count === '1' ? one : many}`;
+const s = (count: string, one: string, many = `${one}s`) =>
+  `${count} ${count === '1' ? one : many}`;
 
 /** Every word of the page, in English. */
 export const en: Words = {
@@ -135,7 +136,8 @@ export const en: Words = {
     openList: 'Open',
     closedList: 'Closed',
     noneOpen: 'No open incidents',
-    noneOpenHint: 'When an alert condition becomes true, the incident appears here and its clock starts.',
+    noneOpenHint:
+      'When an alert condition becomes true, the incident appears here and its clock starts.',
     noneClosed: 'Nothing has been closed yet',
     peak: (level) => `peak ${level.toLowerCase()}`,
     missing: 'There is no such incident',
@@ -365,7 +367,8 @@ export const en: Words = {
     'incident.breached': (what) => `Missed: ${what}`,
     'incident.escalated': (vp, because) =>
       `Escalated ${vp ? 'to the VP' : 'one step'}, because: ${because}`,
-    'incident.acknowledgement-lapsed': (by) => `${by}’s acknowledgement lapsed for want of progress`,
+    'incident.acknowledgement-lapsed': (by) =>
+      `${by}’s acknowledgement lapsed for want of progress`,
     'incident.closed': (by, why) => `Closed by ${by}${why ? `: ${why}` : ''}`,
     system: 'the system',
     recordedLater: (span) => `recorded ${span} later`,

@@ -35,7 +35,13 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   const time = on({ hour: '2-digit', minute: '2-digit' });
   const clock = on({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = on({ month: 'short', day: 'numeric' });
-  const full = on({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const full = on({
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const units = SPANS[locale];
   return {
     number: (value) => plain.format(value),

@@ -69,7 +69,8 @@ export const zh = {
   verdict: {
     title: '品牌判断',
     calm: (brand: string) => `${brand}：平稳`,
-    calmWhy: (window: string, volume: string) => `${window} 小时负面量 ${volume}，来源正常，没有达到预警条件。`,
+    calmWhy: (window: string, volume: string) =>
+      `${window} 小时负面量 ${volume}，来源正常，没有达到预警条件。`,
     cannotSay: (brand: string) => `${brand}：无法判断`,
     cannotSince: (since: string) => `自 ${since} 起没有收到新数据。没有消息不等于平安无事。`,
     cannotNever: '还没有收到过任何数据。没有消息不等于平安无事。',
