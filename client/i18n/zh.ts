@@ -98,7 +98,7 @@ export const zh = {
     ackDue: (time: string) => `须在 ${time} 前认领`,
     ackLate: (time: string) => `${time} 前应有人认领`,
     stopped: '时钟已停',
-    velocity: (count: string) => `转发每小时 ${count} 次`,
+    velocity: (count: string) => `转发每小时 ${count} 次。`,
     escalates: (time: string) => `${time} 前无回应将升级至 VP`,
     escalated: (steps: string) => `已升级 ${steps} 次`,
     firstNegative: (span: string) => `首条负面在 ${span}前`,
