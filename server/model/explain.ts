@@ -141,7 +141,7 @@ function minutes(facts: Facts): number {
 }
 
 function speech(locale: Locale, timeZone: string): Speech {
-  const plain = new Intl.NumberFormat(locale);
+  const whole = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(locale, {
     notation: 'compact',
     maximumSignificantDigits: 3,
@@ -153,10 +153,14 @@ function speech(locale: Locale, timeZone: string): Speech {
     hourCycle: 'h23',
   });
   return {
-    number: (value) => plain.format(value),
+    number: (value) => whole.format(value),
     people: (value) => compact.format(value),
     time: (at) => clock.format(at),
   };
+}
+
+function plain(text: string): Piece[] {
+  return [{ text, strong: false }];
 }
 
 /** A sentence whose inserted values are strong. */
@@ -176,14 +180,14 @@ const CHINESE: Words = {
     const act = trigger.role === 'author' ? '发声' : '转发';
     return [
       ...say`KOL ${`@${trigger.author}`}`,
-      { text: `${fans}${time(trigger.at)} ${act}`, strong: false },
+      ...plain(`${fans}${time(trigger.at)} ${act}`),
       ...others,
-      { text: '。', strong: false },
+      ...plain('。'),
     ];
   },
   fermented: (top, { number }) => say`单条最高转发 ${number(top)} 次。`,
   volume: ({ reason, volume, number }) =>
-    say`${number(reason.windowHours)} 小时负面量 ${number(volume)}。`,
+    plain(`${number(reason.windowHours)} 小时负面量 `).concat(say`${number(volume)}。`),
   untriggered: () => say`没有达到预警条件。`,
   toYellow: (reposts, toOrange, { number }) =>
     say`单条转发再多 ${number(reposts)} 次即为黄色；负面量再多 ${number(Math.max(1, toOrange))} 即为橙色；有 KOL 发声即为红色。`,
@@ -204,14 +208,14 @@ const ENGLISH: Words = {
     const act = trigger.role === 'author' ? 'spoke' : 'reposted it';
     return [
       ...say`KOL ${`@${trigger.author}`}`,
-      { text: `${fans} ${act} at ${time(trigger.at)}`, strong: false },
+      ...plain(`${fans} ${act} at ${time(trigger.at)}`),
       ...(more > 0 ? say`, and ${number(more)} more KOL${more === 1 ? '' : 's'} joined` : []),
-      { text: '. ', strong: false },
+      ...plain('. '),
     ];
   },
   fermented: (top, { number }) => say` One post gained ${number(top)} reposts.`,
   volume: ({ reason, volume, number }) =>
-    say`Negative volume ${number(volume)} in ${number(reason.windowHours)} h.`,
+    say`Negative volume ${number(volume)}`.concat(plain(` in ${number(reason.windowHours)} h.`)),
   untriggered: () => say` Nothing has triggered an alert.`,
   toYellow: (reposts, toOrange, { number }) =>
     say`Yellow needs ${number(reposts)} more reposts of one post, orange ${number(Math.max(1, toOrange))} more volume; a KOL makes it red.`,
