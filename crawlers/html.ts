@@ -1,8 +1,7 @@
-import { decodeEntities } from './feed/entities.js';
+import { decodeEntities, fromWindows } from './feed/entities.js';
 
 /** Elements whose content is not text for a reader. */
-const SILENT =
-  /^(script|style|template|iframe|object|noscript|textarea|select|svg|math|head|title)$/;
+const SILENT = /^(script|style|template|textarea|select|head)$/;
 const BLOCK =
   /^(p|div|br|li|ul|ol|tr|table|h[1-6]|blockquote|section|article|header|footer|pre|hr|dd|dt|dl|figure|figcaption|aside|main|nav|form)$/;
 const TAG = /<(\/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>?/y;
@@ -33,26 +32,30 @@ export function htmlToText(html: string): string {
 
 /** Skips one piece of markup at `open` and returns where reading goes on. */
 function readMarkup(source: string, open: number, parts: string[], unclosed: Set<string>): number {
-  if (source.startsWith('<!--', open)) return after(source, '-->', open + 4);
+  if (source.startsWith('<!--', open))
+    return after(source, '-->', open + 4) ?? after(source, '>', open) ?? source.length;
   if (source.startsWith('<![CDATA[', open)) {
     const stop = source.indexOf(']]>', open);
     parts.push(source.slice(open + 9, stop < 0 ? source.length : stop));
     return stop < 0 ? source.length : stop + 3;
   }
-  if (/^<[!?]/.test(source.slice(open, open + 2))) return after(source, '>', open);
+  if (/^<(![a-z[]|\?)/i.test(source.slice(open, open + 3))) {
+    const next = after(source, '>', open);
+    if (next !== null) return next;
+  }
   TAG.lastIndex = open;
   const tag = TAG.exec(source);
   if (!tag) {
     parts.push('<');
     return open + 1;
   }
+  const resume = endOfTag(source, TAG.lastIndex);
   const name = (tag[2] ?? '').toLowerCase();
   const local = name.slice(name.indexOf(':') + 1);
   if (BLOCK.test(local)) parts.push('\n');
   else if (local === 'td' || local === 'th') parts.push(' ');
-  if (tag[1] === '/' || !SILENT.test(local) || tag[0].endsWith('/>')) return TAG.lastIndex;
-  if (unclosed.has(name)) return TAG.lastIndex;
-  const resume = TAG.lastIndex;
+  if (tag[1] === '/' || !SILENT.test(local) || tag[0].endsWith('/>')) return resume;
+  if (unclosed.has(name)) return resume;
   const close = new RegExp(`</${name}\\s*>`, 'gi');
   close.lastIndex = resume;
   // Without its end tag the element is taken as empty, or one stray tag would hide a whole text.
@@ -61,9 +64,17 @@ function readMarkup(source: string, open: number, parts: string[], unclosed: Set
   return resume;
 }
 
-function after(source: string, mark: string, from: number): number {
+function after(source: string, mark: string, from: number): number | null {
   const end = source.indexOf(mark, from);
-  return end < 0 ? source.length : end + mark.length;
+  return end < 0 ? null : end + mark.length;
+}
+
+/** A tag with a quote astray goes on to its bracket, unless another tag begins first. */
+function endOfTag(source: string, from: number): number {
+  if (source[from - 1] === '>') return from;
+  const end = source.indexOf('>', from);
+  const next = source.indexOf('<', from);
+  return end < 0 || (next >= 0 && next < end) ? from : end + 1;
 }
 
 /**
@@ -74,6 +85,7 @@ export function cleanText(text: string): string {
   const clean = text
     .slice(0, 2 * LONGEST)
     .replace(/\r\n?/g, '\n')
+    .replace(/[\u0080-\u009f]/g, (sign) => fromWindows(sign.charCodeAt(0)))
     .replace(
       /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g,
       '',

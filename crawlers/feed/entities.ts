@@ -47,8 +47,13 @@ export function decodeEntities(text: string, declared?: ReadonlyMap<string, stri
   });
 }
 
+/** The sign that Windows-1252 has at a code of 0x80–0x9f. */
+export function fromWindows(code: number): string {
+  return WINDOWS[code - 0x80] ?? '';
+}
+
 function fromCode(code: number): string {
-  if (code >= 0x80 && code <= 0x9f) return WINDOWS[code - 0x80] ?? '';
+  if (code >= 0x80 && code <= 0x9f) return fromWindows(code);
   if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
   return String.fromCodePoint(code);
 }

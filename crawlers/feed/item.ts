@@ -125,7 +125,8 @@ function addressOf(node: Node, base: string | null): string | null {
 
 function timeOf(fields: Fields, setting: Setting, names: readonly string[]): number | null {
   for (const name of names) {
-    for (const node of all(fields, name)) {
+    // Of several dates of one name the last is the correction.
+    for (const node of all(fields, name).toReversed()) {
       const time = parseTime(text(node), setting.now, FEED_ZONE);
       if (time !== null) return time;
     }

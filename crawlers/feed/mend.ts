@@ -126,7 +126,8 @@ class Mender {
       this.written.push(name);
       this.push(raw, name, scope);
     }
-    if (token.closed) this.close(raw);
+    if (token.closed && this.capture) this.endCapture(this.capture);
+    else if (token.closed) this.close(raw);
   }
 
   /** Elements that only hold others; the first of them says what kind of document this is. */

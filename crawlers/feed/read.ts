@@ -6,6 +6,7 @@ import type { Feed, FeedItem } from './feed.js';
 import { readJsonFeed, readWithFeedsmith } from './feedsmith.js';
 import { linkOf, personOf, toItem, type Setting } from './item.js';
 import { mend, type Piece, type Root } from './mend.js';
+import { absolute } from './scope.js';
 import { readWithRssParser, type Fields } from './rss-parser.js';
 
 /** What is known of a document beside its bytes. */
@@ -14,6 +15,8 @@ export interface Origin {
   contentType: string | null;
   /** Address it came from, for relative links; null for a file. */
   url: string | null;
+  /** HTTP Content-Location: the better base for relative links. */
+  contentLocation?: string | null;
   /** Epoch ms. */
   now: number;
 }
@@ -46,7 +49,7 @@ export async function readFeed(body: Uint8Array, origin: Origin): Promise<Feed> 
   if (/^\s*\{/.test(source)) return readJsonFeed(source, origin, complaints);
   if (source.trim() === '')
     throw new VisitError('The answer is empty: there is no feed in it.', 'unreadable');
-  const base = contentLocation(origin);
+  const base = baseOf(origin);
   const setting = { base, now: origin.now };
   const items: FeedItem[] = [];
   let head: Fields = {};
@@ -64,8 +67,9 @@ export async function readFeed(body: Uint8Array, origin: Origin): Promise<Feed> 
   return { ...feed, items: items.map((item) => completed(item, feed)), warnings: [...complaints] };
 }
 
-function contentLocation(origin: Origin): string | null {
-  return origin.url;
+function baseOf(origin: Origin): string | null {
+  const location = absolute(origin.contentLocation ?? '', origin.url);
+  return location !== null && /^https?:/i.test(location) ? location : origin.url;
 }
 
 async function readItems(

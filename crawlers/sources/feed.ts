@@ -68,6 +68,7 @@ export async function visitFeed(
   const read = await readFeed(body, {
     contentType: headers['content-type'] ?? null,
     url,
+    contentLocation: headers['content-location'] ?? null,
     now: tools.now,
   });
   const toItem =

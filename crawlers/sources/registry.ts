@@ -16,6 +16,7 @@ function checked<Config>(source: SourceKind<Config>): SourceKind {
   return {
     kind: source.kind,
     config: source.config,
-    visit: async (config, cursor, tools) => source.visit(source.config.parse(config), cursor, tools),
+    visit: async (config, cursor, tools) =>
+      source.visit(source.config.parse(config), cursor, tools),
   };
 }

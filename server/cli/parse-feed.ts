@@ -51,7 +51,13 @@ async function parseFile(file: string, now: number): Promise<ParsedFile> {
     const body = await readFile(file);
     return parsed(file, await readFeed(body, { contentType: null, url: null, now }));
   } catch (error) {
-    return { file, ok: false, error: error instanceof Error ? error.message : String(error), title: null, items: [] };
+    return {
+      file,
+      ok: false,
+      error: error instanceof Error ? error.message : String(error),
+      title: null,
+      items: [],
+    };
   }
 }
 
