@@ -68,7 +68,12 @@ function read(talk: Talk, answer: Answer): Outcome | null {
     typeof error === 'object' && error !== null ? JSON.stringify(error) : `HTTP ${status}`;
   if ([401, 403, 404, 410].includes(status)) return judged(talk, GONE, detail);
   // 400 says both "this flow is off" and "this card is bad"; the code tells them apart.
-  if (status === 400) return judged(talk, /Workflow|Trigger/i.test(detail) ? GONE : BAD, detail);
+  if (status === 400)
+    return judged(
+      talk,
+      /NotFound|NotEnabled|Disabled|Suspended/i.test(detail) ? GONE : BAD,
+      detail,
+    );
   return status === 413 ? judged(talk, BAD, detail) : null;
 }
 
