@@ -152,8 +152,8 @@ function card(page: Sheet): Embed {
     description: [...parts, ...page.quotes.map(quoted), ...more, ...open].join('\n\n'),
     color: Number.parseInt(HEX[page.tone].slice(1), 16),
     fields: page.facts.map((fact) => ({
-      name: discordText(fact.label) || '–',
-      value: discordText(fact.text) || '–',
+      name: discordText(fact.label),
+      value: discordText(fact.text),
       inline: true,
     })),
     footer: { text: page.footer.replace(/@/g, '@\u200b') },

@@ -141,7 +141,10 @@ function card(settings: Config, page: Sheet): object {
   if (page.quotes.length > 0) elements.push({ tag: 'hr' }, ...page.quotes.flatMap(quote));
   if (page.shortened !== null) elements.push(markdown(page.shortened));
   if (page.link !== null) elements.push({ tag: 'action', actions: [button(page.link)] });
-  elements.push({ tag: 'note', elements: [{ tag: 'plain_text', content: page.footer }] });
+  elements.push({
+    tag: 'note',
+    elements: [{ tag: 'plain_text', content: withoutMentions(page.footer) }],
+  });
   return {
     config: { wide_screen_mode: true },
     header: {
@@ -176,7 +179,7 @@ function button(link: { label: string; url: string }): object {
   return {
     tag: 'button',
     type: 'primary',
-    text: { tag: 'plain_text', content: link.label },
+    text: { tag: 'plain_text', content: withoutMentions(link.label) },
     url: link.url,
   };
 }

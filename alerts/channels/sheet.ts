@@ -3,6 +3,9 @@ import { line, webUrl } from './clean.js';
 import type { Tone } from './words.js';
 import { clockTime, LABELS, standing, tone } from './words.js';
 
+/** Stands where a text turned out to have nothing visible in it: several media refuse empty ones. */
+const NOTHING = '–';
+
 export interface Labelled {
   label: string;
   text: string;
@@ -43,18 +46,19 @@ export function sheet(message: Message, shortened = false): Sheet {
   return {
     tone: tone(message),
     title: title(message),
-    facts: message.facts.map(([label, value]) => ({ label: line(label), text: line(value) })),
+    facts: message.facts.map(([label, value]) => ({
+      label: line(label) || NOTHING,
+      text: line(value) || NOTHING,
+    })),
     reason: labelled(LABELS.reason[locale], message.reason),
     clock: labelled(LABELS.clock[locale], message.clock),
     quotesLabel: LABELS.quotes[locale],
     quotes: message.quotes.map((quote) => quoteLine(quote, message)),
     link: safeLink(message),
     shortened: shortened ? LABELS.shortened[locale] : null,
-    footer: [
-      line(message.brand),
-      clockTime(message.at, message.timeZone, locale),
-      line(message.id),
-    ].join(' · '),
+    footer: [line(message.brand), clockTime(message.at, message.timeZone, locale), line(message.id)]
+      .filter((part) => part !== '')
+      .join(' · '),
   };
 }
 
@@ -79,8 +83,10 @@ function quoteLine(quote: Quote, message: Message): QuoteLine {
       line(quote.platform),
       clockTime(quote.publishedAt, message.timeZone, locale),
       ...reposts,
-    ].join(' · '),
-    text: line(quote.text),
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+    text: line(quote.text) || NOTHING,
     url: webUrl(quote.url),
     open: LABELS.original[locale],
   };

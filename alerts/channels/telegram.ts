@@ -176,5 +176,5 @@ function markup(page: Sheet): string {
 function quoted(quote: QuoteLine): string {
   const head = telegramText(quote.head);
   const link = quote.url === null ? '' : ` <a href="${html(quote.url)}">${quote.open}</a>`;
-  return `${head}${link}\n<blockquote>${telegramText(quote.text) || '…'}</blockquote>`;
+  return `${head}${link}\n<blockquote>${telegramText(quote.text)}</blockquote>`;
 }

@@ -33,7 +33,7 @@ export const telegramStandin: Standin = {
     const html = string(seen.json['text']);
     const marked = seen.json['parse_mode'] === 'HTML';
     const hrefs = marked
-      ? [...html.matchAll(/href="([^"]*)"/g)].map((m) => entities(m[1] ?? ''))
+      ? [...html.matchAll(/<a href="([^"]*)"/g)].map((m) => entities(m[1] ?? ''))
       : [];
     const text = marked ? (parsed(html) ?? '') : html;
     return {
