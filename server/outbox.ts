@@ -30,6 +30,7 @@ interface Row {
   kind: string;
   locale: string;
   config: string;
+  remaining: string | null;
 }
 
 /** Deliveries as rows: claimed by a lease, settled by compare-and-swap. */
@@ -71,10 +72,21 @@ export class StoredOutbox implements Outbox {
           provider_id: receipt.providerId,
           error: receipt.error,
           took: receipt.took,
+          remaining: receipt.remaining && JSON.stringify(receipt.remaining),
         })
         .where('id', '=', delivery.id)
         .where('state', '=', 'due')
         .execute();
+      if (receipt.settings) {
+        const config = this.settings.vault.seal(
+          JSON.stringify({ ...(delivery.config as object), ...receipt.settings }),
+        );
+        await tx.q
+          .updateTable('channels')
+          .set({ config })
+          .where('id', '=', delivery.channelId)
+          .execute();
+      }
       if (receipt.broken === null) return;
       await tx.q
         .updateTable('channels')
@@ -88,7 +100,16 @@ export class StoredOutbox implements Outbox {
     const rows: Row[] = await q
       .selectFrom('deliveries as d')
       .innerJoin('channels as c', 'c.id', 'd.channel_id')
-      .select(['d.id', 'd.seq', 'd.attempts', 'd.channel_id', 'c.kind', 'c.locale', 'c.config'])
+      .select([
+        'd.id',
+        'd.seq',
+        'd.attempts',
+        'd.channel_id',
+        'c.kind',
+        'c.locale',
+        'c.config',
+        'd.remaining',
+      ])
       .where('d.id', 'in', ids)
       .orderBy('d.id')
       .execute();
@@ -109,6 +130,7 @@ export class StoredOutbox implements Outbox {
         message: await this.#message(q, row, toChange(change), now),
         attempts: row.attempts,
         threadId: await this.#thread(q, row, change.incident_id),
+        remaining: row.remaining === null ? null : (JSON.parse(row.remaining) as string[]),
       });
     }
     return claimed;

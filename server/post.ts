@@ -8,7 +8,7 @@ export const post: Post = async (url, { method = 'POST', headers, body }) => {
   const response = await fetch(url, {
     method,
     headers,
-    body: method === 'GET' ? undefined : body,
+    body: method === 'GET' ? undefined : typeof body === 'string' ? body : Buffer.from(body),
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT),
   }).catch((error: unknown) => {

@@ -348,6 +348,9 @@ export const en: Words = {
   },
   timeline: {
     'brand.added': (name) => `“${name}” is watched from now on`,
+    'brand.changed': (name) => `The settings of ${name} changed`,
+    'brand.removed': (name) => `No longer watching ${name}`,
+    'source.removed': (name) => `Source removed: ${name}`,
     'source.added': (name) => `Source “${name}” added`,
     'source.failing': (name, error) => `Source “${name}” fails: ${error}`,
     'source.recovered': (name) => `Source “${name}” works again`,

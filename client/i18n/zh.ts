@@ -338,6 +338,9 @@ export const zh = {
   },
   timeline: {
     'brand.added': (name: string) => `开始监测“${name}”`,
+    'brand.changed': (name: string) => `${name} 的设置已更改`,
+    'brand.removed': (name: string) => `不再监测 ${name}`,
+    'source.removed': (name: string) => `已移除来源 ${name}`,
     'source.added': (name: string) => `添加来源“${name}”`,
     'source.failing': (name: string, error: string) => `来源“${name}”访问失败：${error}`,
     'source.recovered': (name: string) => `来源“${name}”恢复`,

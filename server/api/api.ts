@@ -1,6 +1,7 @@
 import express, { type Router } from 'express';
 import type { ChannelKind, Post } from '../../alerts/channel.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
+import type { SourceKind } from '../../crawlers/source.js';
 import type { Clock } from '../clock.js';
 import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -37,6 +38,7 @@ export interface ApiWorld {
   speed(): number;
   vault: Vault;
   tokens: Tokens;
+  sources: ReadonlyMap<string, SourceKind>;
   channels: ReadonlyMap<string, ChannelKind>;
   post: Post;
   fetch: GuardedFetch;

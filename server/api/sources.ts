@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SOURCES } from '../../crawlers/sources/registry.js';
+import type { SourceKind } from '../../crawlers/source.js';
 import { visit } from '../../crawlers/visit.js';
 import type { Draft } from '../model/change.js';
 import { NotFound } from '../pipeline/pipeline.js';
@@ -19,31 +19,40 @@ const addSchema = trySchema.extend({
   everyMinutes: z.number().min(1).max(1440).default(5),
 });
 
-function kindOf(name: string) {
-  const kind = SOURCES.get(name);
-  if (!kind) {
-    const known = [...SOURCES.keys()].join(', ');
-    throw new HttpError(400, 'invalid', `kind: must be one of ${known}`, 'kind');
-  }
-  return kind;
+function kindOf(kinds: ReadonlyMap<string, SourceKind>, name: string): SourceKind {
+  const kind = kinds.get(name);
+  if (kind) return kind;
+  throw new HttpError(
+    400,
+    'invalid',
+    `kind: must be one of ${[...kinds.keys()].join(', ')}`,
+    'kind',
+  );
 }
 
 /** The settings as the source's own schema reads them. */
-function checked(name: string, config: unknown): unknown {
-  const parsed = kindOf(name).config.safeParse(config);
+function checked(kind: SourceKind, config: unknown): unknown {
+  const parsed = kind.config.safeParse(config);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = `config.${issue?.path.join('.') ?? ''}`;
   throw new HttpError(400, 'invalid', `${field}: ${issue?.message ?? 'not valid'}`, field);
 }
 
-export function sourceEndpoints({ store, pipeline, clock, fetch, visits }: ApiWorld): Endpoint[] {
+export function sourceEndpoints({
+  store,
+  pipeline,
+  clock,
+  fetch,
+  visits,
+  sources,
+}: ApiWorld): Endpoint[] {
   return [
     endpoint({
       method: 'get',
       path: '/sources',
       summary: 'The sources and their health.',
-      handle: async () => ({ items: await store.read(sourceStates), kinds: [...SOURCES.keys()] }),
+      handle: async () => ({ items: await store.read(sourceStates), kinds: [...sources.keys()] }),
     }),
     endpoint({
       method: 'post',
@@ -52,9 +61,9 @@ export function sourceEndpoints({ store, pipeline, clock, fetch, visits }: ApiWo
         'Visits a source once without keeping anything: its first items and what they match.',
       body: trySchema,
       handle: async ({ body }) => {
-        const config = checked(body.kind, body.config);
+        const config = checked(kindOf(sources, body.kind), body.config);
         const tools = { fetch, now: clock.now(), signal: AbortSignal.timeout(30_000) };
-        const { items, warnings } = await visit(kindOf(body.kind), config, {}, tools);
+        const { items, warnings } = await visit(kindOf(sources, body.kind), config, {}, tools);
         const matches = items.filter(
           ({ title, text }) => pipeline.matches(`${title ?? ''}\n${text}`).length > 0,
         );
@@ -73,7 +82,7 @@ export function sourceEndpoints({ store, pipeline, clock, fetch, visits }: ApiWo
       body: addSchema,
       status: 201,
       handle: async ({ body }) => {
-        const config = checked(body.kind, body.config);
+        const config = checked(kindOf(sources, body.kind), body.config);
         const now = clock.now();
         let id = 0;
         await pipeline.note(async (tx): Promise<Draft[]> => {
