@@ -131,7 +131,13 @@ export async function main(argv: string[], io: Io, real: Clock = systemClock): P
     return 2;
   }
   const { file, names, speed, after, must, mustNot, kols } = parsed;
-  const scenes = await readScenes(file, io);
+  let scenes: Scene[];
+  try {
+    scenes = await readScenes(file, io);
+  } catch (error) {
+    await print(io.stderr, `${file} cannot be read: ${(error as Error).message}\n`);
+    return 1;
+  }
   const [first] = scenes;
   if (!first) {
     await print(io.stderr, `${file} holds no post that can be replayed.\n`);
