@@ -54,7 +54,10 @@ export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        if (rules.data !== undefined) return done(refusal(rules.data, 'content refused'));
+        if (rules.data !== undefined) {
+          done(refusal(rules.data, 'content refused'));
+          return;
+        }
         const raw = Buffer.concat(chunks);
         const { mailFrom, rcptTo } = session.envelope;
         void simpleParser(raw).then((mail) => {

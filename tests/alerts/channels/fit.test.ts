@@ -28,7 +28,9 @@ describe('fitting a message to its medium', () => {
   });
 
   it('says that something was left out and keeps headline and link', () => {
-    const long = message({ quotes: [{ ...QUOTES[0]!, text: '很长的话。'.repeat(400) }] });
+    const long = message({
+      quotes: QUOTES.map((quote) => ({ ...quote, text: '很长的话。'.repeat(400) })),
+    });
     const short = fit(long, text, bytes, 900);
     expect(bytes(short)).toBeLessThanOrEqual(900);
     expect(short).toContain('由橙色升为红色');
