@@ -94,6 +94,17 @@ export function percent(share: number): string {
   return `${Math.floor(share * 100)}%`;
 }
 
+/** How complete the collection was, as a sentence. */
+export function completeness(share: number, sources: number, locale: Locale): string {
+  const partial = share < 1;
+  if (locale === 'en') {
+    const low = partial ? '; the numbers below are too low by what is missing' : '';
+    return `${percent(share)} of what ${count(sources)} sources should have brought was collected${low}.`;
+  }
+  const low = partial ? '，缺失部分使以下数字偏低' : '';
+  return `${count(sources)} 个来源应采数据的 ${percent(share)} 已采集${low}。`;
+}
+
 /** `2 h 10 min`, `2 小时 10 分`. */
 export function duration(ms: number, locale: Locale): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));

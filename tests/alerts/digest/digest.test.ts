@@ -88,7 +88,9 @@ describe('the weekly digest', () => {
 
   it('never rounds an incomplete collection up to complete', () => {
     const coverage = { ...facts().coverage, share: 0.9999 };
-    expect(made(facts({ coverage })).text).toContain('99% (41)');
+    expect(made(facts({ coverage })).text).toContain(
+      '应采数据的 99% 已采集，缺失部分使以下数字偏低。',
+    );
   });
 
   it('is a page of tables with inline styles, ready for the dark, without scripts', () => {
