@@ -70,3 +70,8 @@ export const maybe = z
   .max(2_000)
   .optional()
   .transform((value) => (value === '' ? undefined : value));
+
+/** An optional value with a default; an empty input counts as absent. */
+export function orElse<T extends z.ZodType>(schema: T, value: z.input<T>): z.ZodType<z.output<T>> {
+  return z.preprocess((given) => (given === '' || given === undefined ? value : given), schema);
+}
