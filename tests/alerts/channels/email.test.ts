@@ -147,7 +147,7 @@ describe('e-mail', () => {
       expect(mail.subject).not.toMatch(/[\r\n]/);
     });
     await fc.assert(property, { numRuns: 30 });
-  });
+  }, 120_000);
 
   it('has in its HTML only the tags and addresses we wrote', () => {
     const property = fc.property(hostileMessage, (what) => {

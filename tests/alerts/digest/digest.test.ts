@@ -152,7 +152,7 @@ describe('the daily edition', () => {
   });
 });
 
-describe('the pictures', () => {
+describe('the pictures', { timeout: 120_000 }, () => {
   it('are charts of days, platforms and categories, as far as there is data', () => {
     const names = (what: DigestFacts): string[] =>
       charts(what, 'zh-CN', 'sans-serif').map((chart) => chart.name);

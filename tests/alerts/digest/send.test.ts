@@ -47,7 +47,7 @@ function edition(change: Partial<Edition> = {}): Edition {
   };
 }
 
-describe('sending the digest', () => {
+describe('sending the digest', { timeout: 120_000 }, () => {
   it('gives every reader a mail of his own with one-click unsubscribe (RFC 8058)', async () => {
     const { box, server } = await start();
     const receipts = await sendDigest(server, edition(), [reader('anna'), reader('bo')]);
