@@ -63,11 +63,15 @@ export function sheet(message: Message, shortened = false): Sheet {
   };
 }
 
-/** Rehearsal mark, level and headline in one line. */
+/** Rehearsal mark, level and headline in one line; a headline that names the level is not told twice. */
 export function title(message: Message): string {
   const { locale } = message;
   const mark = message.rehearsal ? `【${LABELS.rehearsal[locale]}】` : '';
-  return `${mark}${standing(message)}${LABELS.separator[locale]}${line(message.headline)}`;
+  const headline = line(message.headline);
+  const level = standing(message);
+  return headline.toLowerCase().includes(level.toLowerCase())
+    ? mark + headline
+    : `${mark}${level}${LABELS.separator[locale]}${headline}`;
 }
 
 function labelled(label: string, text: string | null): Labelled | null {

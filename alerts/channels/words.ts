@@ -4,6 +4,7 @@ import type { Locale, Message } from '../../server/model/message.js';
 /** One text in both languages. */
 export type Words = Readonly<Record<Locale, string>>;
 
+/** A text in Chinese and in English. */
 export function words(zh: string, en: string): Words {
   return { 'zh-CN': zh, en };
 }
@@ -36,6 +37,7 @@ export type Tone = 'red' | 'orange' | 'yellow' | 'good' | 'info';
 
 const OVER: readonly string[] = ['incident.closed', 'coverage.regained', 'source.recovered'];
 
+/** Whether a message is over, of no level, or at one. */
 export function tone(message: Message): Tone {
   if (message.kind === 'test') return 'info';
   if (OVER.includes(message.kind)) return 'good';

@@ -58,6 +58,7 @@ ${parts.filter((part) => part !== '').join('\n')}
 </table></td></tr></table></body></html>`;
 }
 
+/** What the edition is called. */
 export function title(facts: DigestFacts, locale: Locale): string {
   return (facts.edition === 'week' ? W.week : W.day)[locale];
 }

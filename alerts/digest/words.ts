@@ -70,6 +70,7 @@ const LEVELS: Readonly<Record<Level, Words>> = {
   red: words('红色', 'red'),
 };
 
+/** The level in a word. */
 export function levelWord(level: Level, locale: Locale): string {
   return LEVELS[level][locale];
 }

@@ -46,6 +46,17 @@ describe('the settings of a channel, as a form sends them', () => {
     },
   );
 
+  it('can be stored as they were read and read again', () => {
+    const all = STANDINS.map(
+      ({ kind, settings }) => [kind, settings('https://example.com')] as const,
+    );
+    for (const [kind, values] of [...all, ['email', EMAIL] as const]) {
+      const { data } = parse(kind, values);
+      expect(data).toBeDefined();
+      expect(parse(kind, JSON.parse(JSON.stringify(data))).data).toEqual(data);
+    }
+  });
+
   it('fall back to the public services', () => {
     const pagerduty = parse('pagerduty', { key: 'a'.repeat(32), api: '' }).data;
     expect(pagerduty).toMatchObject({ api: 'https://events.pagerduty.com/v2/enqueue' });

@@ -69,6 +69,13 @@ describe('the words around a message', () => {
     );
   });
 
+  it('names the level once', () => {
+    const told = message({ headline: '手镯之家：升级为红色预警：手镯掉石头' });
+    expect(sheet(told).title).toBe('手镯之家：升级为红色预警：手镯掉石头');
+    const english = message({ locale: 'en', headline: 'Acme: raised to red alert: broken' });
+    expect(sheet(english).title).toBe('Acme: raised to red alert: broken');
+  });
+
   it('is green when something is over and blue when nothing is at stake', () => {
     expect(sheet(message({ kind: 'incident.closed' })).tone).toBe('good');
     expect(sheet(message({ kind: 'incident.lowered', level: 'none' })).tone).toBe('good');
