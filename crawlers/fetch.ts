@@ -1,3 +1,11 @@
+import type { LookupFunction } from 'node:net';
+import { createAgent, refuse, send } from './fetch/agent.js';
+import { isLiteral } from './fetch/address.js';
+import { readBody } from './fetch/body.js';
+import { createGate } from './fetch/gate.js';
+import { explain } from './fetch/explain.js';
+import { VisitError } from './source.js';
+
 /** The answer to a guarded request; the body was read within its limits. */
 export interface Fetched {
   status: number;
@@ -23,3 +31,200 @@ export interface FetchOptions {
 
 /** Polite, bounded HTTP that refuses private addresses; throws VisitError. */
 export type GuardedFetch = (url: string, options?: FetchOptions) => Promise<Fetched>;
+
+export interface FetchSettings {
+  /** Product, version and where to complain. */
+  userAgent: string;
+  /** True for a host that may live on a private address; metadata services stay refused. */
+  allowPrivate?: (host: string) => boolean;
+  /** Largest body after decompression, bytes (10 MB). */
+  maxBytes?: number;
+  /** ms for a whole exchange with its redirects, waiting for the host's turn apart (30 s). */
+  timeout?: number;
+  /** Requests of one host under way at once (2). */
+  concurrency?: number;
+  /** ms between two starts at one host (1 s). */
+  spacing?: number;
+  /** Hops followed by hand (5). */
+  maxRedirects?: number;
+  /** Replaces the system's resolver; its answers are checked like any other. */
+  lookup?: LookupFunction;
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const PERMANENT = new Set([301, 308]);
+/** Headers that may follow a redirect to another host: none of them can carry a credential. */
+const HARMLESS = new Set(['accept', 'accept-encoding', 'accept-language', 'user-agent']);
+
+/** One exchange, as it changes from hop to hop. */
+interface Hop {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+/**
+ * Builds the one way out to the network. Statuses are not judged here (see `demand` in status.ts);
+ * everything that prevents an answer is a VisitError whose sentence names the host and no more of
+ * the address, since paths and queries hold keys.
+ */
+export function createFetch(settings: FetchSettings): GuardedFetch & { close(): Promise<void> } {
+  const allowPrivate = settings.allowPrivate ?? (() => false);
+  const concurrency = settings.concurrency ?? 2;
+  const maxRedirects = settings.maxRedirects ?? 5;
+  const agent = createAgent({
+    allowPrivate,
+    connectTimeout: 10_000,
+    connections: concurrency,
+    lookup: settings.lookup,
+  });
+  const gate = createGate({ concurrency, spacing: settings.spacing ?? 1000 });
+
+  async function exchange(
+    hop: Hop,
+    options: FetchOptions,
+    signal: AbortSignal,
+  ): Promise<Fetched & { location: string | null }> {
+    const { statusCode, headers: raw, body } = await send(agent, hop.url, { ...hop, signal });
+    const headers = flatten(raw);
+    const location = REDIRECTS.has(statusCode) ? (headers['location'] ?? null) : null;
+    // What a redirect says besides its target is of no use, and may be endless.
+    if (location !== null) body.on('error', () => undefined).destroy();
+    const maxBytes = options.maxBytes ?? settings.maxBytes ?? 10_000_000;
+    const content =
+      location === null && hop.method !== 'HEAD'
+        ? await readBody(body, headers['content-encoding'] ?? '', maxBytes)
+        : Buffer.alloc(0);
+    return {
+      status: statusCode,
+      headers,
+      body: content,
+      url: hop.url.href,
+      permanentUrl: null,
+      location,
+    };
+  }
+
+  async function follow(first: Hop, options: FetchOptions): Promise<Fetched> {
+    const timeout = options.timeout ?? settings.timeout ?? 30_000;
+    const outer = options.signal ?? new AbortController().signal;
+    const limit = new AbortController();
+    const signal = AbortSignal.any([outer, limit.signal]);
+    let timer: NodeJS.Timeout | null = null;
+    let hop = first;
+    let permanent = true;
+    try {
+      for (let hops = 0; hops <= maxRedirects; hops++) {
+        const leave = await gate.enter(hop.url.host, signal);
+        // Counted from the first turn on: a long queue at one host is our own doing, not the host's.
+        timer ??= setTimeout(() => {
+          limit.abort(new DOMException('too slow', 'TimeoutError'));
+        }, timeout);
+        const { location, ...fetched } = await exchange(hop, options, signal).finally(leave);
+        if (location === null)
+          return { ...fetched, permanentUrl: hops > 0 && permanent ? hop.url.href : null };
+        permanent &&= PERMANENT.has(fetched.status);
+        hop = redirect(hop, fetched.status, location, allowPrivate);
+      }
+    } catch (error) {
+      throw error instanceof VisitError
+        ? error
+        : explain(error, hop.url.host, { aborted: outer.aborted, timeout });
+    } finally {
+      if (timer) clearTimeout(timer);
+    }
+    throw new VisitError(
+      `${first.url.host} redirected more than ${maxRedirects} times in a row; check the address in a browser.`,
+      'refused',
+    );
+  }
+
+  const guarded: GuardedFetch = async (address, options = {}) => {
+    const url = check(address, null, allowPrivate);
+    const headers = lowerCase({
+      'user-agent': settings.userAgent,
+      'accept-encoding': 'gzip, deflate, br',
+      ...options.headers,
+    });
+    const method = (options.method ?? 'GET').toUpperCase();
+    return follow({ url, method, headers, body: options.body ?? null }, options);
+  };
+  return Object.assign(guarded, { close: () => agent.destroy() });
+}
+
+/** Parses an address and refuses what the guard can already see. */
+function check(address: string, base: URL | null, allowPrivate: (host: string) => boolean): URL {
+  const said = base ? `${base.host} redirected to` : 'This is';
+  const trimmed = address.trim();
+  const url = URL.canParse(trimmed, base?.href) ? new URL(trimmed, base?.href) : null;
+  if (!url)
+    throw new VisitError(
+      `${said} an address that cannot be read. It must look like https://example.com/feed.`,
+      'refused',
+    );
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new VisitError(
+      `${said} a ${url.protocol} address. Only http: and https: are fetched.`,
+      'refused',
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new VisitError(
+      `${said} an address with a user name or password in it (${url.host}). Leave them out of the address and use the source's own fields.`,
+      'refused',
+    );
+  }
+  const refusal = isLiteral(url.hostname)
+    ? refuse(url.hostname, url.hostname, { allowPrivate })
+    : null;
+  if (refusal) throw new VisitError(refusal.message, 'refused', null, { cause: refusal });
+  return url;
+}
+
+/** The next hop: credentials stay with the host they were meant for. */
+function redirect(
+  hop: Hop,
+  status: number,
+  location: string,
+  allowPrivate: (host: string) => boolean,
+): Hop {
+  const url = check(location, hop.url, allowPrivate);
+  const asGet = status === 303 || ((status === 301 || status === 302) && hop.method === 'POST');
+  const body = asGet ? null : hop.body;
+  const method = asGet && hop.method !== 'HEAD' ? 'GET' : hop.method;
+  if (sameParty(hop.url, url)) return { url, method, headers: hop.headers, body };
+  if (body !== null) {
+    throw new VisitError(
+      `${hop.url.host} wants the request sent on to ${url.host}, which could leak what it holds. Enter the new address if it is right.`,
+      'refused',
+    );
+  }
+  const headers = Object.fromEntries(
+    Object.entries(hop.headers).filter(([name]) => HARMLESS.has(name)),
+  );
+  return { url, method, headers, body };
+}
+
+/** Same origin, or the same host name stepping up from http to https on the usual ports. */
+function sameParty(from: URL, to: URL): boolean {
+  if (from.origin === to.origin) return true;
+  const upgrade =
+    from.protocol === 'http:' && to.protocol === 'https:' && from.port === '' && to.port === '';
+  return upgrade && from.hostname === to.hostname;
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined)
+      flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function lowerCase(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}

@@ -4,11 +4,15 @@ import type { Level, Reason } from './level.js';
 /** What each kind of change carries. Adding a kind here makes every reader say what it does with it. */
 export interface ChangeData {
   'brand.added': { name: string };
+  'brand.changed': { name: string };
+  'brand.removed': { name: string };
   'source.added': { sourceId: number; name: string };
+  'source.removed': { sourceId: number; name: string };
   'source.failing': { sourceId: number; name: string; error: string };
   'source.recovered': { sourceId: number; name: string };
   'coverage.lost': { since: number };
-  'coverage.regained': { since: number };
+  /** `since` when it was deaf; null when it hears for the first time. */
+  'coverage.regained': { since: number | null };
   /** New mentions of one transaction, oldest id first, and where the volumes stand now. */
   'mentions.added': { ids: number[]; late: number; volume: number; incidents: Moved[] };
   /** New sightings of known mentions. */

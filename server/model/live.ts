@@ -38,7 +38,8 @@ export interface BrandState {
   volume: number;
   thresholds: { reposts: number; orange: number; red: number };
   windowHours: number;
-  pulse: Pulse;
+  /** Null in a batch: as it was (sent at most once a second). */
+  pulse: Pulse | null;
 }
 
 export interface SourceState {
@@ -80,7 +81,9 @@ export interface Batch {
   after: number;
   seq: number;
   now: number;
+  speed: number;
   changes: Change[];
+  /** The newest of the mentions that the changes name; in a storm not all of them. */
   mentions: Mention[];
   /** Fresh numbers of brands and incidents that the changes touched. */
   brands: BrandState[];
@@ -94,7 +97,7 @@ export interface ServerToClient {
   /** First message of a resumed connection, then every new batch. */
   changes(batch: Batch): void;
   /** The world's clock, every few seconds: proof of life. */
-  pulse(beat: { seq: number; now: number }): void;
+  pulse(beat: { seq: number; now: number; speed: number }): void;
 }
 
 /** What a browser says when it connects. */

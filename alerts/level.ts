@@ -1,0 +1,214 @@
+import { type Level, LEVELS, rank, type Reason, type Trigger } from '../server/model/level.js';
+import type { Policy } from '../server/model/policy.js';
+import { type Bucket, heldSince, heldUntil, sumAt } from './window.js';
+
+/** A KOL who posted or reposted a negative item. */
+export interface Voice {
+  mentionId: number;
+  author: string;
+  platform: string;
+  followers: number | null;
+  role: 'author' | 'reposter';
+  /** Epoch ms. */
+  at: number;
+}
+
+/** What a level is decided from; the buckets reach two windows back. */
+export interface Facts {
+  /** Negative volume per minute. */
+  volume: readonly Bucket[];
+  /** Reposts gained per minute, for the negative items that gained any number worth knowing. */
+  items: readonly { mentionId: number; reposts: readonly Bucket[] }[];
+  voices: readonly Voice[];
+}
+
+/** The level a subject stands at, and since when. */
+export interface Standing {
+  level: Level;
+  since: number;
+}
+
+/** A moment to be looked up to the second: the minute is known, the nth unit in it is not. */
+export interface Moment {
+  at: number;
+  nth: number;
+  of: 'volume' | 'reposts' | 'exact';
+  mentionId: number | null;
+}
+
+export interface Decision {
+  level: Level;
+  /** When this level's condition became true, or when the last one was left. */
+  since: Moment;
+  /** When the first condition of any level became true: where the response clock starts. */
+  outbreak: Moment;
+  /** When it is lowered if nothing more comes in; null at no level. */
+  dueAt: number | null;
+  reason: Reason;
+}
+
+function voicesAt(facts: Facts, policy: Policy, t: number): Voice[] {
+  return facts.voices.filter((voice) => voice.at <= t && t < voice.at + policy.window);
+}
+
+function topReposts(facts: Facts, policy: Policy, t: number): { mentionId: number; n: number } {
+  let top = { mentionId: 0, n: 0 };
+  for (const item of facts.items) {
+    const n = sumAt(item.reposts, policy.window, t);
+    if (n > top.n) top = { mentionId: item.mentionId, n };
+  }
+  return top;
+}
+
+/** The level the policy asks for at this moment, without any memory. */
+export function levelAt(facts: Facts, policy: Policy, t: number): Level {
+  const volume = sumAt(facts.volume, policy.window, t);
+  if (volume > policy.red || voicesAt(facts, policy, t).length > 0) return 'red';
+  if (volume >= policy.orange) return 'orange';
+  return topReposts(facts, policy, t).n > policy.repostTrigger ? 'yellow' : 'none';
+}
+
+/**
+ * Until when a level that was reached holds if nothing more comes in: the last time any of its
+ * conditions was at 80 % of its threshold. A yellow that once was more holds on volume as well.
+ */
+function holdsUntil(facts: Facts, policy: Policy, level: Level): number {
+  const ends: number[] = [0];
+  const volume =
+    policy.leaveShare *
+    (level === 'red' ? policy.red : level === 'orange' ? policy.orange : policy.repostTrigger);
+  ends.push(heldUntil(facts.volume, policy.window, volume) ?? 0);
+  if (level === 'red') ends.push(...facts.voices.map((voice) => voice.at + policy.window));
+  if (level === 'yellow') {
+    const share = policy.leaveShare * policy.repostTrigger;
+    ends.push(...facts.items.map((item) => heldUntil(item.reposts, policy.window, share) ?? 0));
+  }
+  return Math.max(...ends);
+}
+
+/** The highest level below `from` that still holds, its dwell included, at `t`. */
+function lowerTo(facts: Facts, policy: Policy, from: Level, t: number): Level {
+  for (const level of [...LEVELS].reverse()) {
+    if (level === 'none' || rank(level) >= rank(from)) continue;
+    if (holdsUntil(facts, policy, level) + policy.leaveDwell > t) return level;
+  }
+  return 'none';
+}
+
+/** Every condition that is true at `now`, with the moment from which it was. */
+function conditions(facts: Facts, policy: Policy, now: number): { level: Level; since: Moment }[] {
+  const found: { level: Level; since: Moment }[] = [];
+  for (const level of ['red', 'orange'] as const) {
+    const from = heldSince(facts.volume, policy.window, entersAt(policy, level), now);
+    if (from) found.push({ level, since: { ...from, of: 'volume', mentionId: null } });
+  }
+  const first = [...voicesAt(facts, policy, now)].sort((a, b) => a.at - b.at)[0];
+  if (first) {
+    found.push({
+      level: 'red',
+      since: { at: first.at, nth: 1, of: 'exact', mentionId: first.mentionId },
+    });
+  }
+  for (const item of facts.items) {
+    const from = heldSince(item.reposts, policy.window, policy.repostTrigger + 1, now);
+    if (from) {
+      found.push({ level: 'yellow', since: { ...from, of: 'reposts', mentionId: item.mentionId } });
+    }
+  }
+  return found;
+}
+
+function earliest(moments: readonly Moment[], otherwise: Moment): Moment {
+  return moments.reduce((a, b) => (b.at < a.at ? b : a), moments[0] ?? otherwise);
+}
+
+function triggers(facts: Facts, policy: Policy, now: number): Trigger[] {
+  const found: Trigger[] = voicesAt(facts, policy, now)
+    .sort((a, b) => a.at - b.at)
+    .map((voice) => ({ kind: 'kol', ...voice }));
+  for (const item of facts.items) {
+    const from = heldSince(item.reposts, policy.window, policy.repostTrigger + 1, now);
+    const reposts = sumAt(item.reposts, policy.window, now);
+    if (from) found.push({ kind: 'reposts', mentionId: item.mentionId, reposts, at: from.at });
+  }
+  const volume = heldSince(facts.volume, policy.window, policy.orange, now);
+  if (volume) {
+    found.push({ kind: 'volume', volume: sumAt(facts.volume, policy.window, now), at: volume.at });
+  }
+  return found;
+}
+
+/**
+ * The level of a story or a brand: raised at once, dated by when the condition became true;
+ * lowered only after the volume stayed under 80 % of the threshold for the dwell, however late
+ * somebody looks. Pure: the same facts give the same decision whenever it is asked for.
+ */
+export function decide(facts: Facts, standing: Standing, policy: Policy, now: number): Decision {
+  const wanted = levelAt(facts, policy, now);
+  const here: Moment = { at: standing.since, nth: 1, of: 'exact', mentionId: null };
+  const true_ = conditions(facts, policy, now);
+  const outbreak = earliest(
+    true_.map((condition) => condition.since),
+    here,
+  );
+  let level = standing.level;
+  let since = here;
+  if (rank(wanted) > rank(level)) {
+    level = wanted;
+    since = earliest(
+      true_.filter((condition) => condition.level === wanted).map((condition) => condition.since),
+      { ...here, at: now },
+    );
+  } else {
+    while (level !== 'none') {
+      const end = holdsUntil(facts, policy, level) + policy.leaveDwell;
+      if (end > now) break;
+      level = lowerTo(facts, policy, level, end);
+      since = { at: Math.max(end, standing.since), nth: 1, of: 'exact', mentionId: null };
+    }
+  }
+  return {
+    level,
+    since,
+    outbreak,
+    dueAt: level === 'none' ? null : holdsUntil(facts, policy, level) + policy.leaveDwell,
+    reason: {
+      rule: policy.rule,
+      level,
+      since: since.at,
+      volume: sumAt(facts.volume, policy.window, now),
+      windowHours: policy.window / 3_600_000,
+      triggers: triggers(facts, policy, now).slice(0, 5),
+      thresholds: { reposts: policy.repostTrigger, orange: policy.orange, red: policy.red },
+      topReposts: topReposts(facts, policy, now).n,
+    },
+  };
+}
+
+/** Volume at which a level is entered by volume alone (policy §2). */
+export function entersAt(policy: Policy, level: 'orange' | 'red'): number {
+  return level === 'red' ? policy.red + 1 : policy.orange;
+}
+
+/**
+ * What is left of a brand's volume without the stories whose own incident stands at `level` or
+ * higher: those explain their part, and only the rest can make the brand as a whole a case of
+ * its own (policy §2).
+ */
+export function scattered(
+  level: Level,
+  brand: readonly Bucket[],
+  stories: readonly { level: Level; volume: readonly Bucket[] }[],
+): Bucket[] {
+  const explained = new Map<number, number>();
+  for (const story of stories) {
+    if (rank(story.level) < rank(level)) continue;
+    for (const { minute, amount } of story.volume) {
+      explained.set(minute, (explained.get(minute) ?? 0) + amount);
+    }
+  }
+  return brand.map(({ minute, amount }) => ({
+    minute,
+    amount: Math.max(0, amount - (explained.get(minute) ?? 0)),
+  }));
+}

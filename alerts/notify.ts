@@ -1,0 +1,158 @@
+import type { Message } from '../server/model/message.js';
+import { type ChannelKind, type Outcome, type Post, PostRefused } from './channel.js';
+
+/** A delivery that is ours for a while. */
+export interface Claimed {
+  id: number;
+  channelId: number;
+  kind: ChannelKind;
+  /** Checked configuration, secrets included. */
+  config: unknown;
+  message: Message;
+  attempts: number;
+  /** What the channel answered to the first message of the thread. */
+  threadId: string | null;
+  /** Who of several recipients the last try left over. */
+  remaining: readonly string[] | null;
+}
+
+/** What happened to a delivery; `took` in ms. */
+export interface Receipt {
+  at: number;
+  took: number;
+  state: 'done' | 'due' | 'failed';
+  /** Next try, when it is still due. */
+  dueAt: number;
+  providerId: string | null;
+  error: string | null;
+  /** The channel itself is gone: stop using it and show why. */
+  broken: string | null;
+  /** Who is still to be told by the next try. */
+  remaining: readonly string[] | null;
+  /** Fields of the channel's settings that the service told us to change. */
+  settings: Readonly<Record<string, string>> | null;
+}
+
+/** Where deliveries wait; a lease makes one process's claim exclusive until it runs out. */
+export interface Outbox {
+  claim(now: number, most: number): Promise<Claimed[]>;
+  settle(delivery: Claimed, receipt: Receipt): Promise<void>;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const LONGEST_DELAY = 30 * MINUTE;
+/** About a day of tries; after that the receipt says that nobody was told. */
+const MOST_ATTEMPTS = 60;
+const AT_ONCE = 20;
+
+/** ms until the next try: doubling from 2 s, the service's own word first. */
+export function delayOf(attempts: number, asked: number | null): number {
+  const backoff = Math.min(LONGEST_DELAY, 2 * SECOND * 2 ** Math.min(attempts, 12));
+  return Math.max(asked ?? 0, backoff);
+}
+
+/** What an outcome makes of a delivery. Pure; times are epoch ms. */
+export function receiptOf(
+  outcome: Outcome,
+  delivery: Pick<Claimed, 'attempts'>,
+  at: number,
+  took: number,
+): Receipt {
+  const base = {
+    at,
+    took,
+    dueAt: at,
+    providerId: null,
+    error: null,
+    broken: null,
+    remaining: null,
+    settings: null,
+  };
+  if (outcome.kind === 'ok') {
+    const { id, note = null, settings = null } = outcome;
+    return { ...base, state: 'done', providerId: id, error: note, settings };
+  }
+  if (outcome.kind === 'broken') {
+    return { ...base, state: 'failed', error: outcome.why, broken: outcome.why };
+  }
+  const last = delivery.attempts + 1 >= MOST_ATTEMPTS;
+  if (outcome.kind === 'reject' || last) return { ...base, state: 'failed', error: outcome.why };
+  const asked = outcome.kind === 'retry' ? outcome.delay : null;
+  return {
+    ...base,
+    state: 'due',
+    dueAt: at + delayOf(delivery.attempts, asked),
+    error: outcome.why,
+  };
+}
+
+/**
+ * Drains the outbox: at least once, marked done only after the channel accepted. A message the
+ * channel refuses is tried once more in its simplest form.
+ */
+export class Notifier {
+  #running: Promise<void> | null = null;
+  #again = false;
+  #closed = false;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly post: Post,
+    private readonly now: () => number,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** Looks for due deliveries now; calls during a run make it look once more. */
+  wake(): void {
+    this.#again = true;
+    if (this.#closed) return;
+    this.#running ??= this.#run()
+      .catch(this.failed)
+      .finally(() => {
+        this.#running = null;
+      });
+  }
+
+  /** Resolves when nothing more is due. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.settled();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#closed) {
+      this.#again = false;
+      for (;;) {
+        const claimed = await this.outbox.claim(this.now(), AT_ONCE);
+        if (claimed.length === 0) break;
+        await Promise.all(claimed.map((delivery) => this.#deliver(delivery)));
+        if (this.#closed) return;
+      }
+    }
+  }
+
+  async #deliver(delivery: Claimed): Promise<void> {
+    const start = this.now();
+    let outcome = await this.#send(delivery, false);
+    if (outcome.kind === 'reject') outcome = await this.#send(delivery, true);
+    const at = this.now();
+    await this.outbox.settle(delivery, receiptOf(outcome, delivery, at, at - start));
+  }
+
+  async #send(delivery: Claimed, simple: boolean): Promise<Outcome> {
+    try {
+      const { threadId, remaining } = delivery;
+      const left = remaining === null ? {} : { remaining };
+      const tools = { post: this.post, now: this.now(), simple, threadId, ...left };
+      return await delivery.kind.send(delivery.config, delivery.message, tools);
+    } catch (error) {
+      if (error instanceof PostRefused) return { kind: 'broken', why: error.message };
+      return { kind: 'retry', delay: null, why: (error as Error).message };
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** Start of minute → amount, ascending by minute; a minute is epoch ms / 60,000. */
+export interface Bucket {
+  minute: number;
+  amount: number;
+}
+
+export const MINUTE = 60_000;
+
+/** A bucket counts from the start of its minute until the window has passed over that start. */
+function expiry(bucket: Bucket, window: number): number {
+  return bucket.minute * MINUTE + window;
+}
+
+/** Amount inside the rolling window (ms) that ends at `t` (epoch ms). */
+export function sumAt(buckets: readonly Bucket[], window: number, t: number): number {
+  let sum = 0;
+  for (const bucket of buckets) {
+    if (bucket.minute * MINUTE <= t && t < expiry(bucket, window)) sum += bucket.amount;
+  }
+  return sum;
+}
+
+/** Every moment at which the rolling sum changes, with its value from then on. */
+function steps(buckets: readonly Bucket[], window: number): { at: number; sum: number }[] {
+  const edges = new Map<number, number>();
+  const add = (at: number, by: number) => edges.set(at, (edges.get(at) ?? 0) + by);
+  for (const bucket of buckets) {
+    add(bucket.minute * MINUTE, bucket.amount);
+    add(expiry(bucket, window), -bucket.amount);
+  }
+  let sum = 0;
+  return [...edges]
+    .sort(([a], [b]) => a - b)
+    .map(([at, by]) => {
+      sum += by;
+      return { at, sum };
+    });
+}
+
+/** Where a rolling sum rose to `atLeast`: in which minute, and as which unit of that minute. */
+export interface Crossing {
+  /** Start of the minute, epoch ms. */
+  at: number;
+  /** The how-manieth unit of the minute it was, from 1. */
+  nth: number;
+}
+
+/**
+ * Start of the unbroken time, up to `now`, in which the sum was at least `atLeast`;
+ * null when it is below now.
+ */
+export function heldSince(
+  buckets: readonly Bucket[],
+  window: number,
+  atLeast: number,
+  now: number,
+): Crossing | null {
+  let crossing: Crossing | null = null;
+  let before = 0;
+  for (const step of steps(buckets, window)) {
+    if (step.at > now) break;
+    if (step.sum < atLeast) crossing = null;
+    else if (!crossing) crossing = { at: step.at, nth: Math.max(1, atLeast - before) };
+    before = step.sum;
+  }
+  return crossing;
+}
+
+/**
+ * When the sum falls, or fell for the last time, below `atLeast`, given that nothing more
+ * comes in: the end of the last stretch at or above it. Null when it never was.
+ */
+export function heldUntil(
+  buckets: readonly Bucket[],
+  window: number,
+  atLeast: number,
+): number | null {
+  let until: number | null = null;
+  let above = false;
+  for (const step of steps(buckets, window)) {
+    if (step.sum >= atLeast) above = true;
+    else if (above) {
+      above = false;
+      until = step.at;
+    }
+  }
+  return until;
+}
+
+/**
+ * Spreads a counter's gain over the time between two looks, in at most `parts` whole portions;
+ * the moment of each repost is not known, only that it lies between. Times are epoch ms.
+ */
+export function spread(gain: number, from: number, to: number, parts = 12): Bucket[] {
+  const start = Math.min(from, to);
+  const minutes = Math.floor(to / MINUTE) - Math.floor(start / MINUTE) + 1;
+  const n = Math.max(1, Math.min(gain, parts, minutes));
+  const merged = new Map<number, number>();
+  for (let i = 0; i < n; i++) {
+    const amount = Math.floor((gain * (i + 1)) / n) - Math.floor((gain * i) / n);
+    const minute = Math.floor((start + ((i + 0.5) / n) * (to - start)) / MINUTE);
+    merged.set(minute, (merged.get(minute) ?? 0) + amount);
+  }
+  return [...merged].map(([minute, amount]) => ({ minute, amount }));
+}

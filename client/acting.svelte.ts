@@ -1,0 +1,81 @@
+import type { Api, NoteStep, ResponseDraft } from './api.js';
+import type { Incident } from '../server/model/incident.js';
+import type { Notices } from './notices.svelte.js';
+import type { Prefs } from './prefs.svelte.js';
+import type { I18n } from './i18n/i18n.svelte.js';
+import { failureText } from './words.js';
+
+/** A dialog that an act needs before it can be done. */
+export type Asking =
+  | { kind: 'acknowledge'; id: number; title: string }
+  | { kind: 'respond'; id: number; title: string };
+
+interface Parts {
+  api: Api;
+  prefs: Prefs;
+  notices: Notices;
+  i18n: I18n;
+}
+
+/** What a person does to incidents; what is missing is asked for first. */
+export class Acting {
+  asking = $state.raw<Asking | null>(null);
+  busy = $state(false);
+  /** Counts acts done, so that a page that shows details can fetch them anew. */
+  done = $state(0);
+  #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** At once when we know who acts, otherwise after asking. */
+  acknowledge(incident: Pick<Incident, 'id' | 'title'>): void {
+    const { person } = this.#parts.prefs;
+    if (person) void this.acknowledgeAs(incident.id, person);
+    else this.asking = { kind: 'acknowledge', id: incident.id, title: incident.title };
+  }
+
+  async acknowledgeAs(id: number, by: string): Promise<boolean> {
+    const { api, i18n } = this.#parts;
+    return this.#act(by, () => api.acknowledge(id, by), i18n.t.incident.yours(by));
+  }
+
+  respond(incident: Pick<Incident, 'id' | 'title'>): void {
+    this.asking = { kind: 'respond', id: incident.id, title: incident.title };
+  }
+
+  async respondWith(id: number, response: ResponseDraft): Promise<boolean> {
+    const { api, i18n } = this.#parts;
+    return this.#act(response.by, () => api.respond(id, response), i18n.t.incident.responded);
+  }
+
+  async note(id: number, by: string, text: string, step?: NoteStep): Promise<boolean> {
+    const { api, i18n } = this.#parts;
+    const note = step ? { by, text, step } : { by, text };
+    return this.#act(by, () => api.note(id, note), i18n.t.incident.noted);
+  }
+
+  async close(id: number, by: string, why: string): Promise<boolean> {
+    const { api, i18n } = this.#parts;
+    return this.#act(by, () => api.close(id, by, why), i18n.t.incident.closed);
+  }
+
+  async #act(by: string, send: () => Promise<unknown>, done: string): Promise<boolean> {
+    const { prefs, notices, i18n } = this.#parts;
+    this.busy = true;
+    try {
+      await send();
+      prefs.set({ person: by });
+      notices.done(done);
+      this.asking = null;
+      this.done += 1;
+      return true;
+    } catch (error) {
+      notices.failed(failureText(i18n.t, error));
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { Kol } from '../server/model/brand.js';
+import type { Change } from '../server/model/change.js';
+import type { DeadlineKind } from '../server/model/incident.js';
+import type { IncidentState, Snapshot, SourceState } from '../server/model/live.js';
+import type { Item, Mention } from '../server/model/mention.js';
+
+/** What the server refused, in its own words, or that it could not be reached (`code: network`). */
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly field: string | null = null,
+    readonly status = 0,
+  ) {
+    super(message);
+  }
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface IncidentDetail {
+  incident: IncidentState;
+  timeline: Change[];
+  /** The ones that moved it. */
+  mentions: Mention[];
+  curve: { at: number; volume: number }[];
+}
+
+export interface BrandDraft {
+  name: string;
+  aliases: string[];
+  must: string[];
+  mustNot: string[];
+  kols: Kol[];
+}
+
+export interface BrandRow extends BrandDraft {
+  id: number;
+}
+
+export interface FeedDraft {
+  kind: 'feed';
+  name: string;
+  config: { url: string };
+  everyMinutes: number;
+}
+
+export interface Trial {
+  items: Item[];
+  warnings: string[];
+  /** How many of the items concern a watched brand. */
+  matches: number;
+}
+
+export interface ChannelRow {
+  id: number;
+  kind: string;
+  name: string;
+  disabled?: boolean | string | null;
+}
+
+export interface Settings {
+  ingestToken: string | null;
+  version: string;
+  world: string;
+  listening: string;
+}
+
+export interface MentionQuery {
+  brand?: number | undefined;
+  label?: string | undefined;
+  platform?: string | undefined;
+  story?: number | undefined;
+  before?: string | undefined;
+  limit?: number | undefined;
+}
+
+export interface ResponseDraft {
+  by: string;
+  approvedBy: string;
+  where: string;
+  url: string;
+  at?: number;
+  text?: string;
+}
+
+export type NoteStep = Extract<DeadlineKind, 'contact' | 'statement' | 'solution'>;
+
+type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+/** Every request the page makes; `root` is `/api/v1` or `/demo/api/v1`. Each throws `ApiError`. */
+export function createApi(root: string, send: typeof fetch = fetch.bind(globalThis)) {
+  const ask: Ask = (method, path, body) => request(send, method, root + path, body);
+  return {
+    state: () => ask<Snapshot>('GET', '/state'),
+    mentions: (query: MentionQuery) => ask<Page<Mention>>('GET', `/mentions${search(query)}`),
+    ...incidentCalls(ask),
+    ...setupCalls(ask),
+    settings: () => ask<Settings>('GET', '/settings'),
+    newToken: () => ask<{ token: string }>('POST', '/settings/ingest-token'),
+    startDemo: () => ask<unknown>('POST', '/demo'),
+    stopDemo: () => ask<unknown>('DELETE', '/demo'),
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+function incidentCalls(ask: Ask) {
+  const act = (id: number, act: string, body: unknown) =>
+    ask<unknown>('POST', `/incidents/${id}/${act}`, body);
+  return {
+    incidents: async (status: 'open' | 'closed') =>
+      rows(await ask<Rows<IncidentState>>('GET', `/incidents?status=${status}`)),
+    incident: (id: number) => ask<IncidentDetail>('GET', `/incidents/${id}`),
+    acknowledge: (id: number, by: string) => act(id, 'acknowledge', { by }),
+    respond: (id: number, response: ResponseDraft) => act(id, 'respond', response),
+    note: (id: number, note: { by: string; text: string; step?: NoteStep }) =>
+      act(id, 'note', note),
+    close: (id: number, by: string, why: string) => act(id, 'close', { by, why }),
+  };
+}
+
+function setupCalls(ask: Ask) {
+  return {
+    brands: async () => rows(await ask<Rows<BrandRow>>('GET', '/brands')),
+    addBrand: (brand: BrandDraft) => ask<BrandRow>('POST', '/brands', brand),
+    changeBrand: (id: number, brand: BrandDraft) => ask<unknown>('PATCH', `/brands/${id}`, brand),
+    removeBrand: (id: number) => ask<unknown>('DELETE', `/brands/${id}`),
+    previewBrand: (brand: BrandDraft, text: string) =>
+      ask<{ matches: boolean; why: string }>('POST', '/brands/preview', { ...brand, text }),
+    sources: async () => rows(await ask<Rows<SourceState>>('GET', '/sources')),
+    addSource: (source: FeedDraft) => ask<unknown>('POST', '/sources', source),
+    trySource: (kind: string, config: { url: string }) =>
+      ask<Trial>('POST', '/sources/try', { kind, config }),
+    visitSource: (id: number) => ask<unknown>('POST', `/sources/${id}/visit`),
+    removeSource: (id: number) => ask<unknown>('DELETE', `/sources/${id}`),
+    channels: async () => rows(await ask<Rows<ChannelRow>>('GET', '/channels')),
+    addChannel: (channel: { kind: string; name: string; config: Record<string, unknown> }) =>
+      ask<unknown>('POST', '/channels', channel),
+    testChannel: (id: number) =>
+      ask<{ outcome: string; words: string }>('POST', `/channels/${id}/test`),
+    removeChannel: (id: number) => ask<unknown>('DELETE', `/channels/${id}`),
+  };
+}
+
+/** A list comes bare or as one page. */
+type Rows<T> = T[] | { items: T[] };
+
+function rows<T>(answer: Rows<T>): T[] {
+  return Array.isArray(answer) ? answer : answer.items;
+}
+
+function search(query: MentionQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value != null && value !== '');
+  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+  return text && `?${text}`;
+}
+
+async function request<T>(
+  send: typeof fetch,
+  method: string,
+  url: string,
+  body: unknown,
+): Promise<T> {
+  const given: RequestInit = { method, headers: { accept: 'application/json' } };
+  if (body !== undefined) {
+    given.headers = { ...given.headers, 'content-type': 'application/json' };
+    given.body = JSON.stringify(body);
+  }
+  const answer = await send(url, given).catch((error: unknown) => {
+    throw new ApiError('network', error instanceof Error ? error.message : String(error));
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw refusal(answer.status, text);
+  return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+function refusal(status: number, text: string): ApiError {
+  try {
+    const { error } = JSON.parse(text) as {
+      error: { code: string; message: string; field?: string };
+    };
+    return new ApiError(error.code, error.message, error.field ?? null, status);
+  } catch {
+    return new ApiError('unreadable', `The server answered ${status}.`, null, status);
+  }
+}

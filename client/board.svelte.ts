@@ -1,0 +1,113 @@
+import type { Change } from '../server/model/change.js';
+import { rank } from '../server/model/level.js';
+import type {
+  Batch,
+  BrandState,
+  IncidentState,
+  Snapshot,
+  SourceState,
+  World,
+} from '../server/model/live.js';
+import type { Mention } from '../server/model/mention.js';
+
+/** Most mentions and changes kept in memory; older ones are a page away on the server. */
+export const KEPT = 500;
+
+/** What became of a batch: taken, seen before, or impossible to take because one is missing. */
+export type Applied = 'applied' | 'seen' | 'gap';
+
+/** The state of one world as the page knows it, true for exactly `seq`. */
+export class Board {
+  ready = $state(false);
+  seq = $state(0);
+  world = $state<World>('live');
+  brands = $state.raw<readonly BrandState[]>([]);
+  incidents = $state.raw<readonly IncidentState[]>([]);
+  mentions = $state.raw<readonly Mention[]>([]);
+  sources = $state.raw<readonly SourceState[]>([]);
+  /** Newest last; only what arrived since the page was opened. */
+  changes = $state.raw<readonly Change[]>([]);
+  /** Counts changes that the stream does not carry whole: a reader fetches the sources anew. */
+  sourcesMoved = $state(0);
+
+  /** Open incidents, the loudest first: by level, unanswered before answered, then by due time. */
+  open = $derived(this.incidents.filter((one) => one.status === 'open').toSorted(louder));
+
+  /** Replaces everything by a snapshot. */
+  reset(snapshot: Snapshot): void {
+    this.seq = snapshot.seq;
+    this.world = snapshot.world;
+    this.brands = snapshot.brands;
+    this.incidents = snapshot.incidents;
+    this.mentions = mergeMentions([], snapshot.mentions);
+    this.sources = snapshot.sources;
+    this.changes = [];
+    this.ready = true;
+  }
+
+  /**
+   * Takes one batch if it follows on what is known; a repeated one changes nothing. A batch that
+   * ends where it begins carries only numbers that moved with time.
+   */
+  apply(batch: Batch): Applied {
+    if (!this.ready || batch.after > this.seq) return 'gap';
+    if (batch.seq < this.seq || (batch.seq === this.seq && batch.after < batch.seq)) return 'seen';
+    if (batch.after < this.seq) return 'gap';
+    this.seq = batch.seq;
+    this.brands = keepPulse(this.brands, batch.brands);
+    this.incidents = replaceById(this.incidents, batch.incidents);
+    if (batch.mentions.length > 0) this.mentions = mergeMentions(this.mentions, batch.mentions);
+    if (batch.changes.length > 0) this.changes = [...this.changes, ...batch.changes].slice(-KEPT);
+    if (batch.changes.some((change) => change.kind.startsWith('source.'))) this.sourcesMoved += 1;
+    return 'applied';
+  }
+
+  brand(id: number): BrandState | null {
+    return this.brands.find((one) => one.id === id) ?? null;
+  }
+
+  /** Takes an incident that a request answered with, so that an act shows before its batch comes. */
+  take(incident: IncidentState): void {
+    this.incidents = replaceById(this.incidents, [incident]);
+  }
+}
+
+/** Rows of `fresh` in the place of those with the same id, new ones at the end. */
+export function replaceById<T extends { id: number }>(
+  known: readonly T[],
+  fresh: readonly T[],
+): readonly T[] {
+  if (fresh.length === 0) return known;
+  const byId = new Map(known.map((row) => [row.id, row]));
+  for (const row of fresh) byId.set(row.id, row);
+  return [...byId.values()];
+}
+
+/** As `replaceById`; a brand that comes without its pulse keeps the one it had. */
+export function keepPulse(
+  known: readonly BrandState[],
+  fresh: readonly BrandState[],
+): readonly BrandState[] {
+  const before = new Map(known.map((brand) => [brand.id, brand.pulse]));
+  return replaceById(
+    known,
+    fresh.map((brand) => ({ ...brand, pulse: brand.pulse ?? before.get(brand.id) ?? null })),
+  );
+}
+
+/** Known and fresh mentions, last arrived first, the newest `KEPT` of them. */
+export function mergeMentions(
+  known: readonly Mention[],
+  fresh: readonly Mention[],
+): readonly Mention[] {
+  return [...replaceById(known, fresh)].sort((a, b) => b.id - a.id).slice(0, KEPT);
+}
+
+function louder(a: IncidentState, b: IncidentState): number {
+  return (
+    rank(b.level) - rank(a.level) ||
+    Number(a.response !== null) - Number(b.response !== null) ||
+    a.respondDueAt - b.respondDueAt ||
+    a.id - b.id
+  );
+}

@@ -1,0 +1,239 @@
+import type { Format } from '../i18n/format.js';
+import type { Words } from '../i18n/zh.js';
+import type { Colours } from './colours.js';
+import type { ChartOption } from './echarts.js';
+import { ceiling, type Mark, type PulseRow } from './pulse.js';
+
+/** What a chart of volume is drawn from. */
+export interface CurveInput {
+  rows: readonly { at: number; volume: number }[];
+  thresholds: { orange: number; red: number };
+  marks: readonly Mark[];
+  /** The right edge, epoch ms. */
+  now: number;
+  /** 1 on a desk, more on the wall: multiplies type and strokes. */
+  scale: number;
+}
+
+interface Hand {
+  colours: Colours;
+  t: Words;
+  f: Format;
+}
+
+interface Line {
+  yAxis: number;
+  name: string;
+  colour: string;
+  ink: string;
+}
+
+/** Volume over time with the level lines and what happened when. */
+export function curveOption(input: CurveInput, hand: Hand): ChartOption {
+  return {
+    ...base(hand, input.scale),
+    grid: [{ left: 8, right: 8, top: 36 * input.scale, bottom: 28 * input.scale }],
+    xAxis: [timeAxis(input, hand, 0, true)],
+    yAxis: [volumeAxis(input, hand)],
+    series: [volumeSeries(input, hand)],
+  };
+}
+
+/** The pulse: volume with level lines, repost velocity as bars, negative share below, one time axis. */
+export function pulseOption(
+  input: Omit<CurveInput, 'rows'> & { rows: readonly PulseRow[] },
+  hand: Hand,
+): ChartOption {
+  const { colours, t } = hand;
+  return {
+    ...base(hand, input.scale),
+    grid: [
+      { left: 8, right: 8, top: 36, height: '48%' },
+      { left: 8, right: 8, top: '66%', height: '11%' },
+      { left: 8, right: 8, top: '84%', bottom: 24 },
+    ],
+    xAxis: [0, 1, 2].map((at) => timeAxis(input, hand, at, at === 2)),
+    yAxis: [
+      volumeAxis(input, hand),
+      stripAxis(1, t.pulse.velocity, hand),
+      { ...stripAxis(2, t.pulse.share, hand), max: 1 },
+    ],
+    series: [
+      volumeSeries(input, hand),
+      {
+        type: 'bar',
+        name: t.pulse.velocity,
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        data: input.rows.map((row) => [row.at, row.velocity]),
+        itemStyle: { color: colours.neu, borderRadius: [1, 1, 0, 0] },
+        barMaxWidth: 10,
+        barMinWidth: 1,
+      },
+      {
+        type: 'line',
+        name: t.pulse.share,
+        xAxisIndex: 2,
+        yAxisIndex: 2,
+        data: input.rows.map((row) => [row.at, row.share]),
+        showSymbol: false,
+        lineStyle: { color: colours.neg, width: 1.5 },
+        itemStyle: { color: colours.neg },
+      },
+    ],
+  };
+}
+
+function base({ colours, f, t }: Hand, scale: number): ChartOption {
+  return {
+    animation: false,
+    textStyle: { fontFamily: colours.font, fontSize: 12 * scale },
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      backgroundColor: colours.panel,
+      borderColor: colours.lineStrong,
+      padding: [8, 12],
+      textStyle: { color: colours.ink, fontSize: 12 },
+      axisPointer: { lineStyle: { color: colours.lineStrong } },
+      valueFormatter: (value: unknown) =>
+        typeof value !== 'number'
+          ? t.pulse.unknown
+          : Number.isInteger(value) && value !== 1
+            ? f.number(value)
+            : f.percent(value),
+    },
+  };
+}
+
+function timeAxis(
+  { now, rows, scale }: { now: number; rows: readonly { at: number }[]; scale: number },
+  { colours, f }: Hand,
+  gridIndex: number,
+  labelled: boolean,
+) {
+  return {
+    type: 'time',
+    gridIndex,
+    min: rows[0]?.at ?? now,
+    max: now,
+    splitNumber: 6,
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: {
+      show: labelled,
+      color: colours.ink3,
+      fontSize: 11 * scale,
+      hideOverlap: true,
+      showMinLabel: false,
+      showMaxLabel: false,
+      formatter: (at: number) => f.time(at, at),
+    },
+    axisPointer: { label: { show: false } },
+  };
+}
+
+function volumeAxis({ rows, thresholds, scale }: CurveInput, { colours, f }: Hand) {
+  const top = Math.max(0, ...rows.map((row) => row.volume));
+  return {
+    type: 'value',
+    min: 0,
+    max: ceiling(top, thresholds),
+    splitNumber: 4,
+    axisLabel: {
+      inside: true,
+      margin: 0,
+      verticalAlign: 'bottom',
+      padding: [0, 0, 2, 0],
+      color: colours.ink3,
+      fontSize: 11 * scale,
+      showMinLabel: false,
+      showMaxLabel: false,
+      formatter: (value: number) => f.short(value),
+    },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+}
+
+function stripAxis(gridIndex: number, name: string, { colours }: Hand) {
+  return {
+    type: 'value',
+    gridIndex,
+    min: 0,
+    name,
+    nameLocation: 'end',
+    nameGap: 4,
+    nameTextStyle: { color: colours.ink3, fontSize: 11, align: 'left', verticalAlign: 'bottom' },
+    axisLabel: { show: false },
+    splitLine: { show: false },
+  };
+}
+
+function volumeSeries(input: CurveInput, hand: Hand) {
+  const { colours, t } = hand;
+  const last = input.rows.at(-1);
+  const data = input.rows.map((row) => [row.at, row.volume]);
+  if (last && input.now > last.at) data.push([input.now, last.volume]);
+  return {
+    type: 'line',
+    name: t.pulse.volume,
+    data,
+    showSymbol: false,
+    lineStyle: { color: colours.neg, width: 2.5 * input.scale },
+    itemStyle: { color: colours.neg },
+    areaStyle: { color: colours.neg, opacity: 0.1 },
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      data: [...levelLines(input, hand), ...moments(input, hand)],
+    },
+  };
+}
+
+function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: Hand) {
+  const lines: Line[] = [
+    {
+      yAxis: thresholds.orange,
+      name: t.level.short.orange,
+      colour: colours.orange,
+      ink: colours.orangeInk,
+    },
+    { yAxis: thresholds.red, name: t.level.short.red, colour: colours.red, ink: colours.redInk },
+  ];
+  const top = ceiling(Math.max(0, ...rows.map((row) => row.volume)), thresholds);
+  return lines
+    .filter((line) => line.yAxis > 0 && line.yAxis <= top)
+    .map((line) => ({
+      yAxis: line.yAxis,
+      lineStyle: { color: line.colour, type: [3, 5], width: 1.25 * scale },
+      label: {
+        position: 'insideEndTop',
+        color: line.ink,
+        fontSize: 12 * scale,
+        formatter: t.pulse.line(line.name, f.number(line.yAxis)),
+      },
+    }));
+}
+
+function moments({ marks, scale }: CurveInput, { colours, t }: Hand) {
+  return marks.slice(-4).map((mark, at) => ({
+    xAxis: mark.at,
+    lineStyle: { color: colours.ink3, type: [2, 4], width: scale },
+    label: {
+      position: 'end',
+      color: colours.ink2,
+      fontSize: 12 * scale,
+      // Labels of moments close together stand on two lines.
+      distance: [0, (at % 2) * 16 * scale],
+      formatter: momentName(mark, t),
+    },
+  }));
+}
+
+function momentName(mark: Mark, t: Words): string {
+  if (mark.kind === 'kol') return t.pulse.kol;
+  if (mark.kind === 'response') return t.pulse.response;
+  return t.pulse.raised(t.level[mark.level ?? 'yellow']);
+}

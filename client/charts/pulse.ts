@@ -1,0 +1,77 @@
+import type { BrandState, IncidentState, PulsePoint } from '../../server/model/live.js';
+
+const HOUR = 3_600_000;
+
+/** One bucket as the chart and the table behind it show it. */
+export interface PulseRow {
+  at: number;
+  /** Negative volume of the window up to the end of this bucket. */
+  volume: number;
+  /** Reposts of negative items per hour. */
+  velocity: number;
+  /** Negative share of the mentions of the last hour up to here, 0–1; null when there were none. */
+  share: number | null;
+  mentions: number;
+}
+
+/**
+ * The rows of a pulse. The volume is the sum the verdict is made from: it starts with what stands
+ * in the window but in no bucket, so that it always ends at the brand's volume of now.
+ */
+export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>): PulseRow[] {
+  if (!brand.pulse) return [];
+  const { points, bucket } = brand.pulse;
+  const inside = points.reduce((sum, point) => sum + point.volume, 0);
+  const perHour = HOUR / Math.max(1, bucket);
+  const span = Math.max(1, Math.round(perHour));
+  let volume = Math.max(0, brand.volume - inside);
+  return points.map((point, at) => {
+    volume += point.volume;
+    return {
+      at: point.at,
+      volume,
+      velocity: Math.round(point.reposts * perHour),
+      share: negativeShare(points.slice(Math.max(0, at - span + 1), at + 1)),
+      mentions: point.mentions,
+    };
+  });
+}
+
+/** Negative among all mentions, 0–1; null without mentions, because no share of nothing is known. */
+export function negativeShare(points: readonly PulsePoint[]): number | null {
+  const mentions = points.reduce((sum, point) => sum + point.mentions, 0);
+  if (mentions === 0) return null;
+  return points.reduce((sum, point) => sum + point.negative, 0) / mentions;
+}
+
+/** Something that happened at a moment of the pulse. */
+export interface Mark {
+  at: number;
+  kind: 'kol' | 'response' | 'raised';
+  level?: 'yellow' | 'orange' | 'red';
+}
+
+/** Marks of a brand's incidents inside the window, oldest first, one per kind and incident. */
+export function marksOf(incidents: readonly IncidentState[], from: number): Mark[] {
+  const marks: Mark[] = [];
+  for (const incident of incidents) {
+    const kol = incident.reason.triggers
+      .filter((trigger) => trigger.kind === 'kol')
+      .toSorted((a, b) => a.at - b.at)[0];
+    if (kol) marks.push({ at: kol.at, kind: 'kol' });
+    else if (incident.reason.level !== 'none')
+      marks.push({ at: incident.reason.since, kind: 'raised', level: incident.reason.level });
+    if (incident.response) marks.push({ at: incident.response.at, kind: 'response' });
+  }
+  const inside = marks.filter((mark) => mark.at >= from).toSorted((a, b) => a.at - b.at);
+  return inside.filter(
+    (mark, at) => !inside.slice(0, at).some((one) => one.kind === mark.kind && one.at === mark.at),
+  );
+}
+
+/** The top of the volume axis: the next level line is in sight, those far above are not. */
+export function ceiling(volume: number, thresholds: { orange: number; red: number }): number {
+  const lines = [thresholds.orange, thresholds.red].filter((line) => line > 0);
+  const next = lines.find((line) => line > volume);
+  return Math.ceil(Math.max(volume, next ?? 0) * 1.15) || 1;
+}

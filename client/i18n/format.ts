@@ -1,0 +1,83 @@
+import type { Locale } from '../../server/model/message.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Numbers and times as one locale writes them in one time zone (IANA name). Times are epoch ms. */
+export interface Format {
+  number(value: number): string;
+  /** Three significant digits with 万/亿 or K/M from ten thousand on. */
+  short(value: number): string;
+  /** `share` is 0–1. */
+  percent(share: number): string;
+  /** Hours and minutes, with the date in front when it is not the day of `now`. */
+  time(at: number, now: number): string;
+  /** Hours, minutes and seconds. */
+  clock(at: number): string;
+  day(at: number): string;
+  full(at: number): string;
+  /** `ms` in its largest unit, rounded down: 38 s, 12 min, 3 h, 2 d. */
+  span(ms: number): string;
+}
+
+/** Makes the formats of a locale; an unknown time zone throws a RangeError. */
+export function createFormat(locale: Locale, timeZone: string): Format {
+  const on = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
+  const plain = new Intl.NumberFormat(locale);
+  const compact = new Intl.NumberFormat(locale, {
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const time = on({ hour: '2-digit', minute: '2-digit' });
+  const clock = on({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const day = on({ month: 'short', day: 'numeric' });
+  const full = on({
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const units = SPANS[locale];
+  return {
+    number: (value) => plain.format(value),
+    short: (value) => (Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value)),
+    percent: (value) => share.format(value),
+    time: (at, now) =>
+      day.format(at) === day.format(now) ? time.format(at) : `${day.format(at)} ${time.format(at)}`,
+    clock: (at) => clock.format(at),
+    day: (at) => day.format(at),
+    full: (at) => full.format(at),
+    span: (ms) => span(Math.max(0, ms), units),
+  };
+}
+
+/** A countdown as `H:MM:SS` of the absolute value; rounds down, so that 0:00:00 is the moment itself. */
+export function countdown(ms: number): string {
+  const seconds = Math.floor(Math.abs(ms) / SECOND);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}
+
+interface Units {
+  second: string;
+  minute: string;
+  hour: string;
+  day: string;
+}
+
+const SPANS: Record<Locale, Units> = {
+  'zh-CN': { second: ' 秒', minute: ' 分钟', hour: ' 小时', day: ' 天' },
+  en: { second: ' s', minute: ' min', hour: ' h', day: ' d' },
+};
+
+function span(ms: number, units: Units): string {
+  if (ms < MINUTE) return Math.floor(ms / SECOND) + units.second;
+  if (ms < HOUR) return Math.floor(ms / MINUTE) + units.minute;
+  if (ms < 2 * DAY) return Math.floor(ms / HOUR) + units.hour;
+  return Math.floor(ms / DAY) + units.day;
+}

@@ -1,0 +1,32 @@
+import type { Locale } from '../../server/model/message.js';
+import { en } from './en.js';
+import { createFormat } from './format.js';
+import { zh, type Words } from './zh.js';
+
+const WORDS: Record<Locale, Words> = { 'zh-CN': zh, en };
+
+/** The first of the browser's languages that we speak; Chinese of any region is Chinese. */
+export function localeOf(languages: readonly string[]): Locale {
+  for (const language of languages) {
+    if (/^zh\b/i.test(language)) return 'zh-CN';
+    if (/^en\b/i.test(language)) return 'en';
+  }
+  return 'en';
+}
+
+/** The words and formats of the chosen language; everything that reads them follows a switch. */
+export class I18n {
+  #chosen: () => Locale | null;
+  #browser: Locale;
+  readonly timeZone: string;
+  locale = $derived.by<Locale>(() => this.#chosen() ?? this.#browser);
+  t = $derived<Words>(WORDS[this.locale]);
+  f = $derived.by(() => createFormat(this.locale, this.timeZone));
+
+  /** `chosen` reads the person's choice; null follows `languages`, the browser's list. */
+  constructor(chosen: () => Locale | null, languages: readonly string[], timeZone: string) {
+    this.#chosen = chosen;
+    this.#browser = localeOf(languages);
+    this.timeZone = timeZone;
+  }
+}

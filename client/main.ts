@@ -1,0 +1,58 @@
+import { mount } from 'svelte';
+import { Acting } from './acting.svelte.js';
+import { createApi } from './api.js';
+import App from './App.svelte';
+import { Board } from './board.svelte.js';
+import { WorldClock } from './clock.svelte.js';
+import { Commands } from './commands.svelte.js';
+import type { Room } from './context.js';
+import { I18n } from './i18n/i18n.svelte.js';
+import { Live } from './live.svelte.js';
+import { Notices } from './notices.svelte.js';
+import { Prefs, type Shelf } from './prefs.svelte.js';
+import { Router } from './router.svelte.js';
+import { socketWire } from './wire.js';
+import './theme/tokens.css';
+import './theme/base.css';
+
+/** How long what arrives is gathered before it is shown, ms. */
+const GATHER = 40;
+
+function shelfOf(browser: Window): Shelf | null {
+  try {
+    return browser.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function createRoom(browser: Window): Room {
+  const router = new Router(browser);
+  const prefs = new Prefs(shelfOf(browser));
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const i18n = new I18n(() => prefs.locale, browser.navigator.languages, timeZone);
+  const api = createApi(`${router.base}/api/v1`);
+  const ticks = () => browser.performance.now();
+  const clock = new WorldClock(ticks);
+  const board = new Board();
+  const notices = new Notices((run, ms) => browser.setTimeout(run, ms));
+  const soon = (run: () => void) => browser.setTimeout(run, GATHER);
+  const live = new Live({ wire: socketWire(router.base || '/'), board, clock, ticks, soon });
+  return {
+    demo: router.base === '/demo',
+    api,
+    board,
+    live,
+    clock,
+    i18n,
+    router,
+    prefs,
+    commands: new Commands(),
+    notices,
+    acting: new Acting({ api, prefs, notices, i18n }),
+  };
+}
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app.');
+mount(App, { target, props: { room: createRoom(window), origin: window.location.origin } });

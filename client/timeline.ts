@@ -1,0 +1,72 @@
+import type { Change } from '../server/model/change.js';
+import type { Format } from './i18n/format.js';
+import type { Words } from './i18n/zh.js';
+import { platformName } from './words.js';
+
+/** A change in words. Adding a kind of change makes this fail to compile until it has a sentence. */
+export function changeText(change: Change, t: Words, f: Format): string {
+  const say = t.timeline;
+  switch (change.kind) {
+    case 'brand.added':
+    case 'brand.changed':
+    case 'brand.removed':
+    case 'source.added':
+    case 'source.removed':
+      return say[change.kind](change.data.name);
+    case 'source.failing':
+      return say['source.failing'](change.data.name, change.data.error);
+    case 'source.recovered':
+      return say['source.recovered'](change.data.name);
+    case 'coverage.lost':
+    case 'coverage.regained':
+      return say[change.kind];
+    case 'mentions.added':
+    case 'mentions.updated':
+      return say[change.kind](f.number(change.data.ids.length), f.number(change.data.volume));
+    default:
+      return incidentText(change, t);
+  }
+}
+
+type IncidentChange = Extract<Change, { kind: `incident.${string}` }>;
+
+function incidentText(change: IncidentChange, t: Words): string {
+  const say = t.timeline;
+  switch (change.kind) {
+    case 'incident.opened':
+      return say[change.kind](t.level[change.data.level]);
+    case 'incident.raised':
+    case 'incident.lowered':
+      return say[change.kind](t.level[change.data.from], t.level[change.data.level]);
+    case 'incident.acknowledged':
+      return withNote(say[change.kind](change.data.by), change.data.note);
+    case 'incident.noted': {
+      const step = change.data.step;
+      const what = step === null ? '' : `[${say.deadline[step]}] `;
+      return say[change.kind](change.data.by) + what + change.data.text;
+    }
+    case 'incident.responded': {
+      const { by, where, inTime } = change.data;
+      return say[change.kind](by, platformName(t, where), inTime);
+    }
+    case 'incident.reminded':
+    case 'incident.breached':
+      return say[change.kind](say.deadline[change.data.deadline]);
+    case 'incident.escalated':
+      return say[change.kind](change.data.to === 'vp', say.deadline[change.data.because]);
+    case 'incident.acknowledgement-lapsed':
+      return say[change.kind](change.data.by);
+    case 'incident.closed':
+      return say[change.kind](change.data.by ?? say.system, change.data.why ?? '');
+  }
+}
+
+function withNote(text: string, note: string | null): string {
+  return note ? `${text}: ${note}` : text;
+}
+
+/** How much a change weighs on a timeline: levels most, counters least. */
+export function weight(change: Change): 'level' | 'act' | 'quiet' {
+  if (/^incident\.(opened|raised|lowered|breached|escalated)$/.test(change.kind)) return 'level';
+  return change.kind.startsWith('incident.') ? 'act' : 'quiet';
+}

@@ -1,0 +1,55 @@
+import { untrack } from 'svelte';
+
+/** Keeps the screen awake while the element is shown, where the browser can. */
+export function keepAwake(): () => void {
+  let lock: WakeLockSentinel | null = null;
+  let gone = false;
+  const ask = () => {
+    if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+    navigator.wakeLock.request('screen').then(
+      (got) => {
+        if (gone) void got.release();
+        else lock = got;
+      },
+      // Refused on battery saving or without permission: the screen then sleeps as it is set to.
+      () => undefined,
+    );
+  };
+  ask();
+  document.addEventListener('visibilitychange', ask);
+  return () => {
+    gone = true;
+    document.removeEventListener('visibilitychange', ask);
+    void lock?.release();
+  };
+}
+
+/** One short sound when the number that `raise` reads grows; a browser may want a key press first. */
+export function soundOnRaise(raise: () => number): () => void {
+  let heard: number | null = null;
+  return () => {
+    const now = raise();
+    const before = heard;
+    heard = now;
+    if (before !== null && now > before) untrack(chime);
+  };
+}
+
+function chime(): void {
+  const audio = new AudioContext();
+  const volume = audio.createGain();
+  volume.gain.setValueAtTime(0.0001, audio.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.3, audio.currentTime + 0.02);
+  volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 1.1);
+  volume.connect(audio.destination);
+  for (const [at, pitch] of [659, 523].entries()) {
+    const tone = audio.createOscillator();
+    tone.frequency.value = pitch;
+    tone.connect(volume);
+    tone.start(audio.currentTime + at * 0.22);
+    tone.stop(audio.currentTime + 1.2);
+    tone.onended = () => {
+      if (at === 1) void audio.close();
+    };
+  }
+}

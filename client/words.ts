@@ -1,0 +1,23 @@
+import type { Words } from './i18n/zh.js';
+import { ApiError } from './api.js';
+
+/** A platform's name in the reader's language, or as the source wrote it. */
+export function platformName(t: Words, platform: string): string {
+  return t.platform[platform] ?? platform;
+}
+
+export function categoryName(t: Words, category: string): string {
+  return t.category[category] ?? category;
+}
+
+/** What went wrong, as a sentence for a person. */
+export function failureText(t: Words, error: unknown): string {
+  if (!(error instanceof ApiError)) return t.error.generic(String(error));
+  if (error.code === 'network') return t.error.network;
+  return t.error.codes[error.code] ?? t.error.generic(error.message);
+}
+
+/** The address if a browser may follow it: crawled links can be anything. */
+export function safeUrl(url: string | null): string | null {
+  return url !== null && /^https?:\/\//i.test(url) ? url : null;
+}

@@ -1,0 +1,123 @@
+import dns from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import type { Dispatcher } from 'undici';
+import { isLiteral, reach } from './address.js';
+
+/** Our own guard refused the address; the message is a sentence for a person. */
+export class RefusedAddress extends Error {
+  readonly code = 'REFUSED_ADDRESS';
+}
+
+export interface AgentSettings {
+  /** True for a host that may live on a private address. */
+  allowPrivate: (host: string) => boolean;
+  /** ms until a connection must stand. */
+  connectTimeout: number;
+  /** Connections per origin. */
+  connections: number;
+  /** Replaces the system's resolver. */
+  lookup?: LookupFunction;
+}
+
+/**
+ * An undici agent whose every socket was checked three times: the literal, all answers of the
+ * resolver, and the address the socket really reached (closes DNS rebinding).
+ */
+export function createAgent(settings: AgentSettings): Agent {
+  const connect = buildConnector({
+    lookup: guardedLookup(settings),
+    timeout: settings.connectTimeout,
+  });
+  return new Agent({
+    connections: settings.connections,
+    pipelining: 1,
+    connect: (options, callback) => {
+      const refusal = isLiteral(options.hostname)
+        ? refuse(options.hostname, options.hostname, settings)
+        : null;
+      if (refusal) {
+        callback(refusal, null);
+        return;
+      }
+      connect(options, (...[error, socket]) => {
+        if (error) {
+          callback(error, null);
+          return;
+        }
+        const late = refuse(options.hostname, socket.remoteAddress ?? '', settings);
+        if (!late) {
+          callback(null, socket);
+          return;
+        }
+        socket.destroy();
+        callback(late, null);
+      });
+    },
+  });
+}
+
+/** One request on the agent; `path` holds the query. */
+export function send(
+  agent: Agent,
+  url: URL,
+  options: {
+    method: string;
+    headers: Record<string, string>;
+    body: string | null;
+    signal: AbortSignal;
+  },
+): Promise<Dispatcher.ResponseData> {
+  return agent.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: options.method,
+    headers: options.headers,
+    body: options.body,
+    signal: options.signal,
+    // The signal carries the one time limit; these only keep undici's own defaults out of its way.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
+/** Null when the address may be reached for this host. */
+export function refuse(
+  host: string,
+  address: string,
+  settings: Pick<AgentSettings, 'allowPrivate'>,
+): RefusedAddress | null {
+  const where = reach(address);
+  if (where === 'public') return null;
+  if (where === 'forbidden') {
+    return new RefusedAddress(
+      `${host} leads to an address that is never allowed (reserved, link-local or cloud metadata).`,
+    );
+  }
+  if (settings.allowPrivate(host)) return null;
+  return new RefusedAddress(
+    `${host} leads to a private address. If this is a server of your own, ask an administrator to allow it.`,
+  );
+}
+
+function guardedLookup(settings: AgentSettings): LookupFunction {
+  const resolve: LookupFunction = settings.lookup ?? dns.lookup;
+  return (host, options, callback) => {
+    resolve(host, { ...options, all: true }, (error, answer, family) => {
+      if (error) {
+        callback(error, '');
+        return;
+      }
+      const addresses = Array.isArray(answer) ? answer : [{ address: answer, family: family ?? 4 }];
+      const first = addresses[0];
+      // Every answer must be allowed: one private address among public ones is a rebinding attempt.
+      const refusal = addresses
+        .map((a) => refuse(host, a.address, settings))
+        .find((r) => r !== null);
+      if (refusal) callback(refusal, '');
+      else if (!first) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '');
+      else if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

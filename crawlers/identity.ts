@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Item } from '../server/model/mention.js';
+
+const TRACKING = /^(utm_\w+|spm|from|share_\w+|fbclid|gclid|weibo_id|xsec_\w+|ref|refer_flag)$/i;
+const LONGEST = 120;
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** A key short enough for an index. */
+function bounded(key: string): string {
+  return key.length <= LONGEST ? key : `${key.slice(0, LONGEST - 33)}#${digest(key)}`;
+}
+
+/** The address without tracking parameters, fragment or a trailing slash; null when it is none. */
+export function canonicalUrl(url: string): string | null {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return null;
+  }
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
+  for (const name of [...parsed.searchParams.keys()]) {
+    if (TRACKING.test(name)) parsed.searchParams.delete(name);
+  }
+  parsed.searchParams.sort();
+  const query = parsed.searchParams.toString();
+  const path = parsed.pathname.replace(/\/+$/, '');
+  return `${parsed.hostname.replace(/^(www|m)\./, '')}${path}${query ? `?${query}` : ''}`;
+}
+
+/** Identity of a post by its native id. */
+export function nativeIdentity(platform: string, id: string): string {
+  return bounded(`${platform}:${id}`);
+}
+
+/**
+ * What makes an item the same wherever it comes from: platform and native id, else its
+ * canonical address, else author, time and text.
+ */
+export function identityOf(item: Item): string {
+  if (item.id !== null && item.id !== '') return nativeIdentity(item.platform, item.id);
+  const url = item.url === null ? null : canonicalUrl(item.url);
+  if (url) return bounded(`url:${url}`);
+  const author = item.author.id ?? item.author.name ?? '';
+  const time = item.publishedAt === null ? '' : String(item.publishedAt);
+  return `text:${digest([item.platform, author, time, item.title ?? '', item.text].join('\n'))}`;
+}
+
+/** A text this short says the same by chance. */
+const SHORTEST_COPY = 12;
+
+/**
+ * Key under which copies of a text meet: letters and digits of the author's own part, without
+ * links, names and forwarding words. Null when too little is left to call it a copy.
+ */
+export function copyKey(text: string): string | null {
+  const own = ownWords(text)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/https?:\/\/\S+/g, '')
+    .replace(/@[\p{L}\p{N}_-]+/gu, '')
+    .replace(/\[[^\]]{1,8}\]/g, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+  return own.length < SHORTEST_COPY ? null : digest(own);
+}
+
+/** What the author wrote, before the chain of quoted reposts. */
+export function ownWords(text: string): string {
+  const quoted = text.search(/\/\/\s*@/);
+  return quoted === -1 ? text : text.slice(0, quoted);
+}
+
+/** True for a repost that says nothing of its own. */
+export function isBareRepost(text: string): boolean {
+  return /^\s*((轻?转发(微博|动态|了)?|轉發(微博)?|repost|rt)[\s.,:：。]*)?$/iu.test(
+    ownWords(text),
+  );
+}

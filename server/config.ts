@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** Everything the environment can say; read once, checked, frozen. */
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Null: the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  /** Address people reach the dashboard at, without a trailing slash; null when only local. */
+  publicUrl: string | null;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** A fixed token for automation. */
+  ingestToken: string | null;
+}
+
+/** A variable has a value that cannot be used; the message says which and what would do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const schema = z.object({
+  PORT: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+      .transform(Number)
+      .refine((port) => port <= 65535, 'must be a number from 0 to 65535'),
+  ),
+  HOST: optional(
+    z
+      .string()
+      .regex(/^[\w.:-]+$/, 'must be a host name or an address, such as 127.0.0.1 or 0.0.0.0'),
+  ),
+  DATA_DIR: optional(z.string()),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/name'),
+  ),
+  PUBLIC_URL: optional(
+    z
+      .url({
+        protocol: /^https?$/,
+        error: 'must be a web address such as https://fengsheng.example.com',
+      })
+      .transform((url) => url.replace(/\/+$/, '')),
+  ),
+  LOG_LEVEL: optional(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    }),
+  ),
+  INGEST_TOKEN: optional(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 letters, digits or signs without spaces'),
+  ),
+});
+
+/**
+ * Reads the environment. Throws ConfigError that names the variable and what it may be, but
+ * not its value: it could be a secret.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    const said = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new ConfigError(`${said.join('; ')}.`);
+  }
+  const read = parsed.data;
+  return Object.freeze({
+    port: read.PORT ?? 3000,
+    host: read.HOST ?? '127.0.0.1',
+    dataDir: read.DATA_DIR ?? './data',
+    databaseUrl: read.DATABASE_URL ?? null,
+    publicUrl: read.PUBLIC_URL ?? null,
+    logLevel: read.LOG_LEVEL ?? 'info',
+    ingestToken: read.INGEST_TOKEN ?? null,
+  });
+}

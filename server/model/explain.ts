@@ -1,0 +1,231 @@
+import type { Reason, Trigger } from './level.js';
+import type { Locale } from './message.js';
+import { POLICY, type Policy } from './policy.js';
+
+/** A piece of a sentence; the numbers and names that matter are strong. */
+export interface Piece {
+  text: string;
+  strong: boolean;
+}
+
+/** A level explained both ways (design §8.2), each part one or two whole sentences. */
+export interface Explanation<T = string> {
+  /** Who or what made the level, and where the volume stands. */
+  why: T;
+  /** What is missing to the levels above; null when there is none. */
+  next: T | null;
+  /** What would bring it down; null at level none. */
+  below: T | null;
+}
+
+/** The settings of the brand that a reason does not carry. */
+export type Leaving = Pick<Policy, 'leaveShare' | 'leaveDwell'>;
+
+/**
+ * Says in words why a level holds, from the numbers of its reason and where `volume` (negative
+ * volume in the window, now) and `topReposts` (most reposts one item gained in the window, now)
+ * stand. `timeZone` is an IANA name; an unknown one throws a RangeError.
+ */
+export function explain(
+  reason: Reason,
+  volume: number,
+  topReposts: number,
+  locale: Locale,
+  timeZone: string,
+  leaving: Leaving = POLICY,
+): Explanation {
+  const parts = explainInPieces(reason, volume, topReposts, locale, timeZone, leaving);
+  const text = (pieces: Piece[]) => pieces.map((piece) => piece.text).join('');
+  return {
+    why: text(parts.why),
+    next: parts.next && text(parts.next),
+    below: parts.below && text(parts.below),
+  };
+}
+
+/** As `explain`, with the strong pieces marked for a medium that can show them. */
+export function explainInPieces(
+  reason: Reason,
+  volume: number,
+  topReposts: number,
+  locale: Locale,
+  timeZone: string,
+  leaving: Leaving = POLICY,
+): Explanation<Piece[]> {
+  const facts: Facts = { reason, volume, topReposts, leaving, ...speech(locale, timeZone) };
+  const words = locale === 'zh-CN' ? CHINESE : ENGLISH;
+  return { why: why(facts, words), next: next(facts, words), below: below(facts, words) };
+}
+
+interface Speech {
+  number: (value: number) => string;
+  people: (value: number) => string;
+  time: (at: number) => string;
+}
+
+interface Facts extends Speech {
+  reason: Reason;
+  volume: number;
+  topReposts: number;
+  leaving: Leaving;
+}
+
+interface Words {
+  kol(trigger: Extract<Trigger, { kind: 'kol' }>, more: number, facts: Facts): Piece[];
+  fermented(top: number, facts: Facts): Piece[];
+  volume(facts: Facts): Piece[];
+  untriggered(): Piece[];
+  toYellow(reposts: number, toOrange: number, facts: Facts): Piece[];
+  toOrange(missing: number, facts: Facts): Piece[];
+  toRed(missing: number, facts: Facts): Piece[];
+  withoutKol(without: 'yellow' | 'orange', missing: number, facts: Facts): Piece[];
+  lowers(to: 'yellow' | 'orange', under: number, facts: Facts): Piece[];
+  lowersAfterKol(facts: Facts): Piece[];
+  ends(facts: Facts): Piece[];
+}
+
+function why(facts: Facts, words: Words): Piece[] {
+  const { reason } = facts;
+  const kols = reason.triggers
+    .filter((trigger) => trigger.kind === 'kol')
+    .toSorted((a, b) => a.at - b.at);
+  const [first] = kols;
+  const top = Math.max(facts.topReposts, reason.topReposts);
+  const fermented = top > reason.thresholds.reposts;
+  return [
+    ...(first ? words.kol(first, kols.length - 1, facts) : []),
+    ...words.volume(facts),
+    ...(fermented ? words.fermented(top, facts) : []),
+    ...(reason.level === 'none' ? words.untriggered() : []),
+  ];
+}
+
+function next(facts: Facts, words: Words): Piece[] | null {
+  const { reason, volume } = facts;
+  const { orange, red, reposts } = reason.thresholds;
+  const toOrange = orange - volume;
+  const toRed = red + 1 - volume;
+  if (reason.level === 'none')
+    return words.toYellow(Math.max(1, reposts + 1 - facts.topReposts), toOrange, facts);
+  if (reason.level === 'yellow')
+    return [
+      ...(toOrange > 0 ? words.toOrange(toOrange, facts) : []),
+      ...redIn(toRed, facts, words),
+    ];
+  if (reason.level === 'orange') return redIn(toRed, facts, words);
+  if (toRed <= 0 || !byKol(reason)) return null;
+  return words.withoutKol(toOrange > 0 ? 'yellow' : 'orange', toRed, facts);
+}
+
+function redIn(missing: number, facts: Facts, words: Words): Piece[] {
+  return words.toRed(Math.max(1, missing), facts);
+}
+
+function below(facts: Facts, words: Words): Piece[] | null {
+  const { reason, leaving } = facts;
+  const under = (threshold: number) => Math.ceil(threshold * leaving.leaveShare);
+  if (reason.level === 'none') return null;
+  if (reason.level === 'yellow') return words.ends(facts);
+  if (reason.level === 'orange')
+    return words.lowers('yellow', under(reason.thresholds.orange), facts);
+  if (byKol(reason)) return words.lowersAfterKol(facts);
+  return words.lowers('orange', under(reason.thresholds.red), facts);
+}
+
+function byKol(reason: Reason): boolean {
+  return reason.triggers.some((trigger) => trigger.kind === 'kol');
+}
+
+function minutes(facts: Facts): number {
+  return Math.round(facts.leaving.leaveDwell / 60_000);
+}
+
+function speech(locale: Locale, timeZone: string): Speech {
+  const whole = new Intl.NumberFormat(locale);
+  const compact = new Intl.NumberFormat(locale, {
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  });
+  const clock = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return {
+    number: (value) => whole.format(value),
+    people: (value) => compact.format(value),
+    time: (at) => clock.format(at),
+  };
+}
+
+function plain(text: string): Piece[] {
+  return [{ text, strong: false }];
+}
+
+/** A sentence whose inserted values are strong. */
+function say(strings: TemplateStringsArray, ...values: (string | number)[]): Piece[] {
+  return strings
+    .flatMap((text, at) => [
+      { text, strong: false },
+      { text: String(values[at] ?? ''), strong: true },
+    ])
+    .filter((piece) => piece.text !== '');
+}
+
+const CHINESE: Words = {
+  kol(trigger, more, { people, number, time }) {
+    const fans = trigger.followers === null ? '' : `（${people(trigger.followers)}粉丝）`;
+    const others = more > 0 ? say`，另有 ${number(more)} 位 KOL 介入` : [];
+    const act = trigger.role === 'author' ? '发声' : '转发';
+    return [
+      ...say`KOL ${`@${trigger.author}`}`,
+      ...plain(`${fans}${time(trigger.at)} ${act}`),
+      ...others,
+      ...plain('。'),
+    ];
+  },
+  fermented: (top, { number }) => say`单条最高转发 ${number(top)} 次。`,
+  volume: ({ reason, volume, number }) =>
+    plain(`${number(reason.windowHours)} 小时负面量 `).concat(say`${number(volume)}。`),
+  untriggered: () => say`没有达到预警条件。`,
+  toYellow: (reposts, toOrange, { number }) =>
+    say`单条转发再多 ${number(reposts)} 次即为黄色；负面量再多 ${number(Math.max(1, toOrange))} 即为橙色；有 KOL 发声即为红色。`,
+  toOrange: (missing, { number }) => say`再多 ${number(missing)} 转为橙色。`,
+  toRed: (missing, { number }) => say`再多 ${number(missing)}，或有 KOL 介入，转为红色。`,
+  withoutKol: (without, missing, { number }) =>
+    say`没有 KOL 则为${without === 'orange' ? '橙色' : '黄色'}；再多 ${number(missing)} 也会到红色。`,
+  lowers: (to, under, facts) =>
+    say`低于 ${facts.number(under)} 并保持 ${minutes(facts)} 分钟后转为${to === 'orange' ? '橙色' : '黄色'}。`,
+  lowersAfterKol: (facts) =>
+    say`KOL 的帖子满 ${facts.reason.windowHours} 小时后再看负面量；红色不会自动关闭。`,
+  ends: (facts) => say`窗口内不再有触发条件并保持 ${minutes(facts)} 分钟后解除。`,
+};
+
+const ENGLISH: Words = {
+  kol(trigger, more, { people, number, time }) {
+    const fans = trigger.followers === null ? '' : ` (${people(trigger.followers)} followers)`;
+    const act = trigger.role === 'author' ? 'spoke' : 'reposted it';
+    return [
+      ...say`KOL ${`@${trigger.author}`}`,
+      ...plain(`${fans} ${act} at ${time(trigger.at)}`),
+      ...(more > 0 ? say`, and ${number(more)} more KOL${more === 1 ? '' : 's'} joined` : []),
+      ...plain('. '),
+    ];
+  },
+  fermented: (top, { number }) => say` One post gained ${number(top)} reposts.`,
+  volume: ({ reason, volume, number }) =>
+    say`Negative volume ${number(volume)}`.concat(plain(` in ${number(reason.windowHours)} h.`)),
+  untriggered: () => say` Nothing has triggered an alert.`,
+  toYellow: (reposts, toOrange, { number }) =>
+    say`Yellow needs ${number(reposts)} more reposts of one post, orange ${number(Math.max(1, toOrange))} more volume; a KOL makes it red.`,
+  toOrange: (missing, { number }) => say`Orange needs ${number(missing)} more. `,
+  toRed: (missing, { number }) => say`Red needs ${number(missing)} more, or one KOL.`,
+  withoutKol: (without, missing, { number }) =>
+    say`Without the KOL it would be ${without}; ${number(missing)} more would make it red all the same.`,
+  lowers: (to, under, facts) =>
+    say`Back to ${to} after ${minutes(facts)} minutes under ${facts.number(under)}.`,
+  lowersAfterKol: (facts) =>
+    say`The volume alone decides again ${facts.reason.windowHours} h after the KOL's post; a red never closes by itself.`,
+  ends: (facts) => say`Ends once nothing in the window triggers it for ${minutes(facts)} minutes.`,
+};

@@ -1,0 +1,124 @@
+import type { Change } from './change.js';
+import type { DeadlineKind } from './incident.js';
+import type { Level } from './level.js';
+import type { Locale } from './message.js';
+
+const LEVEL_WORDS: Record<Level, [zh: string, en: string]> = {
+  none: ['正常', 'no alert'],
+  yellow: ['黄色', 'yellow'],
+  orange: ['橙色', 'orange'],
+  red: ['红色', 'red'],
+};
+
+const DEADLINE_WORDS: Record<DeadlineKind, [zh: string, en: string]> = {
+  acknowledge: ['认领', 'acknowledgement'],
+  contact: ['私信作者', 'private contact with the author'],
+  statement: ['官方声明', 'official statement'],
+  solution: ['公布解决方案', 'published solution'],
+  respond: ['首次公开回应', 'first public response'],
+  'remind-50': ['回应时限过半', 'half of the response time'],
+  'remind-75': ['回应时限已过四分之三', 'three quarters of the response time'],
+  'remind-90': ['回应时限仅剩一成', 'nine tenths of the response time'],
+  escalate: ['升级至 VP', 'escalation to VP level'],
+  'acknowledgement-stale': ['认领后无进展', 'no progress since the acknowledgement'],
+  'acknowledgement-lapse': ['认领失效', 'the acknowledgement lapses'],
+};
+
+/** The level in a word. */
+export function levelWord(level: Level, locale: Locale): string {
+  return LEVEL_WORDS[level][locale === 'zh-CN' ? 0 : 1];
+}
+
+/** A deadline in a word. */
+export function deadlineWord(kind: DeadlineKind, locale: Locale): string {
+  return DEADLINE_WORDS[kind][locale === 'zh-CN' ? 0 : 1];
+}
+
+/** What happened, in one line; `name` is the brand's. */
+export function headline(change: Change, name: string, locale: Locale): string {
+  const [zh, en] = both(change, name);
+  return locale === 'zh-CN' ? zh : en;
+}
+
+function both(change: Change, name: string): [zh: string, en: string] {
+  switch (change.kind) {
+    case 'incident.opened':
+    case 'incident.raised': {
+      const [zh, en] = LEVEL_WORDS[change.data.level];
+      const up = change.kind === 'incident.raised';
+      return [
+        `${name}：${up ? '升级为' : ''}${zh}预警：${change.data.title}`,
+        `${name}: ${up ? 'raised to ' : ''}${en} alert: ${change.data.title}`,
+      ];
+    }
+    case 'incident.lowered': {
+      const [zh, en] = LEVEL_WORDS[change.data.level];
+      return [
+        `${name}：预警降为${zh}：${change.data.title}`,
+        `${name}: lowered to ${en}: ${change.data.title}`,
+      ];
+    }
+    case 'incident.acknowledged':
+      return [`${name}：${change.data.by} 已认领`, `${name}: acknowledged by ${change.data.by}`];
+    case 'incident.noted':
+      return [
+        `${name}：${change.data.by}：${change.data.text}`,
+        `${name}: ${change.data.by}: ${change.data.text}`,
+      ];
+    case 'incident.responded':
+      return [
+        `${name}：已公开回应（${change.data.where}）${change.data.inTime ? '' : '，超时'}`,
+        `${name}: responded in public (${change.data.where})${change.data.inTime ? '' : ', too late'}`,
+      ];
+    case 'incident.reminded': {
+      const [zh, en] = DEADLINE_WORDS[change.data.deadline];
+      return [`${name}：提醒：${zh}`, `${name}: reminder: ${en}`];
+    }
+    case 'incident.breached': {
+      const [zh, en] = DEADLINE_WORDS[change.data.deadline];
+      return [`${name}：超时：${zh}`, `${name}: deadline missed: ${en}`];
+    }
+    case 'incident.escalated':
+      return change.data.to === 'vp'
+        ? [`${name}：两小时无回应，升级至 VP`, `${name}: no response yet, escalated to VP level`]
+        : [`${name}：无人认领，升级`, `${name}: nobody acknowledged, escalated one step`];
+    case 'incident.acknowledgement-lapsed':
+      return [
+        `${name}：${change.data.by} 的认领已失效`,
+        `${name}: the acknowledgement by ${change.data.by} lapsed`,
+      ];
+    case 'incident.closed':
+      return [`${name}：事件已关闭`, `${name}: the incident is closed`];
+    case 'source.failing':
+      return [
+        `来源“${change.data.name}”无法读取：${change.data.error}`,
+        `Source "${change.data.name}" cannot be read: ${change.data.error}`,
+      ];
+    case 'source.recovered':
+      return [`来源“${change.data.name}”已恢复`, `Source "${change.data.name}" works again`];
+    case 'coverage.lost':
+      return [`${name}：没有新数据，无法判断`, `${name}: nothing fresh comes in, cannot say`];
+    case 'coverage.regained':
+      return [`${name}：数据已恢复`, `${name}: fresh data comes in again`];
+    case 'brand.added':
+      return [`开始监测 ${change.data.name}`, `Watching ${change.data.name}`];
+    case 'brand.changed':
+      return [`${change.data.name} 的设置已更改`, `The settings of ${change.data.name} changed`];
+    case 'brand.removed':
+      return [`不再监测 ${change.data.name}`, `No longer watching ${change.data.name}`];
+    case 'source.removed':
+      return [`已移除来源 ${change.data.name}`, `Source ${change.data.name} removed`];
+    case 'source.added':
+      return [`新增来源 ${change.data.name}`, `New source ${change.data.name}`];
+    case 'mentions.added':
+      return [
+        `${name}：${change.data.ids.length} 条新提及`,
+        `${name}: ${change.data.ids.length} new mentions`,
+      ];
+    case 'mentions.updated':
+      return [
+        `${name}：${change.data.ids.length} 条数据更新`,
+        `${name}: ${change.data.ids.length} counters updated`,
+      ];
+  }
+}

@@ -1,0 +1,374 @@
+import {
+  decide,
+  entersAt,
+  scattered,
+  type Decision,
+  type Facts,
+  type Moment,
+  type Standing,
+} from '../../alerts/level.js';
+import { open, relevel, type Step } from '../../alerts/incident.js';
+import { type Bucket, MINUTE, sumAt } from '../../alerts/window.js';
+import type { Brand } from '../model/brand.js';
+import type { Draft, Moved } from '../model/change.js';
+import type { Incident } from '../model/incident.js';
+import { type Level, rank } from '../model/level.js';
+import type { Tx } from '../store/store.js';
+import { loadIncidents, saveIncident } from './incidents.js';
+
+/** A story of a brand, or the brand as a whole (story 0). */
+export interface Subject {
+  brand: Brand;
+  storyId: number;
+}
+
+/** Where a subject stands in the store. */
+export interface Stored extends Standing {
+  incidentId: number;
+  dueAt: number | null;
+}
+
+export interface Judged {
+  drafts: Draft[];
+  moved: Moved | null;
+  volume: number;
+}
+
+const NOTHING: Stored = { level: 'none', since: 0, incidentId: 0, dueAt: null };
+
+/** How each stored subject stands. */
+export async function standings(
+  tx: Tx,
+  brandId: number,
+  storyIds: readonly number[],
+): Promise<Map<number, Stored>> {
+  if (storyIds.length === 0) return new Map();
+  const rows = await tx.q
+    .selectFrom('levels')
+    .selectAll()
+    .where('brand_id', '=', brandId)
+    .where('story_id', 'in', storyIds)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.story_id,
+      {
+        level: row.level as Level,
+        since: row.since,
+        incidentId: row.incident_id,
+        dueAt: row.due_at,
+      },
+    ]),
+  );
+}
+
+/** Volume inside the window that ends at `now`, without reading the minutes one by one. */
+export async function volumeOf(tx: Tx, { brand, storyId }: Subject, now: number): Promise<number> {
+  const from = Math.floor((now - brand.policy.window) / MINUTE);
+  const [row] =
+    storyId === 0
+      ? await tx.all<{ n: number | null }>(
+          'SELECT sum(volume) AS n FROM brand_minutes WHERE brand_id = ? AND minute > ? AND minute <= ?',
+          [brand.id, from, Math.floor(now / MINUTE)],
+        )
+      : await tx.all<{ n: number | null }>(
+          'SELECT sum(volume) AS n FROM story_minutes WHERE story_id = ? AND minute > ? AND minute <= ?',
+          [storyId, from, Math.floor(now / MINUTE)],
+        );
+  return Number(row?.n ?? 0);
+}
+
+/** Negative volume per minute, two windows back. */
+async function volumeMinutes(tx: Tx, { brand, storyId }: Subject, now: number): Promise<Bucket[]> {
+  const from = Math.floor((now - 2 * brand.policy.window) / MINUTE);
+  return storyId === 0
+    ? tx.all<Bucket>(
+        `SELECT minute, volume AS amount FROM brand_minutes
+         WHERE brand_id = ? AND minute > ? AND volume > 0 ORDER BY minute`,
+        [brand.id, from],
+      )
+    : tx.all<Bucket>(
+        `SELECT minute, volume AS amount FROM story_minutes WHERE story_id = ? AND minute > ? ORDER BY minute`,
+        [storyId, from],
+      );
+}
+
+/** Everything a decision on a story may ask about, two windows back. */
+async function facts(tx: Tx, { brand, storyId }: Subject, now: number): Promise<Facts> {
+  const from = Math.floor((now - 2 * brand.policy.window) / MINUTE);
+  const volume = await volumeMinutes(tx, { brand, storyId }, now);
+  const gains = await tx.all<{ mention_id: number; minute: number; n: number }>(
+    `SELECT mention_id, minute, n FROM repost_minutes WHERE story_id = ? AND mention_id IN (
+       SELECT mention_id FROM repost_minutes WHERE story_id = ? AND minute > ?
+       GROUP BY mention_id HAVING sum(n) >= ?) AND minute > ? ORDER BY mention_id, minute`,
+    [storyId, storyId, from, Math.ceil(brand.policy.leaveShare * brand.policy.repostTrigger), from],
+  );
+  const items = new Map<number, { minute: number; amount: number }[]>();
+  for (const { mention_id: id, minute, n } of gains) {
+    items.set(id, [...(items.get(id) ?? []), { minute, amount: n }]);
+  }
+  const voices = await tx.q
+    .selectFrom('kol_voices')
+    .select(['mention_id as mentionId', 'author', 'platform', 'followers', 'role', 'at'])
+    .where('story_id', '=', storyId)
+    .where('at', '>', now - 2 * brand.policy.window)
+    .orderBy('at')
+    .orderBy('mention_id')
+    .execute();
+  return {
+    volume,
+    items: [...items].map(([mentionId, reposts]) => ({ mentionId, reposts })),
+    voices: voices.map((voice) => ({ ...voice, role: voice.role as 'author' | 'reposter' })),
+  };
+}
+
+/** From the minute to the moment: the nth unit of that minute, where it was collected itself. */
+async function exact(tx: Tx, subject: Subject, moment: Moment, now: number): Promise<number> {
+  if (moment.of === 'exact') return moment.at;
+  let query = tx.q
+    .selectFrom('mentions')
+    .select('published_at')
+    .where('weight', '=', 1)
+    .where('published_at', '>=', moment.at)
+    .where('published_at', '<', moment.at + MINUTE)
+    .orderBy('published_at')
+    .offset(moment.nth - 1)
+    .limit(1);
+  query =
+    subject.storyId === 0
+      ? query.where('brand_id', '=', subject.brand.id)
+      : query.where('story_id', '=', subject.storyId);
+  if (moment.of === 'reposts') {
+    query = query.where('repost_of', '=', (eb) =>
+      eb
+        .selectFrom('mentions as root')
+        .select('root.identity')
+        .where('root.id', '=', moment.mentionId),
+    );
+  }
+  const found = await query.executeTakeFirst();
+  // A counter only says that it was inside this minute: by its end it was true for certain.
+  return found?.published_at ?? Math.min(now, moment.at + MINUTE - 1);
+}
+
+/** Stories of the brand that stand at a level, with their volume per minute. */
+async function storyVolumes(
+  tx: Tx,
+  brand: Brand,
+  now: number,
+): Promise<{ level: Level; volume: Bucket[] }[]> {
+  const rows = await tx.q
+    .selectFrom('levels')
+    .select(['story_id', 'level'])
+    .where('brand_id', '=', brand.id)
+    .where('story_id', '>', 0)
+    .where('level', '!=', 'none')
+    .orderBy('story_id')
+    .execute();
+  const found = [];
+  for (const row of rows) {
+    const volume = await volumeMinutes(tx, { brand, storyId: row.story_id }, now);
+    found.push({ level: row.level as Level, volume });
+  }
+  return found;
+}
+
+/**
+ * Judges the brand as a whole: raised by the volume that no story's own incident explains, when
+ * that is the greater part; lowered by all of it.
+ */
+async function judgeBrand(
+  tx: Tx,
+  subject: Subject,
+  stands: Stored,
+  volume: number,
+  now: number,
+): Promise<Judged> {
+  const { policy } = subject.brand;
+  const due = stands.dueAt !== null && stands.dueAt <= now;
+  const mayRise = (['red', 'orange'] as const).filter(
+    (level) => rank(level) > rank(stands.level) && volume >= entersAt(policy, level),
+  );
+  if (mayRise.length === 0 && !due) return still(stands, volume, 0);
+  const total = await volumeMinutes(tx, subject, now);
+  const whole: Facts = { volume: total, items: [], voices: [] };
+  const stories = mayRise.length > 0 ? await storyVolumes(tx, subject.brand, now) : [];
+  for (const level of mayRise) {
+    const left = scattered(level, total, stories);
+    // A story that bears most of it stands for the brand; the rest is its echo.
+    if (sumAt(left, policy.window, now) * 2 <= volume) continue;
+    const rest = { ...whole, volume: left };
+    const decision = decide(rest, stands, policy, now);
+    if (rank(decision.level) < rank(level)) continue;
+    const standing = { level: decision.level, since: decision.since.at };
+    const { dueAt } = decide(whole, standing, policy, now);
+    return {
+      drafts: await change(tx, subject, stands, { ...decision, dueAt }, now),
+      moved: null,
+      volume,
+    };
+  }
+  return due
+    ? settle(tx, subject, stands, decide(whole, stands, policy, now), volume, now)
+    : still(stands, volume, 0);
+}
+
+/** Carries out a decision, or remembers when to look again. */
+async function settle(
+  tx: Tx,
+  subject: Subject,
+  stands: Stored,
+  decision: Decision,
+  volume: number,
+  now: number,
+): Promise<Judged> {
+  if (decision.level !== stands.level) {
+    return { drafts: await change(tx, subject, stands, decision, now), moved: null, volume };
+  }
+  if (stands.level !== 'none') await stand(tx, subject, stands, decision.dueAt);
+  return still(stands, volume, decision.reason.topReposts);
+}
+
+/**
+ * Judges one subject at `now`. Cheap while nothing can have changed: one sum; the minutes are
+ * read only when a level may be raised, or the time to lower it has come.
+ */
+export async function judge(
+  tx: Tx,
+  subject: Subject,
+  standing: Stored | undefined,
+  now: number,
+): Promise<Judged> {
+  const stands = standing ?? NOTHING;
+  const volume = await volumeOf(tx, subject, now);
+  const { policy } = subject.brand;
+  const due = stands.dueAt !== null && stands.dueAt <= now;
+  if (subject.storyId === 0) return judgeBrand(tx, subject, stands, volume, now);
+  if (!due && stands.level !== 'none') {
+    const wanted = await quickLevel(tx, subject, volume, now);
+    if (rank(wanted) <= rank(stands.level)) {
+      return still(stands, volume, await topReposts(tx, subject, now));
+    }
+  }
+  const decision = decide(await facts(tx, subject, now), stands, policy, now);
+  return settle(tx, subject, stands, decision, volume, now);
+}
+
+/** The level by volume and KOLs alone: all that can raise a story that has a level already. */
+async function quickLevel(tx: Tx, subject: Subject, volume: number, now: number): Promise<Level> {
+  const { policy } = subject.brand;
+  if (volume > policy.red) return 'red';
+  const [voice] = await tx.all(
+    'SELECT 1 AS found FROM kol_voices WHERE story_id = ? AND at > ? AND at <= ? LIMIT 1',
+    [subject.storyId, now - policy.window, now],
+  );
+  if (voice) return 'red';
+  return volume >= policy.orange ? 'orange' : 'none';
+}
+
+/** Most reposts that one item of the story gained inside the window. */
+async function topReposts(tx: Tx, subject: Subject, now: number): Promise<number> {
+  const [row] = await tx.all<{ n: number }>(
+    `SELECT sum(n) AS n FROM repost_minutes WHERE story_id = ? AND minute > ? AND minute <= ?
+     GROUP BY mention_id ORDER BY 1 DESC LIMIT 1`,
+    [
+      subject.storyId,
+      Math.floor((now - subject.brand.policy.window) / MINUTE),
+      Math.floor(now / MINUTE),
+    ],
+  );
+  return Number(row?.n ?? 0);
+}
+
+function still(stands: Stored, volume: number, topReposts: number): Judged {
+  const open = stands.level !== 'none' && stands.incidentId !== 0;
+  return {
+    drafts: [],
+    volume,
+    moved: open ? { incidentId: stands.incidentId, volume, topReposts } : null,
+  };
+}
+
+async function change(
+  tx: Tx,
+  subject: Subject,
+  stands: Stored,
+  decision: Decision,
+  now: number,
+): Promise<Draft[]> {
+  const since = await exact(tx, subject, decision.since, now);
+  const reason = { ...decision.reason, since };
+  const [current] = stands.incidentId === 0 ? [] : await loadIncidents(tx.q, [stands.incidentId]);
+  let step: Step;
+  if (current?.status === 'open') {
+    step = relevel(current, decision.level, reason, since, subject.brand.policy, now);
+  } else if (rank(decision.level) < rank(stands.level)) {
+    // A person closed it while the level stood: it ebbs away without a word.
+    await stand(tx, subject, { ...stands, level: decision.level, since }, decision.dueAt);
+    return [];
+  } else {
+    const openedAt = Math.min(since, await exact(tx, subject, decision.outbreak, now));
+    step = await outbreak(tx, subject, decision.level, reason, openedAt, now);
+  }
+  await saveIncident(tx, step.incident);
+  const next = { level: decision.level, since, incidentId: step.incident.id, dueAt: null };
+  await stand(tx, subject, next, decision.dueAt);
+  return step.drafts;
+}
+
+async function outbreak(
+  tx: Tx,
+  subject: Subject,
+  level: Level,
+  reason: Incident['reason'],
+  openedAt: number,
+  now: number,
+): Promise<Step> {
+  const { brand, storyId } = subject;
+  const story =
+    storyId === 0
+      ? undefined
+      : await tx.q
+          .selectFrom('stories')
+          .select(['title', 'first_negative_at', 'first_seen_at'])
+          .where('id', '=', storyId)
+          .executeTakeFirst();
+  const first = story
+    ? { at: story.first_negative_at, seen: story.first_seen_at }
+    : await tx.q
+        .selectFrom('mentions')
+        .select((eb) => [eb.fn.min('published_at').as('at'), eb.fn.min('received_at').as('seen')])
+        .where('brand_id', '=', brand.id)
+        .where('label', '=', 'neg')
+        .where('published_at', '>', now - brand.policy.window)
+        .executeTakeFirst();
+  return open(
+    {
+      id: await tx.allocate('incidents', 1),
+      brandId: brand.id,
+      storyId: storyId === 0 ? null : storyId,
+      title: story?.title ?? brand.name,
+      level,
+      reason,
+      openedAt,
+      firstNegativeAt: first?.at ?? null,
+      firstSeenAt: first?.seen ?? null,
+    },
+    brand.policy,
+    now,
+  );
+}
+
+async function stand(
+  tx: Tx,
+  { brand, storyId }: Subject,
+  stands: Stored,
+  dueAt: number | null,
+): Promise<void> {
+  await tx.many(
+    `INSERT INTO levels (brand_id, story_id, level, since, due_at, incident_id) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (brand_id, story_id) DO UPDATE SET level = excluded.level, since = excluded.since,
+       due_at = excluded.due_at, incident_id = excluded.incident_id`,
+    [[brand.id, storyId, stands.level, stands.since, dueAt, stands.incidentId]],
+  );
+}

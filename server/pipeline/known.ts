@@ -1,0 +1,128 @@
+import type { Label } from '../model/analysis.js';
+import type { Counters } from '../model/mention.js';
+import { inList, type Tx } from '../store/store.js';
+
+/** A stored or about-to-be-stored mention, as far as later items need it. */
+export interface Remembered {
+  id: number;
+  brandId: number;
+  storyId: number;
+  identity: string;
+  label: Label;
+  score: number | null;
+  publishedAt: number;
+  seeded: boolean;
+  rootIdentity: string | null;
+  counters: Counters;
+  /** Time of the last look at the counters. */
+  seenAt: number;
+  base: number;
+  counted: number;
+  collected: number;
+  /** Has a row of counters already. */
+  hasCounters: boolean;
+}
+
+export interface StoryRow {
+  id: number;
+  brandId: number;
+  rootIdentity: string;
+  title: string;
+  firstAt: number;
+  lastAt: number;
+  firstNegativeAt: number | null;
+  mentions: number;
+  volume: number;
+  fresh: boolean;
+}
+
+interface MentionRow extends Counters {
+  id: number;
+  brand_id: number;
+  story_id: number;
+  identity: string;
+  label: Label;
+  score: number | null;
+  published_at: number;
+  seeded: number;
+  repost_of: string | null;
+  seen_at: number | null;
+  base: number | null;
+  counted: number | null;
+  collected: number | null;
+}
+
+/** Mentions of any brand that have one of these identities. */
+export async function remember(tx: Tx, identities: readonly string[]): Promise<Remembered[]> {
+  if (identities.length === 0) return [];
+  const list = inList(identities);
+  const rows = await tx.all<MentionRow>(
+    `SELECT m.id, m.brand_id, m.story_id, m.identity, m.label, m.score, m.published_at, m.seeded, m.repost_of,
+       c.reposts, c.comments, c.likes, c.views, c.seen_at, c.base, c.counted, c.collected
+     FROM mentions m LEFT JOIN counters c ON c.mention_id = m.id WHERE m.identity IN ${list.sql}`,
+    list.values,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    brandId: row.brand_id,
+    storyId: row.story_id,
+    identity: row.identity,
+    label: row.label,
+    score: row.score,
+    publishedAt: row.published_at,
+    seeded: row.seeded === 1,
+    rootIdentity: row.repost_of,
+    counters: {
+      reposts: row.reposts,
+      comments: row.comments,
+      likes: row.likes,
+      views: row.views,
+    },
+    seenAt: row.seen_at ?? row.published_at,
+    base: row.base ?? 0,
+    counted: row.counted ?? 0,
+    collected: row.collected ?? 0,
+    hasCounters: row.seen_at !== null,
+  }));
+}
+
+interface StoryRecord {
+  id: number;
+  brand_id: number;
+  root_identity: string;
+  title: string;
+  first_at: number;
+  last_at: number;
+  first_negative_at: number | null;
+  mentions: number;
+  volume: number;
+  fingerprint: string | null;
+}
+
+/** Stories found by id, by the identity of their root or by the text of which they hold copies. */
+export async function recall(
+  tx: Tx,
+  by: 'id' | 'root_identity' | 'fingerprint',
+  keys: readonly (string | number)[],
+): Promise<(StoryRow & { fingerprint: string | null })[]> {
+  if (keys.length === 0) return [];
+  const list = inList(keys);
+  const rows = await tx.all<StoryRecord>(
+    `SELECT id, brand_id, root_identity, title, first_at, last_at, first_negative_at, mentions, volume, fingerprint
+     FROM stories WHERE ${by} IN ${list.sql}`,
+    list.values,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    brandId: row.brand_id,
+    rootIdentity: row.root_identity,
+    title: row.title,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    firstNegativeAt: row.first_negative_at,
+    mentions: row.mentions,
+    volume: row.volume,
+    fingerprint: row.fingerprint,
+    fresh: false,
+  }));
+}

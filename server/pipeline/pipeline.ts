@@ -1,0 +1,282 @@
+import * as incidents from '../../alerts/incident.js';
+import type { Step } from '../../alerts/incident.js';
+import { compile, type Matcher } from '../../crawlers/match.js';
+import type { Clock } from '../clock.js';
+import type { Analyst } from '../model/analysis.js';
+import type { Brand } from '../model/brand.js';
+import type { Change, Draft } from '../model/change.js';
+import type { DeadlineKind, Incident, Response } from '../model/incident.js';
+import { loadBrands } from '../store/brands.js';
+import type { Store, Tx } from '../store/store.js';
+import { heard, PUSH_SPEAKS_FOR } from './coverage.js';
+import { nextDue, settleDue } from './due.js';
+import { loadIncidents, saveIncident } from './incidents.js';
+import { judge, type Judged, standings } from './judge.js';
+import { append } from './log.js';
+import { type Arrival, prepare } from './prepare.js';
+import { type Outcome, record, type Recorded } from './record.js';
+import { write } from './write.js';
+
+/** What a person can do to an incident. */
+export type Act =
+  | { kind: 'acknowledge'; by: string; note: string | null }
+  | { kind: 'note'; by: string; text: string; step: DeadlineKind | null }
+  | { kind: 'respond'; response: Response }
+  | { kind: 'close'; by: string; why: string };
+
+/** What was asked for does not exist. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
+interface Waiting {
+  arrival: Arrival;
+  resolve(outcomes: Outcome[]): void;
+  reject(error: unknown): void;
+}
+
+/** As many items as one transaction takes from the queue. */
+const AT_ONCE = 500;
+
+/**
+ * The three doors: somebody said something (`ingest`), time passed (`tick`), a person acted
+ * (`act`). Each becomes one transaction of new state, log entries and deliveries.
+ */
+export class Pipeline {
+  #brands: ReadonlyMap<number, Brand> = new Map();
+  #matcher: Matcher = compile([]);
+  readonly #queue: Waiting[] = [];
+  #draining: Promise<void> | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly analyst: Analyst,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Reads the brands anew; call it after they changed. */
+  async reload(): Promise<void> {
+    const brands = await this.store.read(loadBrands);
+    this.#brands = new Map(brands.map((brand) => [brand.id, brand]));
+    this.#matcher = compile(
+      brands.map(({ id, name, aliases, must, mustNot }) => ({
+        brandId: id,
+        names: [name, ...aliases],
+        must,
+        mustNot,
+      })),
+    );
+  }
+
+  /** Somebody said something. Arrivals that wait together share a transaction. */
+  ingest(arrival: Arrival): Promise<Outcome[]> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ arrival, resolve, reject });
+      this.#draining ??= this.#drain().finally(() => {
+        this.#draining = null;
+      });
+    });
+  }
+
+  /** Time passed. Cheap when nothing is due. */
+  async tick(): Promise<Change[]> {
+    const now = this.clock.now();
+    return this.store.transaction(async (tx) =>
+      append(tx, await settleDue(tx, this.#brands, now), now, null),
+    );
+  }
+
+  /** When `tick` will next have something to do, epoch ms; null for never. */
+  nextDue(): Promise<number | null> {
+    return this.store.transaction(nextDue);
+  }
+
+  /** A person acted. Throws NotFound, or ActError when the incident does not allow it. */
+  async act(incidentId: number, act: Act): Promise<Incident> {
+    const now = this.clock.now();
+    return this.store.transaction(async (tx) => {
+      const settled = await settleDue(tx, this.#brands, now);
+      const [incident] = await loadIncidents(tx.q, [incidentId]);
+      const brand = incident && this.#brands.get(incident.brandId);
+      if (!incident || !brand) throw new NotFound(`There is no incident ${incidentId}.`);
+      await tx.lockBrands([brand.id]);
+      const step = perform(incident, act, brand, now);
+      await saveIncident(tx, step.incident);
+      await append(tx, [...settled, ...step.drafts], now, null);
+      return step.incident;
+    });
+  }
+
+  /** A source was visited: it speaks for every brand until `until` (epoch ms). */
+  async visited(until: number, also: (tx: Tx) => Promise<Draft[]>): Promise<void> {
+    const now = this.clock.now();
+    await this.store.transaction(async (tx) => {
+      const drafts = await also(tx);
+      drafts.push(...(await heard(tx, this.#brands.keys(), now, until)));
+      await append(tx, drafts, now, null);
+    });
+  }
+
+  /** Something else became true (a visit failed, a brand was added): `also` writes it and says so. */
+  async note(also: (tx: Tx) => Promise<Draft[]>): Promise<void> {
+    const now = this.clock.now();
+    await this.store.transaction(async (tx) => append(tx, await also(tx), now, null));
+  }
+
+  /** Brands a text would concern, and by which names. */
+  matches(text: string): ReturnType<Matcher['match']> {
+    return this.#matcher.match(text);
+  }
+
+  /** Resolves when everything handed in so far is committed. */
+  async settled(): Promise<void> {
+    while (this.#draining) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const group: Waiting[] = [];
+      let items = 0;
+      for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+        if (group.length > 0 && items + next.arrival.items.length > AT_ONCE) break;
+        group.push(next);
+        items += next.arrival.items.length;
+        this.#queue.shift();
+      }
+      await this.#ingestGroup(group);
+    }
+  }
+
+  async #ingestGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.#ingest(group.map(({ arrival }) => arrival));
+      let from = 0;
+      for (const { arrival, resolve } of group) {
+        resolve(outcomes.slice(from, from + arrival.items.length));
+        from += arrival.items.length;
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  async #ingest(arrivals: readonly Arrival[]): Promise<Outcome[]> {
+    const now = this.clock.now();
+    const brands = this.#brands;
+    const prepared = await prepare(arrivals, this.#matcher, this.analyst, now);
+    const pushes = arrivals.flatMap(({ pushedAt }) => pushedAt ?? []);
+    const receivedAt = pushes.length > 0 ? Math.min(...pushes) : null;
+    return this.store.transaction(async (tx) => {
+      const settled = await settleDue(tx, brands, now);
+      const recorded = await record(tx, prepared, brands, now);
+      await write(tx, recorded, this.analyst.model, now);
+      const judged = await judgeAll(tx, recorded, brands, now);
+      const covered =
+        receivedAt === null ? [] : await heard(tx, recorded.heard, now, now + PUSH_SPEAKS_FOR);
+      await append(tx, [...settled, ...covered, ...judged], now, receivedAt);
+      return recorded.outcomes;
+    });
+  }
+}
+
+function perform(incident: Incident, act: Act, brand: Brand, now: number): Step {
+  switch (act.kind) {
+    case 'acknowledge':
+      return incidents.acknowledge(incident, act.by, act.note, brand.policy, now);
+    case 'note':
+      return incidents.note(
+        incident,
+        { by: act.by, text: act.text, step: act.step },
+        brand.policy,
+        now,
+      );
+    case 'respond':
+      return incidents.respond(incident, act.response, now);
+    case 'close':
+      return incidents.close(incident, act.by, act.why, now);
+  }
+}
+
+/** Brands with new mentions or new counters. */
+function concerned(recorded: Recorded): Set<number> {
+  return new Set([
+    ...recorded.fresh.map(({ remembered }) => remembered.brandId),
+    ...recorded.updated.map((mention) => mention.brandId),
+  ]);
+}
+
+/** How much later than it was published an item may arrive and still be news, ms. */
+const LATE = 10 * 60_000;
+
+/** Judges each touched story and then its brand; tells what was added and where it stands. */
+async function judgeAll(
+  tx: Tx,
+  recorded: Recorded,
+  brands: ReadonlyMap<number, Brand>,
+  now: number,
+): Promise<Draft[]> {
+  const drafts: Draft[] = [];
+  for (const brandId of [...concerned(recorded)].sort((a, b) => a - b)) {
+    const brand = brands.get(brandId);
+    if (!brand) continue;
+    const stories = await storiesToJudge(tx, recorded, brand);
+    const judged: Judged[] = [];
+    for (const { storyId, standing } of stories) {
+      judged.push(await judge(tx, { brand, storyId }, standing, now));
+    }
+    const whole = (await standings(tx, brandId, [0])).get(0);
+    const total = await judge(tx, { brand, storyId: 0 }, whole, now);
+    judged.push(total);
+    drafts.push(...told(recorded, brandId, total.volume, judged, now));
+    drafts.push(...judged.flatMap((one) => one.drafts));
+  }
+  return drafts;
+}
+
+/** Stories too small to reach any level, and without one, are passed over. */
+async function storiesToJudge(tx: Tx, recorded: Recorded, brand: Brand) {
+  const mentions = [...recorded.fresh.map(({ remembered }) => remembered), ...recorded.updated];
+  const touched = new Set(
+    mentions.filter((mention) => mention.brandId === brand.id).map((mention) => mention.storyId),
+  );
+  const spoken = new Set(recorded.book.voices.map((voice) => voice.storyId));
+  const { repostTrigger, orange } = brand.policy;
+  const enough = Math.min(repostTrigger + 1, orange);
+  const old = [...touched].filter((id) => recorded.stories.get(id)?.fresh === false);
+  const stored = await standings(tx, brand.id, old);
+  return [...touched]
+    .sort((a, b) => a - b)
+    .map((storyId) => ({ storyId, standing: stored.get(storyId) }))
+    .filter(
+      ({ storyId, standing }) =>
+        standing !== undefined ||
+        spoken.has(storyId) ||
+        (recorded.stories.get(storyId)?.volume ?? 0) >= enough,
+    );
+}
+
+function told(
+  recorded: Recorded,
+  brandId: number,
+  volume: number,
+  judged: readonly Judged[],
+  now: number,
+): Draft[] {
+  const incidents = judged.flatMap(({ moved }) => moved ?? []);
+  const added = recorded.fresh.filter(({ remembered }) => remembered.brandId === brandId);
+  const updated = new Set(
+    recorded.updated.filter((mention) => mention.brandId === brandId).map(({ id }) => id),
+  );
+  const common = { at: now, brandId, storyId: null, incidentId: null };
+  const drafts: Draft[] = [];
+  if (added.length > 0) {
+    const ids = added.map(({ remembered }) => remembered.id);
+    const late = added.filter(({ remembered }) => remembered.publishedAt < now - LATE).length;
+    drafts.push({ ...common, kind: 'mentions.added', data: { ids, late, volume, incidents } });
+  }
+  if (updated.size > 0) {
+    const ids = [...updated].sort((a, b) => a - b);
+    drafts.push({ ...common, kind: 'mentions.updated', data: { ids, volume, incidents } });
+  }
+  return drafts;
+}

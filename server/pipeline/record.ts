@@ -1,0 +1,375 @@
+import { highest, silent } from '../../crawlers/normalise.js';
+import type { Analysis } from '../model/analysis.js';
+import type { Brand } from '../model/brand.js';
+import type { Counters } from '../model/mention.js';
+import type { Tx } from '../store/store.js';
+import { baseOf, Book, speaksLoud } from './book.js';
+import { recall, type Remembered, remember, type StoryRow } from './known.js';
+import type { Prepared } from './prepare.js';
+
+/** What became of one item. */
+export interface Outcome {
+  status: 'accepted' | 'duplicate' | 'updated' | 'unmatched';
+  /** The mention's id; of the first brand when it concerns several. */
+  id: number | null;
+}
+
+/** A new mention with all that its row needs. */
+export interface Fresh {
+  remembered: Remembered;
+  prepared: Prepared;
+  analysis: Analysis;
+  kol: boolean;
+  weight: 0 | 1;
+}
+
+export interface Sighting {
+  mentionId: number;
+  at: number;
+  counters: Counters;
+}
+
+/** Everything one transaction is about to write, decided but not yet written. */
+export interface Recorded {
+  outcomes: Outcome[];
+  fresh: Fresh[];
+  updated: Remembered[];
+  sightings: Sighting[];
+  stories: Map<number, StoryRow & { fingerprint: string | null }>;
+  book: Book;
+  /** Brands that any item concerned, news or not. */
+  heard: Set<number>;
+}
+
+const TITLE = 40;
+const UNKNOWN: Analysis = {
+  label: 'unknown',
+  score: null,
+  confidence: null,
+  language: 'und',
+  categories: [],
+};
+
+function key(brandId: number, name: string): string {
+  return `${brandId}\n${name}`;
+}
+
+/** One line that names the story: its title or headline, or how its first text begins. */
+export function titleOf(prepared: Prepared): string {
+  const whole = (prepared.item.title ?? prepared.item.text)
+    .replace(/https?:\/\/\S+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const line = whole.match(/^【([^】]{4,60})】/)?.[1] ?? whole;
+  const sentence = line.match(/^.{6,39}?[。！？!?；;…]/u)?.[0].replace(/[。；;]$/, '') ?? line;
+  const points = [...sentence];
+  if (points.length <= TITLE) return sentence === '' ? prepared.identity : sentence;
+  return `${points.slice(0, TITLE - 1).join('').trimEnd()}…`;
+}
+
+/** Roots before their reposts, in the order of arrival otherwise. */
+function rootsFirst(prepared: readonly Prepared[]): { one: Prepared; index: number }[] {
+  const all = prepared.map((one, index) => ({ one, index }));
+  return [
+    ...all.filter(({ one }) => one.rootIdentity === null),
+    ...all.filter(({ one }) => one.rootIdentity !== null),
+  ];
+}
+
+/**
+ * Steps 3 and 6 of the flow up to the minutes: tells new mentions from known ones, finds each
+ * its story, and books volume. Reads, decides and numbers, but writes nothing.
+ */
+export async function record(
+  tx: Tx,
+  prepared: readonly Prepared[],
+  brands: ReadonlyMap<number, Brand>,
+  now: number,
+): Promise<Recorded> {
+  const identities = new Set<string>();
+  for (const one of prepared) {
+    if (one.analysis === null) continue;
+    identities.add(one.identity);
+    if (one.rootIdentity !== null) identities.add(one.rootIdentity);
+  }
+  let stored = await remember(tx, [...identities]);
+  const concerned = new Set(stored.map((mention) => mention.brandId));
+  for (const one of prepared) for (const match of one.matches) concerned.add(match.brandId);
+  if (await tx.lockBrands([...concerned])) stored = await remember(tx, [...identities]);
+
+  const known = new Map(stored.map((mention) => [key(mention.brandId, mention.identity), mention]));
+  const brandsOf = new Map<string, Set<number>>();
+  for (const mention of stored) {
+    brandsOf.set(
+      mention.identity,
+      (brandsOf.get(mention.identity) ?? new Set()).add(mention.brandId),
+    );
+  }
+  const stories = new Map(
+    (await recall(tx, 'id', [...new Set(stored.map((mention) => mention.storyId))])).map(
+      (story) => [story.id, story],
+    ),
+  );
+  const recorded: Recorded = {
+    outcomes: prepared.map(() => ({ status: 'unmatched', id: null })),
+    fresh: [],
+    updated: [],
+    sightings: [],
+    stories,
+    book: new Book(stories),
+    heard: new Set(),
+  };
+
+  const entering = resolve(prepared, known, brandsOf, recorded, brands);
+  const places = await placeAll(tx, entering, stories);
+  const firstId = entering.length > 0 ? await tx.allocate('mentions', entering.length) : 0;
+  await enterAll(tx, entering, firstId, places, known, recorded, brands, now);
+  for (const { one, mention, index } of seenAgain(prepared, known, entering)) {
+    sight(one, mention, index, known, recorded, now);
+  }
+  return recorded;
+}
+
+interface Entering {
+  one: Prepared;
+  brandId: number;
+  index: number;
+}
+
+/** Which items are new to which brands; later copies in the same batch are sightings. */
+function resolve(
+  prepared: readonly Prepared[],
+  known: ReadonlyMap<string, Remembered>,
+  brandsOf: Map<string, Set<number>>,
+  recorded: Recorded,
+  brands: ReadonlyMap<number, Brand>,
+): Entering[] {
+  const entering: Entering[] = [];
+  const taken = new Set<string>();
+  for (const { one, index } of rootsFirst(prepared)) {
+    if (one.analysis === null) continue;
+    const concerned = new Set(one.matches.map((match) => match.brandId));
+    if (one.rootIdentity !== null) {
+      for (const brandId of brandsOf.get(one.rootIdentity) ?? []) concerned.add(brandId);
+    }
+    for (const brandId of brandsOf.get(one.identity) ?? []) concerned.add(brandId);
+    for (const brandId of [...concerned].sort((a, b) => a - b)) {
+      if (!brands.has(brandId)) continue;
+      const name = key(brandId, one.identity);
+      const outcome = recorded.outcomes[index];
+      if (known.has(name) || taken.has(name)) {
+        if (outcome?.status === 'unmatched') outcome.status = 'duplicate';
+        continue;
+      }
+      taken.add(name);
+      brandsOf.set(one.identity, (brandsOf.get(one.identity) ?? new Set()).add(brandId));
+      entering.push({ one, brandId, index });
+    }
+  }
+  return entering;
+}
+
+/** Stories that new mentions may belong to, by the identity of a root or the text of a copy. */
+interface Places {
+  byRoot: Map<string, StoryRow>;
+  byCopy: Map<string, StoryRow>;
+}
+
+async function placeAll(
+  tx: Tx,
+  entering: readonly Entering[],
+  stories: Map<number, StoryRow & { fingerprint: string | null }>,
+): Promise<Places> {
+  const roots = new Set(entering.map(({ one }) => one.rootIdentity ?? one.identity));
+  const copies = new Set(entering.flatMap(({ one }) => one.copyKey ?? []));
+  const byRoot = await recall(tx, 'root_identity', [...roots]);
+  const byCopy = await recall(tx, 'fingerprint', [...copies]);
+  const places: Places = { byRoot: new Map(), byCopy: new Map() };
+  for (const found of [...byRoot, ...byCopy]) {
+    const story = stories.get(found.id) ?? found;
+    stories.set(story.id, story);
+    places.byRoot.set(key(story.brandId, story.rootIdentity), story);
+    // Of several stories with the same text the oldest takes the copies.
+    if (story.fingerprint === null) continue;
+    const name = key(story.brandId, story.fingerprint);
+    const other = places.byCopy.get(name);
+    if (!other || story.id < other.id) places.byCopy.set(name, story);
+  }
+  return places;
+}
+
+async function enterAll(
+  tx: Tx,
+  entering: readonly Entering[],
+  firstId: number,
+  places: Places,
+  known: Map<string, Remembered>,
+  recorded: Recorded,
+  brands: ReadonlyMap<number, Brand>,
+  now: number,
+): Promise<void> {
+  const needed = entering.filter(
+    (entry) => storyOf(entry, places, known, recorded) === null,
+  ).length;
+  let storyId = needed > 0 ? await tx.allocate('stories', needed) : 0;
+  let id = firstId;
+  for (const entry of entering) {
+    const brand = brands.get(entry.brandId);
+    if (!brand) continue;
+    let story = storyOf(entry, places, known, recorded);
+    if (!story) {
+      story = openStory(entry, storyId++, places, recorded);
+    }
+    enter(entry, brand, id++, story, known, recorded, now);
+  }
+}
+
+/** The story a new mention belongs to: its root's, one with its text, or none yet. */
+function storyOf(
+  { one, brandId }: Entering,
+  places: Places,
+  known: ReadonlyMap<string, Remembered>,
+  recorded: Recorded,
+): StoryRow | null {
+  const root = one.rootIdentity === null ? undefined : known.get(key(brandId, one.rootIdentity));
+  if (root) return recorded.stories.get(root.storyId) ?? null;
+  const byRoot = places.byRoot.get(key(brandId, one.rootIdentity ?? one.identity));
+  if (byRoot) return byRoot;
+  return one.copyKey === null ? null : (places.byCopy.get(key(brandId, one.copyKey)) ?? null);
+}
+
+function openStory(
+  { one, brandId }: Entering,
+  id: number,
+  places: Places,
+  recorded: Recorded,
+): StoryRow {
+  const story = {
+    id,
+    brandId,
+    rootIdentity: one.rootIdentity ?? one.identity,
+    fingerprint: one.copyKey,
+    title: titleOf(one),
+    firstAt: one.publishedAt,
+    lastAt: one.publishedAt,
+    firstNegativeAt: null,
+    mentions: 0,
+    volume: 0,
+    fresh: true,
+  };
+  recorded.stories.set(id, story);
+  places.byRoot.set(key(brandId, story.rootIdentity), story);
+  if (one.copyKey !== null) places.byCopy.set(key(brandId, one.copyKey), story);
+  return story;
+}
+
+function enter(
+  { one, brandId, index }: Entering,
+  brand: Brand,
+  id: number,
+  story: StoryRow,
+  known: Map<string, Remembered>,
+  recorded: Recorded,
+  now: number,
+): void {
+  const root = one.rootIdentity === null ? undefined : known.get(key(brandId, one.rootIdentity));
+  const analysis = inherit(one, root);
+  const { reposts, comments, likes, views } = one.item;
+  const counters = { reposts, comments, likes, views };
+  const base = baseOf(counters, one.publishedAt, now, one.seeded, brand);
+  const mention: Remembered = {
+    id,
+    brandId,
+    storyId: story.id,
+    identity: one.identity,
+    label: analysis.label,
+    score: analysis.score,
+    publishedAt: one.publishedAt,
+    seeded: one.seeded,
+    rootIdentity: one.rootIdentity,
+    counters,
+    seenAt: one.publishedAt,
+    base,
+    counted: 0,
+    collected: 0,
+    hasCounters: false,
+  };
+  known.set(key(brandId, one.identity), mention);
+  recorded.heard.add(brandId);
+  const weight = recorded.book.mention(mention, root);
+  const kol = speaksLoud(one.item.author, one.item.platform, brand);
+  if (kol) recorded.book.voice(mention, root, one.item.author, one.item.platform);
+  if (!silent(counters)) {
+    recorded.book.sighting(mention, counters, now, root);
+    recorded.sightings.push({ mentionId: id, at: now, counters });
+  }
+  story.mentions++;
+  story.firstAt = Math.min(story.firstAt, one.publishedAt);
+  story.lastAt = Math.max(story.lastAt, one.publishedAt);
+  if (mention.label === 'neg' && !mention.seeded) {
+    story.firstNegativeAt = Math.min(story.firstNegativeAt ?? Infinity, one.publishedAt);
+  }
+  if (story.rootIdentity === one.identity) story.title = titleOf(one);
+  recorded.fresh.push({ remembered: mention, prepared: one, analysis, kol, weight });
+  const outcome = recorded.outcomes[index];
+  if (outcome?.status !== 'accepted') recorded.outcomes[index] = { status: 'accepted', id };
+}
+
+/** A bare repost says what its root says. */
+function inherit(one: Prepared, root: Remembered | undefined): Analysis {
+  const own = one.analysis ?? UNKNOWN;
+  return one.bare && root ? { ...own, label: root.label, score: root.score } : own;
+}
+
+/** Items that are known already, to be looked at as sightings, in the order of arrival. */
+function seenAgain(
+  prepared: readonly Prepared[],
+  known: ReadonlyMap<string, Remembered>,
+  entering: readonly Entering[],
+): { one: Prepared; mention: Remembered; index: number }[] {
+  const entered = new Set(entering.map(({ index, brandId }) => key(brandId, String(index))));
+  const mentions = new Map<string, Remembered[]>();
+  for (const mention of known.values()) {
+    mentions.set(mention.identity, [...(mentions.get(mention.identity) ?? []), mention]);
+  }
+  return prepared.flatMap((one, index) =>
+    one.analysis === null
+      ? []
+      : (mentions.get(one.identity) ?? [])
+          .filter((mention) => !entered.has(key(mention.brandId, String(index))))
+          .map((mention) => ({ one, mention, index })),
+  );
+}
+
+/** A second sighting is an update, not a new mention; counters never go down. */
+function sight(
+  one: Prepared,
+  mention: Remembered,
+  index: number,
+  known: ReadonlyMap<string, Remembered>,
+  recorded: Recorded,
+  now: number,
+): void {
+  const { reposts, comments, likes, views } = one.item;
+  const seen = highest(mention.counters, { reposts, comments, likes, views });
+  const before = mention.counters;
+  const changed =
+    seen.reposts !== before.reposts ||
+    seen.comments !== before.comments ||
+    seen.likes !== before.likes ||
+    seen.views !== before.views;
+  const outcome = recorded.outcomes[index];
+  if (outcome && outcome.status !== 'accepted') {
+    if (changed) outcome.status = 'updated';
+    outcome.id ??= mention.id;
+  }
+  recorded.heard.add(mention.brandId);
+  if (!changed) return;
+  const root =
+    mention.rootIdentity === null
+      ? undefined
+      : known.get(key(mention.brandId, mention.rootIdentity));
+  recorded.book.sighting(mention, seen, now, root);
+  recorded.sightings.push({ mentionId: mention.id, at: now, counters: seen });
+  recorded.updated.push(mention);
+}

@@ -1,0 +1,152 @@
+import type { Tx, Value } from '../store/store.js';
+import type { Fresh, Recorded } from './record.js';
+
+const MENTION = `INSERT INTO mentions (id, brand_id, story_id, source_id, identity, platform, url, title, text,
+  language, author_id, author_name, followers, verified, kol, seeded, weight, published_at, received_at,
+  repost_of, label, score, confidence, categories, model)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const STORY = `INSERT INTO stories (id, brand_id, root_identity, fingerprint, title, first_at, first_seen_at,
+  last_at, first_negative_at, mentions, volume) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET title = excluded.title, first_at = excluded.first_at, last_at = excluded.last_at,
+  first_negative_at = excluded.first_negative_at, mentions = excluded.mentions, volume = excluded.volume`;
+const COUNTERS = `INSERT INTO counters (mention_id, reposts, comments, likes, views, seen_at, base, counted, collected)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (mention_id) DO UPDATE SET reposts = excluded.reposts, comments = excluded.comments,
+  likes = excluded.likes, views = excluded.views, seen_at = excluded.seen_at, counted = excluded.counted,
+  collected = excluded.collected`;
+const SIGHTING = `INSERT INTO sightings (mention_id, seen_at, reposts, comments, likes, views) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (mention_id, seen_at) DO UPDATE SET reposts = excluded.reposts, comments = excluded.comments,
+  likes = excluded.likes, views = excluded.views`;
+const STORY_MINUTE = `INSERT INTO story_minutes (story_id, minute, volume) VALUES (?, ?, ?)
+  ON CONFLICT (story_id, minute) DO UPDATE SET volume = story_minutes.volume + excluded.volume`;
+const REPOST_MINUTE = `INSERT INTO repost_minutes (story_id, mention_id, minute, n) VALUES (?, ?, ?, ?)
+  ON CONFLICT (story_id, mention_id, minute) DO UPDATE SET n = repost_minutes.n + excluded.n`;
+const BRAND_MINUTE = `INSERT INTO brand_minutes (brand_id, minute, mentions, negative, positive, volume, reposts)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (brand_id, minute) DO UPDATE SET mentions = brand_minutes.mentions + excluded.mentions,
+  negative = brand_minutes.negative + excluded.negative, positive = brand_minutes.positive + excluded.positive,
+  volume = brand_minutes.volume + excluded.volume, reposts = brand_minutes.reposts + excluded.reposts`;
+const VOICE = `INSERT INTO kol_voices (story_id, mention_id, brand_id, at, author, platform, followers, role)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+function mentionRow(
+  { remembered: m, prepared, analysis, kol, weight }: Fresh,
+  model: string,
+): Value[] {
+  const { item, receivedAt, sourceId } = prepared;
+  const { author } = item;
+  return [
+    m.id,
+    m.brandId,
+    m.storyId,
+    sourceId,
+    m.identity,
+    item.platform,
+    item.url,
+    item.title,
+    item.text,
+    analysis.language,
+    author.id,
+    author.name,
+    author.followers,
+    author.verified === null ? null : Number(author.verified),
+    Number(kol),
+    Number(m.seeded),
+    weight,
+    m.publishedAt,
+    receivedAt,
+    m.rootIdentity,
+    analysis.label,
+    analysis.score,
+    analysis.confidence,
+    analysis.categories.join(','),
+    model,
+  ];
+}
+
+/** Writes what was recorded; `model` names the analysis, `now` dates what is first seen. */
+export async function write(tx: Tx, recorded: Recorded, model: string, now: number): Promise<void> {
+  const { book } = recorded;
+  await tx.many(
+    MENTION,
+    recorded.fresh.map((fresh) => mentionRow(fresh, model)),
+  );
+  const touched = new Set([
+    ...recorded.fresh.map(({ remembered }) => remembered.storyId),
+    ...[...book.storyMinutes.entries.values()].map(({ keys }) => keys[0]),
+  ]);
+  await tx.many(
+    STORY,
+    [...recorded.stories.values()]
+      .filter((story) => touched.has(story.id))
+      .map((s) => [
+        s.id,
+        s.brandId,
+        s.rootIdentity,
+        s.fingerprint,
+        s.title,
+        s.firstAt,
+        now,
+        s.lastAt,
+        s.firstNegativeAt,
+        s.mentions,
+        s.volume,
+      ]),
+  );
+  await tx.many(
+    COUNTERS,
+    [...book.counters].map(({ id, counters: c, seenAt, base, counted, collected }) => [
+      id,
+      c.reposts,
+      c.comments,
+      c.likes,
+      c.views,
+      seenAt,
+      base,
+      counted,
+      collected,
+    ]),
+  );
+  const sightings = new Map(
+    recorded.sightings.map((seen) => [`${seen.mentionId}:${seen.at}`, seen]),
+  );
+  await tx.many(
+    SIGHTING,
+    [...sightings.values()].map(({ mentionId, at, counters: c }) => [
+      mentionId,
+      at,
+      c.reposts,
+      c.comments,
+      c.likes,
+      c.views,
+    ]),
+  );
+  const tally = ({ keys, n }: { keys: number[]; n: number }) => [...keys, n];
+  await tx.many(STORY_MINUTE, [...book.storyMinutes.entries.values()].map(tally));
+  await tx.many(REPOST_MINUTE, [...book.repostMinutes.entries.values()].map(tally));
+  await tx.many(
+    BRAND_MINUTE,
+    [...book.brandMinutes.values()].map((m) => [
+      m.brandId,
+      m.minute,
+      m.mentions,
+      m.negative,
+      m.positive,
+      m.volume,
+      m.reposts,
+    ]),
+  );
+  await tx.many(
+    VOICE,
+    book.voices.map((v) => [
+      v.storyId,
+      v.mentionId,
+      v.brandId,
+      v.at,
+      v.author,
+      v.platform,
+      v.followers,
+      v.role,
+    ]),
+  );
+}

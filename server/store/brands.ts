@@ -1,0 +1,29 @@
+import type { Brand, Kol } from '../model/brand.js';
+import { type Policy, POLICY } from '../model/policy.js';
+import type { Tables } from './schema.js';
+import type { Query } from './store.js';
+
+/** The part of a brand that says what is watched. */
+export interface BrandWords {
+  aliases: string[];
+  must: string[];
+  mustNot: string[];
+}
+
+/** A row as the rest of the program knows it; settings that nobody changed have the policy's value. */
+export function toBrand(row: Tables['brands']): Brand {
+  const words = JSON.parse(row.query) as BrandWords;
+  return {
+    id: row.id,
+    name: row.name,
+    ...words,
+    kols: JSON.parse(row.kols) as Kol[],
+    policy: { ...POLICY, ...(JSON.parse(row.policy) as Partial<Policy>) },
+    createdAt: row.created_at,
+  };
+}
+
+export async function loadBrands(q: Query): Promise<Brand[]> {
+  const rows = await q.selectFrom('brands').selectAll().orderBy('id').execute();
+  return rows.map(toBrand);
+}

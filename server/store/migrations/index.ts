@@ -1,0 +1,4 @@
+import { first } from './0001-first.js';
+
+/** The one migration history, append-only; the position is the version. */
+export const MIGRATIONS: readonly (readonly string[])[] = [first];
