@@ -54,6 +54,10 @@ export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
+        if (stream.sizeExceeded) {
+          done(refusal(552, 'message exceeds fixed maximum size'));
+          return;
+        }
         if (rules.data !== undefined) {
           done(refusal(rules.data, 'content refused'));
           return;

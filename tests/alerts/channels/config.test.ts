@@ -48,7 +48,7 @@ describe('the settings of a channel, as a form sends them', () => {
 
   it('can be stored as they were read and read again', () => {
     const all = STANDINS.map(
-      ({ kind, settings }) => [kind, settings('https://example.com')] as const,
+      (standin) => [standin.kind, standin.settings('https://example.com')] as const,
     );
     for (const [kind, values] of [...all, ['email', EMAIL] as const]) {
       const { data } = parse(kind, values);
