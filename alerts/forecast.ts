@@ -1,0 +1,88 @@
+import { features, FEATURES, type Facts, type Trail } from './forecast/features.js';
+import { lineAt, probability, type CalibrationBin, type ForecastModel } from './forecast/model.js';
+
+/** How likely a post reaches a count, and how large it will be, with the numbers that say why. */
+export interface Forecast extends Facts {
+  /** Chance that the target is reached before the horizon ends, 0–1. */
+  probability: number;
+  target: number;
+  /** Reposts missing to the target; 0 once it is reached. */
+  toGo: number;
+  /** Expected count at the horizon (median) and the bounds that hold about 80 % of the posts. */
+  expected: number;
+  low: number;
+  high: number;
+  horizonHours: number;
+  /** How often forecasts like this one came true on unseen posts; null without a measurement. */
+  record: CalibrationBin | null;
+  model: string;
+  /** Platform whose posts the model learned from. */
+  learnedOn: string;
+}
+
+/** ln of the largest growth anybody is told: a guard against a line far outside what was fitted. */
+const MOST_GROWTH = Math.log(1000);
+
+/**
+ * Makes a forecaster that reuses one work area; it keeps nothing between calls.
+ *
+ * The returned function asks: will `trail` reach `target` within the model's horizon (24 h after
+ * publication)? Call it at each sighting. It answers null before the first sighting, at a count of
+ * 0, and after the horizon, where the model knows nothing. `target` may be lowered by what other
+ * posts of the story already contribute to its volume.
+ *
+ * @throws RangeError when the model was made for other features
+ */
+export function forecaster(
+  model: ForecastModel,
+): (trail: Trail, now: number, target?: number) => Forecast | null {
+  if (model.features.join() !== FEATURES.join()) {
+    throw new RangeError(`forecast model ${model.name} was fitted for other features: fit it again`);
+  }
+  const x = new Float64Array(FEATURES.length);
+  return (trail, now, target = model.target) => {
+    if (now - trail.startedAt > model.horizon) return null;
+    const facts = features(trail, now, target, model.horizon, model.profile, x);
+    if (!facts || facts.count < 1) return null;
+    const p = facts.count >= target ? 1 : probability(model.trees, x);
+    return { ...facts, ...sizes(model, x, facts), ...about(model, p, target, facts) };
+  };
+}
+
+function sizes(
+  model: ForecastModel,
+  x: Float64Array,
+  facts: Facts,
+): Pick<Forecast, 'low' | 'expected' | 'high'> {
+  const grown = (lines: ForecastModel['size']['median']): number => {
+    const growth = lineAt(lines, model.sizeFeatures, x, facts.ageHours);
+    return (1 + facts.count) * Math.exp(Math.min(MOST_GROWTH, Math.max(0, growth))) - 1;
+  };
+  const expected = grown(model.size.median);
+  return {
+    low: Math.min(expected, grown(model.size.low)),
+    expected,
+    high: Math.max(expected, grown(model.size.high)),
+  };
+}
+
+function about(
+  model: ForecastModel,
+  p: number,
+  target: number,
+  facts: Facts,
+): Pick<
+  Forecast,
+  'probability' | 'target' | 'toGo' | 'horizonHours' | 'record' | 'model' | 'learnedOn'
+> {
+  const decided = facts.count >= target;
+  return {
+    probability: p,
+    target,
+    toGo: Math.max(0, target - facts.count),
+    horizonHours: model.horizon / 3_600_000,
+    record: decided ? null : (model.calibration.find((b) => p >= b.from && p < b.to) ?? null),
+    model: model.name,
+    learnedOn: model.platform,
+  };
+}
