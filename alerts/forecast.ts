@@ -35,12 +35,12 @@ const MOST_GROWTH = Math.log(1000);
  */
 export function forecaster(
   model: ForecastModel,
-): (trail: Trail, now: number, target?: number) => Forecast | null {
+): (trail: Trail, now: number, target: number) => Forecast | null {
   if (model.features.join() !== FEATURES.join()) {
     throw new RangeError(`forecast model ${model.name} was fitted for other features: fit it again`);
   }
   const x = new Float64Array(FEATURES.length);
-  return (trail, now, target = model.target) => {
+  return (trail, now, target) => {
     if (now - trail.startedAt > model.horizon) return null;
     const facts = features(trail, now, target, model.horizon, model.profile, x);
     if (!facts || facts.count < 1) return null;

@@ -7,6 +7,8 @@ import type { CommandIo } from './io.js';
 
 const POLL = 300_000;
 const LAST_POLL = 288;
+/** Past this many reposts the judge counts a post as red. */
+const TARGET = 500;
 const SIZE_AGES = [10, 30, 60, 120];
 
 const USAGE = `forecast STREAMS.jsonl.gz [--platform NAME]
@@ -30,7 +32,7 @@ function walk(cascade: Cascade, forecast: ReturnType<typeof forecaster>): object
       at: trail.at.slice(0, poll),
       counts: trail.counts.slice(0, poll),
     };
-    const f = forecast(known, now);
+    const f = forecast(known, now, TARGET);
     const p = f?.probability ?? 0;
     if (SIZE_AGES.includes(poll * 5)) {
       lines.push({ task: 'A', id, T: poll * 5, pred: f?.expected ?? 0, p });

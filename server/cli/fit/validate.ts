@@ -71,7 +71,7 @@ function judge(
   const reached = trail.counts.findIndex((count) => count >= target);
   for (let poll = 1; poll < 288; poll++) {
     const now = trail.startedAt + poll * POLL;
-    const f = forecast(trail, now);
+    const f = forecast(trail, now, target);
     if (!f) continue;
     if (f.probability > (steps.at(-1)?.[1] ?? 0)) steps.push([now, f.probability]);
     if (!POLLS.some((p) => p === poll)) continue;
