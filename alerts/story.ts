@@ -1,0 +1,159 @@
+import type { Fingerprint } from '../server/model/fingerprint.js';
+import { compare } from './story/compare.js';
+import { current, type StoryIndex } from './story/index.js';
+
+/** What a mention shows of itself to find its story. */
+export interface Arrival {
+  /** Platform and native id, or any other name that is this mention's own. */
+  id: string;
+  /** Name of the root, made the same way; null for an original. */
+  repostOf: string | null;
+  /** Epoch ms. */
+  publishedAt: number;
+  print: Fingerprint;
+  /** Canonical links in the text; not the address of the post itself. */
+  links: readonly string[];
+}
+
+/** Why a mention belongs where it was put. */
+export type Why =
+  /** A repost, beside its root; or the root that its reposts arrived before. */
+  | { kind: 'root'; root: string }
+  | { kind: 'link'; link: string }
+  /** Word for word, but for forwards, names, links, numbers and emoji. */
+  | { kind: 'copy'; of: string }
+  /** `alike`: share of the parts both have; `within`: share of the shorter text in the longer. */
+  | { kind: 'near'; of: string; alike: number; within: number }
+  | { kind: 'terms'; terms: string[]; weight: number }
+  | { kind: 'first' };
+
+export type Assignment = { storyId: number; why: Why } | { storyId: null; why: Why };
+
+/** Shortest text that a word-for-word copy joins: shorter ones are everybody's ("好失望"). */
+const SHORTEST_COPY = 6;
+/** Most candidates that are compared in full. */
+const COMPARED = 6;
+/** Fewest shingles a likeness may rest on. */
+const LEAST_SAMPLE = 6;
+/** A term counts for a story when at least this share of its texts has it. */
+const CORE = 0.3;
+/** Stories taken as known before the first, so that early terms do not weigh everything. */
+const BACKGROUND = 40;
+
+/**
+ * Decides which story of its brand a mention belongs to, without changing anything; follow it by
+ * `remember` with the id the story has or gets. What was remembered is never decided anew.
+ *
+ * @param storyOf story of a post that the index has forgotten, from the store; null for unknown
+ */
+export function assign(
+  index: StoryIndex,
+  mention: Arrival,
+  storyOf: (id: string) => number | null = () => null,
+): Assignment {
+  const root = mention.repostOf ?? mention.id;
+  const known = index.roots.get(root) ?? storyOf(root);
+  if (known !== null && known !== undefined) {
+    return { storyId: current(index, known), why: { kind: 'root', root } };
+  }
+  return (
+    byCopy(index, mention) ??
+    byLink(index, mention) ??
+    byLikeness(index, mention) ??
+    byTerms(index, mention) ?? { storyId: null, why: { kind: 'first' } }
+  );
+}
+
+function byCopy(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
+  if (print.exact === null || print.length < SHORTEST_COPY) return null;
+  const found = index.exact.get(print.exact);
+  if (!found || Math.abs(publishedAt - found.at) > index.settings.textWindow) return null;
+  return { storyId: current(index, found.story), why: { kind: 'copy', of: found.mention } };
+}
+
+function byLink(index: StoryIndex, { links, publishedAt }: Arrival): Assignment | null {
+  for (const link of links) {
+    const found = index.links.get(link);
+    if (!found || found.shared) continue;
+    if (Math.abs(publishedAt - found.at) > index.settings.linkWindow) continue;
+    return { storyId: current(index, found.story), why: { kind: 'link', link } };
+  }
+  return null;
+}
+
+function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
+  const { settings } = index;
+  const { print, publishedAt } = mention;
+  if (print.length < settings.shortest) return null;
+  const hits = new Map<number, number>();
+  for (const shingle of print.sketch) {
+    for (const id of index.shingles.get(shingle) ?? []) hits.set(id, (hits.get(id) ?? 0) + 1);
+  }
+  const candidates = [...hits].filter(([, count]) => count >= 2);
+  candidates.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  let best: { storyId: number; why: Why & { kind: 'near' } } | null = null;
+  for (const [id] of candidates.slice(0, COMPARED)) {
+    const other = index.exemplars.get(id);
+    if (!other || Math.abs(publishedAt - other.at) > settings.textWindow) continue;
+    const { alike, within, sample } = compare(print, other.print);
+    if (sample < LEAST_SAMPLE || (alike < settings.alike && within < settings.within)) continue;
+    if (best && best.why.within >= within) continue;
+    best = {
+      storyId: current(index, other.story),
+      why: { kind: 'near', of: other.mention, alike, within },
+    };
+  }
+  return best;
+}
+
+function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
+  const { settings } = index;
+  const terms = print.terms.filter((term) => !index.ownTerms.has(term));
+  if (terms.length < settings.topicTerms) return null;
+  const stories = BACKGROUND + index.profiles.size;
+  const weigh = (term: string): number =>
+    Math.log(stories / (0.5 + (index.terms.get(term)?.length ?? 0)));
+  let whole = 0;
+  const shared = new Map<number, { weight: number; terms: string[] }>();
+  for (const term of terms) {
+    const weight = Math.max(0, weigh(term));
+    whole += weight;
+    for (const story of index.terms.get(term) ?? []) {
+      const profile = index.profiles.get(story);
+      if (!profile || Math.abs(publishedAt - profile.at) > settings.topicWindow) continue;
+      if ((profile.terms.get(term) ?? 0) < profile.texts * CORE) continue;
+      const sum = shared.get(story) ?? { weight: 0, terms: [] };
+      sum.weight += weight;
+      sum.terms.push(term);
+      shared.set(story, sum);
+    }
+  }
+  let best: { story: number; weight: number; terms: string[] } | null = null;
+  for (const [story, sum] of shared) {
+    if (sum.terms.length < settings.topicTerms) continue;
+    const weight = sum.weight / Math.min(whole, coreWeight(index, story, weigh));
+    if (weight >= settings.topic && weight > (best?.weight ?? 0)) {
+      best = { story, weight, terms: sum.terms };
+    }
+  }
+  if (!best) return null;
+  const { story, terms: common, weight } = best;
+  return {
+    storyId: current(index, story),
+    why: { kind: 'terms', terms: common, weight: Math.min(1, weight) },
+  };
+}
+
+/** Weight of what a story is about. */
+function coreWeight(
+  index: StoryIndex,
+  story: number,
+  weigh: (term: string) => number,
+): number {
+  const profile = index.profiles.get(story);
+  let sum = 0;
+  for (const [term, texts] of profile?.terms ?? []) {
+    if (profile && texts >= profile.texts * CORE) sum += Math.max(0, weigh(term));
+  }
+  return sum;
+}
