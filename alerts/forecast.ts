@@ -37,7 +37,9 @@ export function forecaster(
   model: ForecastModel,
 ): (trail: Trail, now: number, target: number) => Forecast | null {
   if (model.features.join() !== FEATURES.join()) {
-    throw new RangeError(`forecast model ${model.name} was fitted for other features: fit it again`);
+    throw new RangeError(
+      `forecast model ${model.name} was fitted for other features: fit it again`,
+    );
   }
   const x = new Float64Array(FEATURES.length);
   return (trail, now, target) => {

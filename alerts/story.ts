@@ -35,6 +35,10 @@ const SHORTEST_COPY = 6;
 const COMPARED = 6;
 /** Fewest shingles a likeness may rest on. */
 const LEAST_SAMPLE = 6;
+/** A text with this many terms can be held against what its link is about … */
+const SAYS_ENOUGH = 6;
+/** … and must have this many in common. */
+const LINK_TERMS = 3;
 /** A term counts for a story when at least this share of its texts has it. */
 const CORE = 0.3;
 /** Stories taken as known before the first, so that early terms do not weigh everything. */
@@ -71,14 +75,22 @@ function byCopy(index: StoryIndex, { print, publishedAt }: Arrival): Assignment 
   return { storyId: current(index, found.story), why: { kind: 'copy', of: found.mention } };
 }
 
-function byLink(index: StoryIndex, { links, publishedAt }: Arrival): Assignment | null {
+function byLink(index: StoryIndex, { links, print, publishedAt }: Arrival): Assignment | null {
   for (const link of links) {
     const found = index.links.get(link);
     if (!found || found.shared) continue;
     if (Math.abs(publishedAt - found.at) > index.settings.linkWindow) continue;
+    if (!onTopic(index, found.story, print)) continue;
     return { storyId: current(index, found.story), why: { kind: 'link', link } };
   }
   return null;
+}
+
+/** A link in everybody's signature joins nothing: a text that says enough must share some of it. */
+function onTopic(index: StoryIndex, story: number, print: Fingerprint): boolean {
+  const known = index.profiles.get(story)?.terms;
+  if (!known || known.size < SAYS_ENOUGH || print.terms.length < SAYS_ENOUGH) return true;
+  return print.terms.filter((term) => known.has(term)).length >= LINK_TERMS;
 }
 
 function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
@@ -108,31 +120,37 @@ function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
 
 function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
   const { settings } = index;
-  const terms = print.terms.filter((term) => !index.ownTerms.has(term));
+  const terms = print.terms.filter(
+    (term) => !index.ownTerms.has(term) && !isNear(term, publishedAt),
+  );
   if (terms.length < settings.topicTerms) return null;
   const stories = BACKGROUND + index.profiles.size;
   const weigh = (term: string): number =>
-    Math.log(stories / (0.5 + (index.terms.get(term)?.length ?? 0)));
+    worth(term) * Math.max(0, Math.log(stories / (0.5 + (index.terms.get(term)?.length ?? 0))));
   let whole = 0;
-  const shared = new Map<number, { weight: number; terms: string[] }>();
+  const shared = new Map<number, { weight: number; count: number; terms: string[] }>();
   for (const term of terms) {
-    const weight = Math.max(0, weigh(term));
+    const weight = weigh(term);
     whole += weight;
     for (const story of index.terms.get(term) ?? []) {
       const profile = index.profiles.get(story);
       if (!profile || Math.abs(publishedAt - profile.at) > settings.topicWindow) continue;
       if ((profile.terms.get(term) ?? 0) < profile.texts * CORE) continue;
-      const sum = shared.get(story) ?? { weight: 0, terms: [] };
+      const sum = shared.get(story) ?? { weight: 0, count: 0, terms: [] };
       sum.weight += weight;
+      sum.count += worth(term);
       sum.terms.push(term);
       shared.set(story, sum);
     }
   }
   let best: { story: number; weight: number; terms: string[] } | null = null;
   for (const [story, sum] of shared) {
-    if (sum.terms.length < settings.topicTerms) continue;
+    if (sum.count < settings.topicTerms || chunks(sum.terms) < settings.topicChunks) {
+      continue;
+    }
     const weight = sum.weight / Math.min(whole, coreWeight(index, story, weigh));
-    if (weight >= settings.topic && weight > (best?.weight ?? 0)) {
+    const enough = sum.count >= settings.topicMany ? settings.topicOfMany : settings.topic;
+    if (weight >= enough && weight > (best?.weight ?? 0)) {
       best = { story, weight, terms: sum.terms };
     }
   }
@@ -144,16 +162,38 @@ function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment
   };
 }
 
+const DATE = /^(\d{1,2})-(\d{1,2})$/u;
+const DAY = 86_400_000;
+
+/** A named day says as much as several words: few stories turn on the same one. */
+function worth(term: string): number {
+  return DATE.test(term) ? 3 : 1;
+}
+
+/** Whether a term is the day of the post, or one beside it, which every news post names. */
+function isNear(term: string, publishedAt: number): boolean {
+  const [, month, day] = DATE.exec(term) ?? [];
+  if (month === undefined || day === undefined) return false;
+  return [-1, 0, 1].some((shift) => {
+    const date = new Date(publishedAt + shift * DAY);
+    return date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
+  });
+}
+
+/** How many things the terms name: pairs that overlap ("波士", "士顿") are one; a date is two. */
+function chunks(terms: readonly string[]): number {
+  return terms.reduce((count, term, i) => {
+    if (DATE.test(term)) return count + 2;
+    return term.length === 2 && terms[i - 1]?.at(-1) === term[0] ? count : count + 1;
+  }, 0);
+}
+
 /** Weight of what a story is about. */
-function coreWeight(
-  index: StoryIndex,
-  story: number,
-  weigh: (term: string) => number,
-): number {
+function coreWeight(index: StoryIndex, story: number, weigh: (term: string) => number): number {
   const profile = index.profiles.get(story);
   let sum = 0;
   for (const [term, texts] of profile?.terms ?? []) {
-    if (profile && texts >= profile.texts * CORE) sum += Math.max(0, weigh(term));
+    if (profile && texts >= profile.texts * CORE) sum += weigh(term);
   }
   return sum;
 }

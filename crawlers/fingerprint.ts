@@ -10,7 +10,8 @@ const EMOTICON = /\[[^[\]]{1,12}\]/gu;
 const FORWARD =
   /转发微博|轉發微博|快转微博|转发自|转自|轉自|repost(?:ed)?(?: from)?|(?<![a-z])(?:rt|via|fw|fwd)(?![a-z])/giu;
 /** A forward is often marked by one character at either end. */
-const FORWARD_EDGE = /^[\s((【]*转[发载]?[\s))】::,,。!!]+|[\s((【。.!!]+转[发载]?[\s))】。.!!]*$/gu;
+const FORWARD_EDGE =
+  /^[\s((【]*转[发载]?[\s))】::,,。!!]+|[\s((【。.!!]+转[发载]?[\s))】。.!!]*$/gu;
 const DATE = /(\d{1,2})\s*(?:月|-|\/)\s*(\d{1,2})\s*(?:日|号|號)/gu;
 const RUN = /\p{Script=Han}+|[a-z][a-z'’-]*|\d[\d.,]*/gu;
 
@@ -46,6 +47,13 @@ const COMMON = new Set([
   '知道',
   '觉得',
   '现在',
+  '转发',
+  '发本',
+  '本微',
+  '博并',
+  '并关',
+  '本条',
+  '条微',
 ]);
 const STOP_WORDS = new Set(
   'the and for are was were with that this from have has had not but you your they their our its his her she him who what when where why how all any can will just about into over than then there here been being also more most very some such only own same too out off one two new get got via http https www com amp'.split(
@@ -170,7 +178,8 @@ export function headline(text: string): string | null {
     .replace(/[\p{C}\p{Emoji_Presentation}]/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
-  const titled = /【([^【】]{4,60})】/u.exec(plain)?.[1] ?? /[##]([^##]{4,40})[##]/u.exec(plain)?.[1];
+  const titled =
+    /【([^【】]{4,60})】/u.exec(plain)?.[1] ?? /[##]([^##]{4,40})[##]/u.exec(plain)?.[1];
   const first = (titled ?? plain).trim();
   const clauses = first.split(/(?<=[。!?!?;;])|(?<=[.!?] )/u);
   const name = cut((titled ? first : (clauses.find((c) => c.trim().length >= 4) ?? first)).trim());

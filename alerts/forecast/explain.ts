@@ -27,7 +27,9 @@ function english(f: Forecast): string {
   if (f.toGo === 0) return `${f.count} reposts: ${f.target} is reached.`;
   const parts = [
     `${f.count} reposts now`,
-    f.seen ? `+${f.lastHour} in the last hour` : 'growth of the last hour not seen, taken as steady',
+    f.seen
+      ? `+${f.lastHour} in the last hour`
+      : 'growth of the last hour not seen, taken as steady',
     `${f.toGo} to go to ${f.target}`,
     `${f.activeHoursLeft.toFixed(0)} active hours left`,
   ];

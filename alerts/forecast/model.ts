@@ -75,7 +75,8 @@ export function probability(trees: Trees, x: Float64Array): number {
     const first = tree * inner;
     let node = 0;
     while (node < inner) {
-      const right = (x[trees.features[first + node] ?? 0] ?? 0) >= (trees.thresholds[first + node] ?? 0);
+      const right =
+        (x[trees.features[first + node] ?? 0] ?? 0) >= (trees.thresholds[first + node] ?? 0);
       node = 2 * node + (right ? 2 : 1);
     }
     sum += trees.leaves[tree * leaves + node - inner] ?? 0;

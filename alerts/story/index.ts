@@ -20,6 +20,12 @@ export interface StorySettings {
   topic: number;
   /** Fewest shared terms. */
   topicTerms: number;
+  /** Fewest things these terms name, when pairs that overlap are taken as one. */
+  topicChunks: number;
+  /** From this many shared terms on … */
+  topicMany: number;
+  /** … this share of the weight is enough, 0–1. */
+  topicOfMany: number;
 }
 
 export const STORY: StorySettings = Object.freeze({
@@ -29,8 +35,11 @@ export const STORY: StorySettings = Object.freeze({
   alike: 0.4,
   within: 0.7,
   shortest: 10,
-  topic: 0.45,
+  topic: 0.35,
   topicTerms: 4,
+  topicChunks: 3,
+  topicMany: 7,
+  topicOfMany: 0.2,
 });
 
 /** One text that others are compared with. */
@@ -66,6 +75,8 @@ export interface StoryIndex {
   /** Terms that say nothing inside this brand: its own names. */
   readonly ownTerms: ReadonlySet<string>;
   next: number;
+  /** Texts remembered since what is too old was last dropped. */
+  sinceClean: number;
   newest: number;
 }
 
@@ -90,6 +101,7 @@ export function storyIndex(
     merged: new Map(),
     ownTerms: new Set(ownTerms),
     next: 0,
+    sinceClean: 0,
     newest: -Infinity,
   };
 }

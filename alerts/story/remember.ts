@@ -10,9 +10,9 @@ const COMMON_SHINGLE = 48;
 const COMMON_TERM = 64;
 /** A text this like one that is kept already need not be kept too, 0–1. */
 const SAME = 0.9;
-/** Fewest new exemplars between two cleanings. */
-const CLEAN_EVERY = 512;
-/** A post whose story nobody touched for so long is looked up in the store instead, by count. */
+/** New texts between two cleanings. */
+const CLEAN_EVERY = 2048;
+/** Posts whose story is kept at hand; older ones are looked up in the store. */
 const MOST_ROOTS = 200_000;
 
 /**
@@ -42,7 +42,7 @@ export function remember(index: StoryIndex, mention: Arrival, story: number): vo
   index.exact.set(print.exact, { story, at: publishedAt, mention: mention.id });
   rememberTerms(index, mention, story);
   rememberShingles(index, mention, story);
-  if (index.next % CLEAN_EVERY === 0) clean(index);
+  if (++index.sinceClean >= CLEAN_EVERY) clean(index);
 }
 
 function rememberLinks(index: StoryIndex, { links, publishedAt }: Arrival, story: number): void {
@@ -109,6 +109,7 @@ function forgetRoots(index: StoryIndex): void {
 
 /** Drops what is too old to be compared with, so that cost and memory do not grow with history. */
 function clean(index: StoryIndex): void {
+  index.sinceClean = 0;
   const { textWindow, topicWindow, linkWindow } = index.settings;
   const old = (at: number, window: number): boolean => index.newest - at > window;
   for (const [hash, seen] of index.exact) if (old(seen.at, textWindow)) index.exact.delete(hash);
@@ -116,7 +117,8 @@ function clean(index: StoryIndex): void {
   for (const [id, exemplar] of index.exemplars) {
     if (!old(exemplar.at, textWindow)) continue;
     index.exemplars.delete(id);
-    for (const shingle of exemplar.print.sketch.slice(0, FOUND_BY)) drop(index.shingles, shingle, id);
+    for (const shingle of exemplar.print.sketch.slice(0, FOUND_BY))
+      drop(index.shingles, shingle, id);
   }
   for (const [story, profile] of index.profiles) {
     if (!old(profile.at, topicWindow)) continue;

@@ -9,9 +9,10 @@ import { remember } from '../../alerts/story/remember.js';
 import { fingerprint, headline, linksIn } from '../../crawlers/fingerprint.js';
 import type { CommandIo } from './io.js';
 
-const USAGE = `stories STREAM.ndjson[.gz] [--brand NAME,NAME…] [--why]
+const USAGE = `stories STREAM.ndjson[.gz] [--brand NAME,NAME…] [--why] [--score]
 Prints {"id","story"} per record, in order; "-" reads standard input. --why adds how each came
-there and names the stories.\n`;
+there and names the stories. --score prints, for records with a "label", how far the stories agree
+with the labels, pair by pair, instead.\n`;
 
 const record = z.object({
   platform: z.string(),
@@ -19,12 +20,42 @@ const record = z.object({
   text: z.string(),
   publishedAt: z.string(),
   repostOf: z.string().nullish(),
+  /** What a person said the post is about; only for --score. */
+  label: z.string().optional(),
 });
 
 function open(path: string, io: CommandIo): NodeJS.ReadableStream {
   if (path === '-' && io.stdin) return io.stdin;
   const file = createReadStream(path);
   return path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+}
+
+interface Labelled {
+  story: number;
+  label: string;
+}
+
+/** Agreement over all pairs of records: of the pairs put together, and of those that belong together. */
+export function pairwise(records: readonly Labelled[]): {
+  records: number;
+  precision: number;
+  recall: number;
+} {
+  let [together, same, both] = [0, 0, 0];
+  records.forEach((a, i) => {
+    for (const b of records.slice(i + 1)) {
+      const put = a.story === b.story;
+      const belong = a.label === b.label;
+      if (put) together++;
+      if (belong) same++;
+      if (put && belong) both++;
+    }
+  });
+  return {
+    records: records.length,
+    precision: together === 0 ? 1 : both / together,
+    recall: same === 0 ? 1 : both / same,
+  };
 }
 
 /**
@@ -36,7 +67,7 @@ export async function main(argv: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { brand: { type: 'string', default: '' }, why: { type: 'boolean', default: false } },
+    options: { brand: { type: 'string', default: '' }, why: { type: 'boolean', default: false }, score: { type: 'boolean', default: false } },
   });
   const [path] = positionals;
   if (path === undefined) {
@@ -45,6 +76,7 @@ export async function main(argv: string[], io: CommandIo): Promise<number> {
   }
   const names = values.brand.split(',').filter((name) => name !== '');
   const index = storyIndex(names.flatMap((name) => fingerprint(name).terms));
+  const labelled: Labelled[] = [];
   let next = 1;
   for await (const line of createInterface({ input: open(path, io), crlfDelay: Infinity })) {
     if (line.trim() === '') continue;
@@ -59,8 +91,13 @@ export async function main(argv: string[], io: CommandIo): Promise<number> {
     const { storyId, why } = assign(index, mention);
     const story = storyId ?? next++;
     remember(index, mention, story);
-    const more = values.why ? { why, name: storyId === null ? headline(seen.text) : undefined } : {};
+    if (seen.label !== undefined) labelled.push({ story, label: seen.label });
+    if (values.score) continue;
+    const more = values.why
+      ? { why, name: storyId === null ? headline(seen.text) : undefined }
+      : {};
     io.stdout.write(`${JSON.stringify({ id: seen.id, story, ...more })}\n`);
   }
+  if (values.score) io.stdout.write(`${JSON.stringify(pairwise(labelled))}\n`);
   return 0;
 }
