@@ -1,4 +1,5 @@
 import { features, FEATURES, type Facts, type Trail } from './forecast/features.js';
+import { activeClock } from './forecast/profile.js';
 import { lineAt, probability, type CalibrationBin, type ForecastModel } from './forecast/model.js';
 
 /** How likely a post reaches a count, and how large it will be, with the numbers that say why. */
@@ -42,9 +43,11 @@ export function forecaster(
     );
   }
   const x = new Float64Array(FEATURES.length);
+  const { profile, horizon } = model;
+  const audience = { clock: activeClock(profile), utcOffset: profile.utcOffset };
   return (trail, now, target) => {
-    if (now - trail.startedAt > model.horizon) return null;
-    const facts = features(trail, now, target, model.horizon, model.profile, x);
+    if (now - trail.startedAt > horizon) return null;
+    const facts = features(trail, now, target, horizon, audience, x);
     if (!facts || facts.count < 1) return null;
     const p = facts.count >= target ? 1 : probability(model.trees, x);
     return { ...facts, ...sizes(model, x, facts), ...about(model, p, target, facts) };

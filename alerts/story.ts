@@ -60,11 +60,15 @@ export function assign(
   if (known !== null && known !== undefined) {
     return { storyId: current(index, known), why: { kind: 'root', root } };
   }
+  const first: Assignment = { storyId: null, why: { kind: 'first' } };
+  // Short comments of reposters are alike everywhere; only a quoted text says whose they are.
+  if (mention.repostOf !== null) return byLikeness(index, mention) ?? first;
   return (
     byCopy(index, mention) ??
     byLink(index, mention) ??
     byLikeness(index, mention) ??
-    byTerms(index, mention) ?? { storyId: null, why: { kind: 'first' } }
+    byTerms(index, mention) ??
+    first
   );
 }
 
@@ -127,32 +131,15 @@ function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment
   const stories = BACKGROUND + index.profiles.size;
   const weigh = (term: string): number =>
     worth(term) * Math.max(0, Math.log(stories / (0.5 + (index.terms.get(term)?.length ?? 0))));
-  let whole = 0;
-  const shared = new Map<number, { weight: number; count: number; terms: string[] }>();
-  for (const term of terms) {
-    const weight = weigh(term);
-    whole += weight;
-    for (const story of index.terms.get(term) ?? []) {
-      const profile = index.profiles.get(story);
-      if (!profile || Math.abs(publishedAt - profile.at) > settings.topicWindow) continue;
-      if ((profile.terms.get(term) ?? 0) < profile.texts * CORE) continue;
-      const sum = shared.get(story) ?? { weight: 0, count: 0, terms: [] };
-      sum.weight += weight;
-      sum.count += worth(term);
-      sum.terms.push(term);
-      shared.set(story, sum);
-    }
-  }
+  const { whole, shared } = overlaps(index, terms, publishedAt, weigh);
   let best: { story: number; weight: number; terms: string[] } | null = null;
-  for (const [story, sum] of shared) {
-    if (sum.count < settings.topicTerms || chunks(sum.terms) < settings.topicChunks) {
-      continue;
-    }
-    const weight = sum.weight / Math.min(whole, coreWeight(index, story, weigh));
-    const enough = sum.count >= settings.topicMany ? settings.topicOfMany : settings.topic;
-    if (weight >= enough && weight > (best?.weight ?? 0)) {
-      best = { story, weight, terms: sum.terms };
-    }
+  for (const { story, weight: sum, terms: common } of shared) {
+    if (chunks(common) < settings.topicChunks) continue;
+    const count = common.reduce((total, term) => total + worth(term), 0);
+    if (count < settings.topicTerms) continue;
+    const weight = sum / Math.min(whole, coreWeight(index, story, weigh));
+    const enough = count >= settings.topicMany ? settings.topicOfMany : settings.topic;
+    if (weight >= enough && weight > (best?.weight ?? 0)) best = { story, weight, terms: common };
   }
   if (!best) return null;
   const { story, terms: common, weight } = best;
@@ -160,6 +147,57 @@ function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment
     storyId: current(index, story),
     why: { kind: 'terms', terms: common, weight: Math.min(1, weight) },
   };
+}
+
+interface Overlap {
+  story: number;
+  weight: number;
+  terms: string[];
+}
+
+/** The stories that share most with these terms, and what all the terms weigh. */
+function overlaps(
+  index: StoryIndex,
+  terms: readonly string[],
+  publishedAt: number,
+  weigh: (term: string) => number,
+): { whole: number; shared: Overlap[] } {
+  let whole = 0;
+  const shared = new Map<number, Overlap>();
+  for (const term of terms) {
+    const weight = weigh(term);
+    whole += weight;
+    const stories = index.terms.get(term) ?? [];
+    for (const story of stories) {
+      const found = shared.get(story);
+      if (found) {
+        found.weight += weight;
+        found.terms.push(term);
+      } else shared.set(story, { story, weight, terms: [term] });
+    }
+  }
+  const strongest = [...shared.values()]
+    .filter(({ terms: common }) => common.length >= 2)
+    .sort((a, b) => b.weight - a.weight || a.story - b.story)
+    .slice(0, COMPARED);
+  for (const overlap of strongest) keepCore(index, overlap, publishedAt, weigh);
+  return { whole, shared: strongest };
+}
+
+/** Takes back what a story only has at its edge, or everything when it is too far off in time. */
+function keepCore(
+  index: StoryIndex,
+  overlap: Overlap,
+  publishedAt: number,
+  weigh: (term: string) => number,
+): void {
+  const profile = index.profiles.get(overlap.story);
+  const near =
+    profile && Math.abs(publishedAt - profile.at) <= index.settings.topicWindow ? profile : null;
+  overlap.terms = overlap.terms.filter(
+    (term) => near && (near.terms.get(term) ?? 0) >= near.texts * CORE,
+  );
+  overlap.weight = overlap.terms.reduce((sum, term) => sum + weigh(term), 0);
 }
 
 const DATE = /^(\d{1,2})-(\d{1,2})$/u;

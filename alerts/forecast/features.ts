@@ -1,5 +1,3 @@
-import { activeHours, type HourProfile } from './profile.js';
-
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
@@ -92,9 +90,22 @@ function peakHour(trail: Trail, last: number): number {
 
 /** Index of the last sighting not after `now`; −1 when there is none. */
 function lastSighting(trail: Trail, now: number): number {
-  let last = trail.at.length - 1;
-  while (last >= 0 && (trail.at[last] ?? 0) > now) last--;
-  return last;
+  let low = 0;
+  let high = trail.at.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((trail.at[middle] ?? 0) <= now) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The audience the features are about. */
+export interface Audience {
+  /** Reading of its active clock, hours. */
+  clock: (time: number) => number;
+  /** Offset of its wall clock from UTC, hours. */
+  utcOffset: number;
 }
 
 /**
@@ -110,7 +121,7 @@ export function features(
   now: number,
   target: number,
   horizon: number,
-  profile: HourProfile,
+  audience: Audience,
   out: Float64Array,
 ): Facts | null {
   const last = lastSighting(trail, now);
@@ -124,9 +135,11 @@ export function features(
   const halfway = startedAt + (now - startedAt) / 2;
   const gain60 = gain(60);
   const gainHalf = Math.max(0, count - countAt(trail, last, halfway));
-  const left = activeHours(profile, now, startedAt + horizon);
-  const rate60 = gain60 / (activeHours(profile, Math.max(startedAt, now - HOUR), now) + 0.05);
-  const rateHalf = gainHalf / (activeHours(profile, halfway, now) + 0.05);
+  const { clock } = audience;
+  const reading = clock(now);
+  const left = Math.max(0, clock(startedAt + horizon) - reading);
+  const rate60 = gain60 / (reading - clock(Math.max(startedAt, now - HOUR)) + 0.05);
+  const rateHalf = gainHalf / (reading - clock(halfway) + 0.05);
   const gain120 = gain(120);
 
   const need = ln(Math.max(target - count, 0) + 1);
@@ -154,7 +167,7 @@ export function features(
   out[11] = need - projected;
   out[12] = ln(1 + rate60);
   out[13] = ln(1 + rateHalf);
-  out[14] = (((now / HOUR + profile.utcOffset) % 24) + 24) % 24;
+  out[14] = (((now / HOUR + audience.utcOffset) % 24) + 24) % 24;
   out[15] = ln(1 + (now - (trail.at[grew] ?? now)) / (5 * MINUTE));
   out[16] = ln(1 + peakHour(trail, last)) - l60;
   out[17] = ln(1 + Math.max(0, gain120 - gain60));

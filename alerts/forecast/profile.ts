@@ -14,25 +14,24 @@ export const FLAT: HourProfile = Object.freeze({
 });
 
 /**
- * Active hours between two moments: their length in hours, each hour weighted by the profile.
- * Over a whole day this is 24, whatever the profile.
+ * Makes a clock that runs fast while the audience is awake and slow while it sleeps: the active
+ * hours between two moments are the difference of its readings. A whole day is 24 active hours,
+ * whatever the profile.
  *
- * @param from epoch ms
- * @param to epoch ms; 0 is returned when it is not after `from`
+ * @returns from epoch ms to active hours since some fixed moment
  */
-export function activeHours(profile: HourProfile, from: number, to: number): number {
-  if (!(to > from)) return 0;
-  const shift = profile.utcOffset * HOUR;
-  const start = (from + shift) / HOUR;
-  const end = (to + shift) / HOUR;
-  const days = Math.floor((end - start) / 24);
-  let sum = days * 24;
-  let at = start + days * 24;
-  while (at < end) {
-    const hour = Math.floor(at);
-    const next = Math.min(hour + 1, end);
-    sum += (next - at) * (profile.weights[((hour % 24) + 24) % 24] ?? 1);
-    at = next;
+export function activeClock(profile: HourProfile): (time: number) => number {
+  const before = [0];
+  for (let hour = 0; hour < 24; hour++) {
+    before.push((before[hour] ?? 0) + (profile.weights[hour] ?? 1));
   }
-  return sum;
+  const whole = before[24] ?? 24;
+  return (time) => {
+    const local = time / HOUR + profile.utcOffset;
+    const day = Math.floor(local / 24);
+    const inDay = local - day * 24;
+    const hour = Math.floor(inDay);
+    const part = (inDay - hour) * (profile.weights[hour] ?? 1);
+    return day * 24 + (((before[hour] ?? 0) + part) * 24) / whole;
+  };
 }

@@ -1,6 +1,6 @@
 import { features, FEATURES, type Trail } from '../../../alerts/forecast/features.js';
 import type { ForecastModel, Line } from '../../../alerts/forecast/model.js';
-import { FLAT, type HourProfile } from '../../../alerts/forecast/profile.js';
+import { activeClock, FLAT, type HourProfile } from '../../../alerts/forecast/profile.js';
 import type { Cascade } from './cascades.js';
 import { quantileLine } from './linear.js';
 import { fitTrees, type TreeSettings } from './trees.js';
@@ -147,6 +147,7 @@ interface Rows {
 
 function rowsOf(cascades: readonly Cascade[], target: number, profile: HourProfile): Rows {
   const rows: Rows = { x: [], reached: [], sizes: [], growth: [], ages: [] };
+  const audience = { clock: activeClock(profile), utcOffset: profile.utcOffset };
   let turn = 0;
   for (const { trail } of cascades) {
     const final = finalCount(trail);
@@ -155,7 +156,7 @@ function rowsOf(cascades: readonly Cascade[], target: number, profile: HourProfi
       const now = trail.startedAt + poll * POLL;
       for (const goal of [target, other]) {
         const x = new Float64Array(FEATURES.length);
-        const facts = features(trail, now, goal, HORIZON, profile, x);
+        const facts = features(trail, now, goal, HORIZON, audience, x);
         if (!facts || facts.count < 1) continue;
         if (goal === target) {
           rows.sizes.push(x);
