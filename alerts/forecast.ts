@@ -1,6 +1,6 @@
 import { features, FEATURES, type Facts, type Trail } from './forecast/features.js';
 import { activeClock } from './forecast/profile.js';
-import { lineAt, probability, type CalibrationBin, type ForecastModel } from './forecast/model.js';
+import { lineAt, packTrees, probability, type CalibrationBin, type ForecastModel } from './forecast/model.js';
 
 /** How likely a post reaches a count, and how large it will be, with the numbers that say why. */
 export interface Forecast extends Facts {
@@ -44,50 +44,43 @@ export function forecaster(
   }
   const x = new Float64Array(FEATURES.length);
   const { profile, horizon } = model;
+  const trees = packTrees(model.trees);
   const audience = { clock: activeClock(profile), utcOffset: profile.utcOffset };
   return (trail, now, target) => {
     if (now - trail.startedAt > horizon) return null;
     const facts = features(trail, now, target, horizon, audience, x);
     if (!facts || facts.count < 1) return null;
-    const p = facts.count >= target ? 1 : probability(model.trees, x);
-    return { ...facts, ...sizes(model, x, facts), ...about(model, p, target, facts) };
+    const reached = facts.count >= target;
+    const p = reached ? 1 : probability(trees, x);
+    const expected = grown(model, model.size.median, x, facts);
+    // One literal: spreading the facts into it would cost more than the trees.
+    return {
+      count: facts.count,
+      lastHour: facts.lastHour,
+      ageHours: facts.ageHours,
+      activeHoursLeft: facts.activeHoursLeft,
+      seen: facts.seen,
+      probability: p,
+      target,
+      toGo: Math.max(0, target - facts.count),
+      expected,
+      low: Math.min(expected, grown(model, model.size.low, x, facts)),
+      high: Math.max(expected, grown(model, model.size.high, x, facts)),
+      horizonHours: horizon / 3_600_000,
+      record: reached ? null : (model.calibration.find((b) => p >= b.from && p < b.to) ?? null),
+      model: model.name,
+      learnedOn: model.platform,
+    };
   };
 }
 
-function sizes(
+/** The count at the horizon that one set of lines expects, never below what is there. */
+function grown(
   model: ForecastModel,
+  lines: ForecastModel['size']['median'],
   x: Float64Array,
   facts: Facts,
-): Pick<Forecast, 'low' | 'expected' | 'high'> {
-  const grown = (lines: ForecastModel['size']['median']): number => {
-    const growth = lineAt(lines, model.sizeFeatures, x, facts.ageHours);
-    return (1 + facts.count) * Math.exp(Math.min(MOST_GROWTH, Math.max(0, growth))) - 1;
-  };
-  const expected = grown(model.size.median);
-  return {
-    low: Math.min(expected, grown(model.size.low)),
-    expected,
-    high: Math.max(expected, grown(model.size.high)),
-  };
-}
-
-function about(
-  model: ForecastModel,
-  p: number,
-  target: number,
-  facts: Facts,
-): Pick<
-  Forecast,
-  'probability' | 'target' | 'toGo' | 'horizonHours' | 'record' | 'model' | 'learnedOn'
-> {
-  const decided = facts.count >= target;
-  return {
-    probability: p,
-    target,
-    toGo: Math.max(0, target - facts.count),
-    horizonHours: model.horizon / 3_600_000,
-    record: decided ? null : (model.calibration.find((b) => p >= b.from && p < b.to) ?? null),
-    model: model.name,
-    learnedOn: model.platform,
-  };
+): number {
+  const growth = lineAt(lines, model.sizeFeatures, x, facts.ageHours);
+  return (1 + facts.count) * Math.exp(Math.min(MOST_GROWTH, Math.max(0, growth))) - 1;
 }

@@ -1,6 +1,7 @@
 import type { Fingerprint } from '../server/model/fingerprint.js';
 import { compare } from './story/compare.js';
 import { current, type StoryIndex } from './story/index.js';
+import { CORE, dayOf, isDate, weigh, worth } from './story/terms.js';
 
 /** What a mention shows of itself to find its story. */
 export interface Arrival {
@@ -39,10 +40,9 @@ const LEAST_SAMPLE = 6;
 const SAYS_ENOUGH = 6;
 /** … and must have this many in common. */
 const LINK_TERMS = 3;
-/** A term counts for a story when at least this share of its texts has it. */
-const CORE = 0.3;
-/** Stories taken as known before the first, so that early terms do not weigh everything. */
-const BACKGROUND = 40;
+/** A term in more stories than this does not suggest one by itself. */
+const RARE_TERM = 24;
+const DAY = 86_400_000;
 
 /**
  * Decides which story of its brand a mention belongs to, without changing anything; follow it by
@@ -127,26 +127,25 @@ function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment
   const terms = print.terms.filter(
     (term) => !index.ownTerms.has(term) && !isNear(term, publishedAt),
   );
-  if (terms.length < settings.topicTerms) return null;
-  const stories = BACKGROUND + index.profiles.size;
-  const weigh = (term: string): number =>
-    worth(term) * Math.max(0, Math.log(stories / (0.5 + (index.terms.get(term)?.length ?? 0))));
-  const { whole, shared } = overlaps(index, terms, publishedAt, weigh);
-  let best: { story: number; weight: number; terms: string[] } | null = null;
-  for (const { story, weight: sum, terms: common } of shared) {
-    if (chunks(common) < settings.topicChunks) continue;
-    const count = common.reduce((total, term) => total + worth(term), 0);
-    if (count < settings.topicTerms) continue;
-    const weight = sum / Math.min(whole, coreWeight(index, story, weigh));
+  if (terms.length < 2) return null;
+  const weights = new Map(terms.map((term) => [term, weigh(index, term)]));
+  let whole = 0;
+  for (const weight of weights.values()) whole += weight;
+  let best: Overlap | null = null;
+  for (const story of candidates(index, weights)) {
+    const profile = index.profiles.get(story);
+    if (!profile || Math.abs(publishedAt - profile.at) > settings.topicWindow) continue;
+    const common = terms.filter((term) => (profile.terms.get(term) ?? 0) >= profile.texts * CORE);
+    const count = common.reduce((sum, term) => sum + worth(term), 0);
+    if (count < settings.topicTerms || chunks(common) < settings.topicChunks) continue;
+    const shared = common.reduce((sum, term) => sum + (weights.get(term) ?? 0), 0);
+    const weight = shared / Math.min(whole, profile.weight);
     const enough = count >= settings.topicMany ? settings.topicOfMany : settings.topic;
     if (weight >= enough && weight > (best?.weight ?? 0)) best = { story, weight, terms: common };
   }
   if (!best) return null;
-  const { story, terms: common, weight } = best;
-  return {
-    storyId: current(index, story),
-    why: { kind: 'terms', terms: common, weight: Math.min(1, weight) },
-  };
+  const why: Why = { kind: 'terms', terms: best.terms, weight: Math.min(1, best.weight) };
+  return { storyId: current(index, best.story), why };
 }
 
 interface Overlap {
@@ -155,83 +154,30 @@ interface Overlap {
   terms: string[];
 }
 
-/** The stories that share most with these terms, and what all the terms weigh. */
-function overlaps(
-  index: StoryIndex,
-  terms: readonly string[],
-  publishedAt: number,
-  weigh: (term: string) => number,
-): { whole: number; shared: Overlap[] } {
-  let whole = 0;
-  const shared = new Map<number, Overlap>();
-  for (const term of terms) {
-    const weight = weigh(term);
-    whole += weight;
+/** The stories that share most of the rarer terms. */
+function candidates(index: StoryIndex, weights: ReadonlyMap<string, number>): number[] {
+  const shared = new Map<number, number>();
+  for (const [term, weight] of weights) {
     const stories = index.terms.get(term) ?? [];
-    for (const story of stories) {
-      const found = shared.get(story);
-      if (found) {
-        found.weight += weight;
-        found.terms.push(term);
-      } else shared.set(story, { story, weight, terms: [term] });
-    }
+    if (stories.length > RARE_TERM) continue;
+    for (const story of stories) shared.set(story, (shared.get(story) ?? 0) + weight);
   }
-  const strongest = [...shared.values()]
-    .filter(({ terms: common }) => common.length >= 2)
-    .sort((a, b) => b.weight - a.weight || a.story - b.story)
-    .slice(0, COMPARED);
-  for (const overlap of strongest) keepCore(index, overlap, publishedAt, weigh);
-  return { whole, shared: strongest };
-}
-
-/** Takes back what a story only has at its edge, or everything when it is too far off in time. */
-function keepCore(
-  index: StoryIndex,
-  overlap: Overlap,
-  publishedAt: number,
-  weigh: (term: string) => number,
-): void {
-  const profile = index.profiles.get(overlap.story);
-  const near =
-    profile && Math.abs(publishedAt - profile.at) <= index.settings.topicWindow ? profile : null;
-  overlap.terms = overlap.terms.filter(
-    (term) => near && (near.terms.get(term) ?? 0) >= near.texts * CORE,
-  );
-  overlap.weight = overlap.terms.reduce((sum, term) => sum + weigh(term), 0);
-}
-
-const DATE = /^(\d{1,2})-(\d{1,2})$/u;
-const DAY = 86_400_000;
-
-/** A named day says as much as several words: few stories turn on the same one. */
-function worth(term: string): number {
-  return DATE.test(term) ? 3 : 1;
+  return [...shared]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, COMPARED)
+    .map(([story]) => story);
 }
 
 /** Whether a term is the day of the post, or one beside it, which every news post names. */
 function isNear(term: string, publishedAt: number): boolean {
-  const [, month, day] = DATE.exec(term) ?? [];
-  if (month === undefined || day === undefined) return false;
-  return [-1, 0, 1].some((shift) => {
-    const date = new Date(publishedAt + shift * DAY);
-    return date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
-  });
+  if (!isDate(term)) return false;
+  return [-1, 0, 1].some((shift) => dayOf(publishedAt + shift * DAY) === term);
 }
 
 /** How many things the terms name: pairs that overlap ("波士", "士顿") are one; a date is two. */
 function chunks(terms: readonly string[]): number {
   return terms.reduce((count, term, i) => {
-    if (DATE.test(term)) return count + 2;
+    if (isDate(term)) return count + 2;
     return term.length === 2 && terms[i - 1]?.at(-1) === term[0] ? count : count + 1;
   }, 0);
-}
-
-/** Weight of what a story is about. */
-function coreWeight(index: StoryIndex, story: number, weigh: (term: string) => number): number {
-  const profile = index.profiles.get(story);
-  let sum = 0;
-  for (const [term, texts] of profile?.terms ?? []) {
-    if (profile && texts >= profile.texts * CORE) sum += weigh(term);
-  }
-  return sum;
 }

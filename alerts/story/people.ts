@@ -1,4 +1,5 @@
 import { current, type StoryIndex } from './index.js';
+import { coreWeight } from './terms.js';
 
 /**
  * A person says that two stories are one: everything of `from`, past and to come, is `into`'s.
@@ -19,6 +20,7 @@ export function mergeStories(index: StoryIndex, from: number, into: number): voi
     target.terms.set(term, (target.terms.get(term) ?? 0) + texts);
     removeFrom(index, term, a);
   }
+  target.weight = coreWeight(index, target);
   index.profiles.delete(a);
 }
 
@@ -39,7 +41,7 @@ export function splitStory(index: StoryIndex, mentions: Iterable<string>, into: 
     if (from) from.texts = Math.max(1, from.texts - 1);
     let profile = index.profiles.get(into);
     if (!profile) {
-      profile = { texts: 0, terms: new Map(), at: exemplar.at };
+      profile = { texts: 0, terms: new Map(), weight: 0, at: exemplar.at };
       index.profiles.set(into, profile);
     }
     profile.texts++;
@@ -55,6 +57,8 @@ export function splitStory(index: StoryIndex, mentions: Iterable<string>, into: 
       }
       profile.terms.set(term, (profile.terms.get(term) ?? 0) + 1);
     }
+    if (from) from.weight = coreWeight(index, from);
+    profile.weight = coreWeight(index, profile);
   }
 }
 

@@ -1,13 +1,18 @@
 import type { Arrival } from '../story.js';
 import { compare } from './compare.js';
-import { current, type StoryIndex } from './index.js';
+import { current, type Profile, type StoryIndex } from './index.js';
+import { coreWeight } from './terms.js';
 
 /** Shingles by which an exemplar is found: the smallest of its sketch. */
-const FOUND_BY = 24;
+const FOUND_BY = 16;
 /** A shingle in this many exemplars tells nothing any more. */
 const COMMON_SHINGLE = 48;
 /** A term in this many stories tells nothing any more. */
 const COMMON_TERM = 64;
+/** Terms a story keeps before those at its edge are dropped. */
+const MOST_TERMS = 400;
+/** Share of a story's texts below which a term stands at its edge, 0–1. */
+const EDGE = 0.05;
 /** A text this like one that is kept already need not be kept too, 0–1. */
 const SAME = 0.9;
 /** New texts between two cleanings. */
@@ -78,7 +83,7 @@ function rememberShingles(index: StoryIndex, mention: Arrival, story: number): v
 function rememberTerms(index: StoryIndex, { print, publishedAt }: Arrival, story: number): void {
   let profile = index.profiles.get(story);
   if (!profile) {
-    profile = { texts: 0, terms: new Map(), at: publishedAt };
+    profile = { texts: 0, terms: new Map(), weight: 0, at: publishedAt };
     index.profiles.set(story, profile);
   }
   profile.texts++;
@@ -91,6 +96,17 @@ function rememberTerms(index: StoryIndex, { print, publishedAt }: Arrival, story
     const list = index.terms.get(term);
     if (!list) index.terms.set(term, [story]);
     else if (list.length < COMMON_TERM) list.push(story);
+  }
+  if (profile.terms.size > MOST_TERMS) forgetEdge(index, profile, story);
+  profile.weight = coreWeight(index, profile);
+}
+
+/** Drops terms that few of a long story's texts have. */
+function forgetEdge(index: StoryIndex, profile: Profile, story: number): void {
+  for (const [term, texts] of profile.terms) {
+    if (texts >= profile.texts * EDGE) continue;
+    profile.terms.delete(term);
+    drop(index.terms, term, story);
   }
 }
 

@@ -26,6 +26,13 @@ interface Split {
   bin: number;
 }
 
+/** What the trees are stored as. */
+interface Grown {
+  features: number[];
+  thresholds: number[];
+  leaves: number[];
+}
+
 /** A node on its way: its rows and its histogram of gradient, curvature and rows. */
 interface Node {
   rows: Int32Array;
@@ -43,14 +50,14 @@ export function fitTrees(
   outcome: readonly number[],
   columns: readonly number[],
   settings: TreeSettings,
-): Trees {
+): Trees & Grown {
   const binned = bin(rows, columns);
   const n = rows.length;
   const share = (outcome.reduce((a, b) => a + b, 0) + 0.5) / (n + 1);
   const base = Math.log(share / (1 - share));
   const score = new Float64Array(n).fill(base);
   const inner = 2 ** settings.depth - 1;
-  const out = { features: [] as number[], thresholds: [] as number[], leaves: [] as number[] };
+  const out: Grown = { features: [], thresholds: [], leaves: [] };
   const gradient = new Float64Array(n);
   const curvature = new Float64Array(n);
   for (let tree = 0; tree < settings.trees; tree++) {
@@ -152,7 +159,7 @@ function grow(
   score: Float64Array,
   settings: TreeSettings,
   inner: number,
-  out: { features: number[]; thresholds: number[]; leaves: number[] },
+  out: Grown,
 ): void {
   const width = binned.columns.length;
   const all = Int32Array.from({ length: score.length }, (_, i) => i);
