@@ -1,6 +1,12 @@
 import { features, FEATURES, type Facts, type Trail } from './forecast/features.js';
 import { activeClock } from './forecast/profile.js';
-import { lineAt, packTrees, probability, type CalibrationBin, type ForecastModel } from './forecast/model.js';
+import {
+  lineAt,
+  packTrees,
+  probability,
+  type CalibrationBin,
+  type ForecastModel,
+} from './forecast/model.js';
 
 /** How likely a post reaches a count, and how large it will be, with the numbers that say why. */
 export interface Forecast extends Facts {

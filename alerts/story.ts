@@ -57,7 +57,7 @@ export function assign(
 ): Assignment {
   const root = mention.repostOf ?? mention.id;
   const known = index.roots.get(root) ?? storyOf(root);
-  if (known !== null && known !== undefined) {
+  if (known !== null) {
     return { storyId: current(index, known), why: { kind: 'root', root } };
   }
   const first: Assignment = { storyId: null, why: { kind: 'first' } };

@@ -5,13 +5,13 @@ const LONGEST = 4_000;
 
 const TAG = /<[^>]{0,300}>/gu;
 const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu;
-const MENTION = /(?:\/\/)?@[\p{L}\p{N}_\-·]{1,30}[::]?/gu;
+const MENTION = /(?:\/\/)?@[\p{L}\p{N}_\-·]{1,30}[:\uff1a]?/gu;
 const EMOTICON = /\[[^[\]]{1,12}\]/gu;
 const FORWARD =
   /转发微博|轉發微博|快转微博|转发自|转自|轉自|repost(?:ed)?(?: from)?|(?<![a-z])(?:rt|via|fw|fwd)(?![a-z])/giu;
 /** A forward is often marked by one character at either end. */
 const FORWARD_EDGE =
-  /^[\s((【]*转[发载]?[\s))】::,,。!!]+|[\s((【。.!!]+转[发载]?[\s))】。.!!]*$/gu;
+  /^[\s(（【]{0,8}转[发载]?[\s)）】:：,，。!！]{1,8}|[\s(（【。.!！]{1,8}转[发载]?[\s)）】。.!！]{0,8}$/gu;
 const DATE = /(\d{1,2})\s*(?:月|-|\/)\s*(\d{1,2})\s*(?:日|号|號)/gu;
 const RUN = /\p{Script=Han}+|[a-z][a-z'’-]*|\d[\d.,]*/gu;
 
@@ -95,7 +95,7 @@ const isHan = (token: string): boolean => token.charCodeAt(0) >= 0x2e80;
 function tokensOf(runs: readonly string[]): string[] {
   const tokens: string[] = [];
   for (const run of runs) {
-    if (isHan(run)) tokens.push(...run);
+    if (isHan(run)) tokens.push(...Array.from(run));
     else if (run >= 'a') tokens.push(run);
   }
   return tokens;
@@ -134,7 +134,7 @@ function termsOf(text: string, runs: readonly string[]): string[] {
       if (word.length >= 3 && !STOP_WORDS.has(word)) terms.add(word);
       continue;
     }
-    const characters = [...run];
+    const characters = Array.from(run);
     for (let i = 0; i + 1 < characters.length; i++) {
       const a = characters[i] ?? '';
       const b = characters[i + 1] ?? '';
@@ -191,9 +191,10 @@ export function headline(text: string): string | null {
     .replace(/\s+/gu, ' ')
     .trim();
   const titled =
-    /【([^【】]{4,60})】/u.exec(plain)?.[1] ?? /[##]([^##]{4,40})[##]/u.exec(plain)?.[1];
+    /【([^【】]{4,60})】/u.exec(plain)?.[1] ??
+    /[#\uff03]([^#\uff03]{4,40})[#\uff03]/u.exec(plain)?.[1];
   const first = (titled ?? plain).trim();
-  const clauses = first.split(/(?<=[。!?!?;;])|(?<=[.!?] )/u);
+  const clauses = first.split(/(?<=[。!?;\uff01\uff1f\uff1b])|(?<=[.!?] )/u);
   const name = cut((titled ? first : (clauses.find((c) => c.trim().length >= 4) ?? first)).trim());
   return /[\p{L}\p{N}]{2}/u.test(name) ? name : null;
 }
@@ -203,8 +204,8 @@ function cut(text: string): string {
   let kept = '';
   for (const character of text) {
     width += isHan(character) ? 2 : 1;
-    if (width > NAME_WIDTH) return `${kept.trimEnd().replace(/[,,、。.!!]+$/u, '')}…`;
+    if (width > NAME_WIDTH) return `${kept.trimEnd().replace(/[,\uff0c、。.!\uff01]+$/u, '')}…`;
     kept += character;
   }
-  return kept.replace(/[,,、。.]+$/u, '');
+  return kept.replace(/[,\uff0c、。.]+$/u, '');
 }

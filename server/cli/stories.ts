@@ -67,7 +67,11 @@ export async function main(argv: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { brand: { type: 'string', default: '' }, why: { type: 'boolean', default: false }, score: { type: 'boolean', default: false } },
+    options: {
+      brand: { type: 'string', default: '' },
+      why: { type: 'boolean', default: false },
+      score: { type: 'boolean', default: false },
+    },
   });
   const [path] = positionals;
   if (path === undefined) {

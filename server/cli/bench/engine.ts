@@ -65,7 +65,9 @@ function mentions(count: number): Post[] {
     }
     const fresh = Array.from({ length: 30 + Math.floor(roll() * 40) }, word).join('');
     const text =
-      known && roll() < 0.4 ? `转:${known.text.slice(0, 100)}[怒]${Math.floor(roll() * 99)}` : fresh;
+      known && roll() < 0.4
+        ? `转:${known.text.slice(0, 100)}[怒]${Math.floor(roll() * 99)}`
+        : fresh;
     const post = { id: `m${i}`, repostOf: null, text, publishedAt };
     originals.push(post);
     return post;

@@ -6,10 +6,12 @@ import { finalCount, fitForecast, POLLS, type FitOptions } from './fit.js';
 const HOUR = 3_600_000;
 const POLL = 300_000;
 const FOLDS = 5;
+/** Polls at which errors are reported apart: 10, 30, 60, 120 minutes. */
+const AGES = [2, 6, 12, 24];
 
 /** Forecasts on posts that the fit had not seen. */
 interface Unseen {
-  said: { p: number; happened: boolean }[];
+  said: { poll: number; p: number; happened: boolean }[];
   sizes: { poll: number; error: number; inside: boolean }[];
   /** Per post its running maximum of the probability, and when the target was reached. */
   runs: { steps: [at: number, p: number][]; reachedAt: number }[];
@@ -20,6 +22,8 @@ export interface Validation {
   operating: OperatingPoint[];
   /** Mean squared error of the probability over all rows. */
   brier: number;
+  /** The same by age in minutes. */
+  brierAt: Record<number, number>;
   /** Median relative error of the size, by age in minutes. */
   sizeError: Record<number, number>;
   /** Share of sizes inside the bounds meant for 80 %. */
@@ -49,9 +53,12 @@ export function validate(cascades: readonly Cascade[], options: FitOptions): Val
   return {
     calibration: calibrate(unseen.said),
     operating: [0.7, 0.8, 0.9].flatMap((precision) => operatingPoint(unseen.runs, precision)),
-    brier: round(mean(unseen.said.map(({ p, happened }) => (p - (happened ? 1 : 0)) ** 2))),
+    brier: brier(unseen.said),
+    brierAt: Object.fromEntries(
+      AGES.map((poll) => [poll * 5, brier(unseen.said.filter((s) => s.poll === poll))]),
+    ),
     sizeError: Object.fromEntries(
-      [2, 6, 12, 24].map((poll) => [
+      AGES.map((poll) => [
         poll * 5,
         round(median(unseen.sizes.filter((s) => s.poll === poll).map((s) => s.error))),
       ]),
@@ -80,11 +87,15 @@ function judge(
       error: Math.abs(f.expected - final) / final,
       inside: final >= Math.floor(f.low) && final <= Math.ceil(f.high),
     });
-    if (f.count < target) unseen.said.push({ p: f.probability, happened: final >= target });
+    if (f.count < target) unseen.said.push({ poll, p: f.probability, happened: final >= target });
   }
   // It was reached somewhere between two polls; the earlier one flatters no lead.
   const reachedAt = reached < 0 ? Infinity : (trail.at[reached] ?? Infinity) - POLL + 1;
   unseen.runs.push({ steps, reachedAt });
+}
+
+function brier(said: Unseen['said']): number {
+  return round(mean(said.map(({ p, happened }) => (p - (happened ? 1 : 0)) ** 2)));
 }
 
 function calibrate(said: Unseen['said']): CalibrationBin[] {
