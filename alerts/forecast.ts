@@ -1,4 +1,5 @@
-import { features, FEATURES, type Facts, type Trail } from './forecast/features.js';
+import { features, FEATURES, type Facts } from './forecast/features.js';
+import type { Trail } from './forecast/trail.js';
 import { activeClock } from './forecast/profile.js';
 import {
   lineAt,

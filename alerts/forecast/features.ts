@@ -1,15 +1,7 @@
+import { countAt, lastSighting, peakHour, type Trail } from './trail.js';
+
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-
-/** What was seen of one post (or of one story's volume): counts that can only grow, oldest first. */
-export interface Trail {
-  /** When it was published, epoch ms; the count then is taken as 0. */
-  startedAt: number;
-  /** Times of the sightings, epoch ms, ascending. */
-  at: readonly number[];
-  /** Highest count known at each of these times. */
-  counts: readonly number[];
-}
 
 /** Names of the features, in the order of the vector; stored with a model so that a mismatch is seen. */
 export const FEATURES = [
@@ -52,53 +44,6 @@ export interface Facts {
 
 /** Youngest age the features tell apart, hours: one poll of five minutes. */
 const YOUNGEST = 1 / 12;
-
-/**
- * The count at a time, on straight lines between the sightings; 0 at publication.
- * `last` is the index of the latest sighting to look at.
- */
-function countAt(trail: Trail, last: number, time: number): number {
-  if (time <= trail.startedAt) return 0;
-  let low = 0;
-  let high = last + 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((trail.at[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  const before = low - 1;
-  const a = before < 0 ? trail.startedAt : (trail.at[before] ?? 0);
-  const x = before < 0 ? 0 : (trail.counts[before] ?? 0);
-  if (before >= last) return x;
-  const b = trail.at[low] ?? a;
-  const y = trail.counts[low] ?? x;
-  return b > a ? x + ((y - x) * (time - a)) / (b - a) : x;
-}
-
-/** Most reposts gained within any one hour that ended at a sighting. */
-function peakHour(trail: Trail, last: number): number {
-  let peak = 0;
-  let tail = 0;
-  for (let i = 0; i <= last; i++) {
-    const from = (trail.at[i] ?? 0) - HOUR;
-    while ((trail.at[tail] ?? 0) <= from) tail++;
-    const base = tail === 0 ? 0 : (trail.counts[tail - 1] ?? 0);
-    peak = Math.max(peak, (trail.counts[i] ?? 0) - base);
-  }
-  return peak;
-}
-
-/** Index of the last sighting not after `now`; −1 when there is none. */
-function lastSighting(trail: Trail, now: number): number {
-  let low = 0;
-  let high = trail.at.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((trail.at[middle] ?? 0) <= now) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
 
 /** The audience the features are about. */
 export interface Audience {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calmer, CALM, CALM_START, type CalmState } from '../../alerts/forecast/calm.js';
 import { explainForecast } from '../../alerts/forecast/explain.js';
-import type { Trail } from '../../alerts/forecast/features.js';
+import type { Trail } from '../../alerts/forecast/trail.js';
 import { packTrees, probability } from '../../alerts/forecast/model.js';
 import { forecastModelFor } from '../../alerts/forecast/models.js';
 import { forecaster } from '../../alerts/forecast.js';
@@ -65,6 +65,14 @@ describe('the forecast of a spreading post', () => {
         expect(f.expected).toBeLessThanOrEqual(f.high);
       }),
     );
+  });
+
+  it('sees a slow burner take fire in the afternoon', () => {
+    const night = climb(0.4, 120);
+    const base = night.at(-1) ?? 0;
+    const fire = [...night, ...climb(14, 18).map((c) => base + c)];
+    expect(at(night)?.probability).toBeLessThan(0.1);
+    expect(at(fire)?.probability).toBeGreaterThan(0.5);
   });
 
   it('asks less of a nearer target', () => {

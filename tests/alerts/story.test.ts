@@ -193,6 +193,26 @@ describe('deciding', () => {
   });
 });
 
+describe('a storm', () => {
+  it('of two crises at once comes out as two stories, whoever shouts in between', () => {
+    const texts = [STONE, PLANT];
+    const seen = texts.map(() => new Set<number>());
+    for (let i = 0; i < 20_000; i++) {
+      const crisis = i % 2;
+      const publishedAt = START + i * 2_000;
+      if (i < 2 || i % 50 < 2) {
+        const text = `${i % 3 === 0 ? '转：' : ''}${texts[crisis] ?? ''}[怒]${i}`;
+        seen[crisis]?.add(put(`m${i}`, text, { publishedAt }).story);
+      } else {
+        const more = { publishedAt, repostOf: `m${i - (i % 50) + crisis}` };
+        seen[crisis]?.add(put(`m${i}`, `太过分了${i}`, more).story);
+      }
+    }
+    expect(seen.map((s) => s.size)).toEqual([1, 1]);
+    expect(next).toBe(3);
+  });
+});
+
 describe('people', () => {
   it('merge two stories, and it stays so for what comes later', () => {
     const a = put('a', STONE).story;

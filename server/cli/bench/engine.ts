@@ -1,6 +1,6 @@
 import { forecaster } from '../../../alerts/forecast.js';
 import { forecastModelFor } from '../../../alerts/forecast/models.js';
-import type { Trail } from '../../../alerts/forecast/features.js';
+import type { Trail } from '../../../alerts/forecast/trail.js';
 import { assign } from '../../../alerts/story.js';
 import { storyIndex } from '../../../alerts/story/index.js';
 import { remember } from '../../../alerts/story/remember.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import type { Trail } from '../../../alerts/forecast/features.js';
+import type { Trail } from '../../../alerts/forecast/trail.js';
 
 const POLL = 300_000;
 const DAY = 86_400_000;

@@ -1,4 +1,5 @@
-import { features, FEATURES, type Trail } from '../../../alerts/forecast/features.js';
+import { features, FEATURES } from '../../../alerts/forecast/features.js';
+import type { Trail } from '../../../alerts/forecast/trail.js';
 import type { ForecastModel, Line } from '../../../alerts/forecast/model.js';
 import { activeClock, FLAT, type HourProfile } from '../../../alerts/forecast/profile.js';
 import type { Cascade } from './cascades.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { features, FEATURES, type Trail } from '../../../alerts/forecast/features.js';
+import { features, FEATURES } from '../../../alerts/forecast/features.js';
+import type { Trail } from '../../../alerts/forecast/trail.js';
 import { activeClock, FLAT } from '../../../alerts/forecast/profile.js';
 
 const HOUR = 3_600_000;
