@@ -1,6 +1,6 @@
-<<<<<<< HEAD
-/** Where a command reads and writes; tests give their own. */
-export interface Io {
+/** What a command may use of the process that runs it; tests give their own. */
+export interface CommandIo {
+  stdin?: NodeJS.ReadableStream;
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
 }
@@ -9,11 +9,3 @@ export interface Io {
 export async function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
   if (!stream.write(text)) await new Promise<void>((resolve) => stream.once('drain', resolve));
 }
-=======
-/** What a command may use of the process that runs it. */
-export interface CommandIo {
-  stdin?: NodeJS.ReadableStream;
-  stdout: NodeJS.WritableStream;
-  stderr: NodeJS.WritableStream;
-}
->>>>>>> engine
