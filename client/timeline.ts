@@ -8,9 +8,11 @@ export function changeText(change: Change, t: Words, f: Format): string {
   const say = t.timeline;
   switch (change.kind) {
     case 'brand.added':
-      return say['brand.added'](change.data.name);
+    case 'brand.changed':
+    case 'brand.removed':
     case 'source.added':
-      return say['source.added'](change.data.name);
+    case 'source.removed':
+      return say[change.kind](change.data.name);
     case 'source.failing':
       return say['source.failing'](change.data.name, change.data.error);
     case 'source.recovered':

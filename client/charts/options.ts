@@ -32,7 +32,7 @@ interface Line {
 export function curveOption(input: CurveInput, hand: Hand): ChartOption {
   return {
     ...base(hand, input.scale),
-    grid: [{ left: 8, right: 8, top: 36 * input.scale, bottom: 28 * input.scale }],
+    grid: [{ left: 8, right: 44 * input.scale, top: 36 * input.scale, bottom: 28 * input.scale }],
     xAxis: [timeAxis(input, hand, 0, true)],
     yAxis: [volumeAxis(input, hand)],
     series: [volumeSeries(input, hand)],
@@ -48,9 +48,9 @@ export function pulseOption(
   return {
     ...base(hand, input.scale),
     grid: [
-      { left: 8, right: 8, top: 36, height: '48%' },
-      { left: 8, right: 8, top: '66%', height: '11%' },
-      { left: 8, right: 8, top: '84%', bottom: 24 },
+      { left: 8, right: 44, top: 36, height: '48%' },
+      { left: 8, right: 44, top: '66%', height: '11%' },
+      { left: 8, right: 44, top: '84%', bottom: 24 },
     ],
     xAxis: [0, 1, 2].map((at) => timeAxis(input, hand, at, at === 2)),
     yAxis: [
@@ -139,14 +139,12 @@ function volumeAxis({ rows, thresholds, scale }: CurveInput, { colours, f }: Han
   const top = Math.max(0, ...rows.map((row) => row.volume));
   return {
     type: 'value',
+    position: 'right',
     min: 0,
     max: ceiling(top, thresholds),
     splitNumber: 4,
     axisLabel: {
-      inside: true,
-      margin: 0,
-      verticalAlign: 'bottom',
-      padding: [0, 0, 2, 0],
+      margin: 8 * scale,
       color: colours.ink3,
       fontSize: 11 * scale,
       showMinLabel: false,
@@ -209,7 +207,7 @@ function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: 
       yAxis: line.yAxis,
       lineStyle: { color: line.colour, type: [3, 5], width: 1.25 * scale },
       label: {
-        position: 'insideEndTop',
+        position: 'insideStartTop',
         color: line.ink,
         fontSize: 12 * scale,
         formatter: t.pulse.line(line.name, f.number(line.yAxis)),

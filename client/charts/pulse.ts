@@ -75,3 +75,35 @@ export function ceiling(volume: number, thresholds: { orange: number; red: numbe
   const next = lines.find((line) => line > volume);
   return Math.ceil(Math.max(volume, next ?? 0) * 1.15) || 1;
 }
+
+/**
+ * Volume inside a rolling window from what was added when (oldest first): a point for each time
+ * something came, and one where it had left again. `window` is in ms.
+ */
+export function rollingVolume(
+  added: readonly { at: number; volume: number }[],
+  window: number,
+  now: number,
+): { at: number; volume: number }[] {
+  const steps = added
+    .flatMap(({ at, volume }) => [
+      { at, by: volume },
+      { at: at + window, by: -volume },
+    ])
+    .filter((step) => step.at <= now)
+    .sort((a, b) => a.at - b.at);
+  const points: { at: number; volume: number }[] = [];
+  let volume = 0;
+  for (const { at, by } of steps) {
+    volume += by;
+    if (points.at(-1)?.at === at) points.pop();
+    points.push({ at, volume });
+  }
+  return points;
+}
+
+/** At most `most` points of a curve, the last one always among them. */
+export function thin<T>(points: readonly T[], most: number): T[] {
+  const step = Math.ceil(points.length / most);
+  return points.filter((_, at) => at % step === 0 || at === points.length - 1);
+}
