@@ -3,9 +3,19 @@ import type { Message } from '../server/model/message.js';
 
 /** What the service said, in its body rather than its HTTP status. */
 export type Outcome =
-  | { kind: 'ok'; id: string | null }
-  /** Throttled, busy or out of reach; `delay` in ms when the service named one. */
-  | { kind: 'retry'; delay: number | null; why: string }
+  | {
+      kind: 'ok';
+      id: string | null;
+      /** What the reader of the receipt should know, e.g. which recipients were refused. */
+      note?: string;
+      /** Fields of the config the service told us to change, e.g. a chat that moved. */
+      settings?: Readonly<Record<string, string>>;
+    }
+  /**
+   * Throttled, busy or out of reach; `delay` in ms when the service named one.
+   * `remaining` goes back into the next try: who of several recipients is still to be told.
+   */
+  | { kind: 'retry'; delay: number | null; why: string; remaining?: readonly string[] }
   /** This message is bad: try a simpler rendering once, then give it up. */
   | { kind: 'reject'; why: string }
   /** Address, token, signature or chat is gone: stop, show it, tell through another channel. */
@@ -13,11 +23,20 @@ export type Outcome =
   /** Not understood; never a success. */
   | { kind: 'unknown'; why: string };
 
-/** The bare exchange a channel needs; body text is cut at 64 KB. */
+/**
+ * The bare exchange a channel needs; body text is cut at 64 KB, redirects are not followed,
+ * header names of the answer are lower case. Throws when there was no answer, and `PostRefused`
+ * when our own guard did not let it go out.
+ */
 export type Post = (
   url: string,
-  init: { method?: string; headers: Record<string, string>; body: string },
+  init: { method?: string; headers: Record<string, string>; body: string | Uint8Array },
 ) => Promise<{ status: number; headers: Readonly<Record<string, string>>; text: string }>;
+
+/** Our own guard refuses the address: trying again cannot help. */
+export class PostRefused extends Error {
+  override readonly name = 'PostRefused';
+}
 
 export interface SendTools {
   post: Post;
@@ -27,6 +46,8 @@ export interface SendTools {
   simple: boolean;
   /** What the channel answered to the first message of this thread, if anything (thread ids). */
   threadId: string | null;
+  /** What the last try left over (`Outcome.remaining`); absent on a first try. */
+  remaining?: readonly string[];
 }
 
 /** A kind of channel: one file, one registry line. */

@@ -47,12 +47,6 @@ export interface Decision {
   reason: Reason;
 }
 
-/** Volume at which a level is entered (policy §2); null where volume alone does not. */
-function enter(policy: Policy, level: Level): number | null {
-  if (level === 'red') return policy.red + 1;
-  return level === 'orange' ? policy.orange : null;
-}
-
 function voicesAt(facts: Facts, policy: Policy, t: number): Voice[] {
   return facts.voices.filter((voice) => voice.at <= t && t < voice.at + policy.window);
 }
@@ -105,7 +99,7 @@ function lowerTo(facts: Facts, policy: Policy, from: Level, t: number): Level {
 function conditions(facts: Facts, policy: Policy, now: number): { level: Level; since: Moment }[] {
   const found: { level: Level; since: Moment }[] = [];
   for (const level of ['red', 'orange'] as const) {
-    const from = heldSince(facts.volume, policy.window, enter(policy, level) ?? Infinity, now);
+    const from = heldSince(facts.volume, policy.window, entersAt(policy, level), now);
     if (from) found.push({ level, since: { ...from, of: 'volume', mentionId: null } });
   }
   const first = [...voicesAt(facts, policy, now)].sort((a, b) => a.at - b.at)[0];
@@ -191,17 +185,30 @@ export function decide(facts: Facts, standing: Standing, policy: Policy, now: nu
   };
 }
 
+/** Volume at which a level is entered by volume alone (policy §2). */
+export function entersAt(policy: Policy, level: 'orange' | 'red'): number {
+  return level === 'red' ? policy.red + 1 : policy.orange;
+}
+
 /**
- * Whether a brand's level is explained by its stories' own incidents: some story stands at
- * least as high, and without those stories the brand would not reach the level (policy §2).
+ * What is left of a brand's volume without the stories whose own incident stands at `level` or
+ * higher: those explain their part, and only the rest can make the brand as a whole a case of
+ * its own (policy §2).
  */
-export function explained(
+export function scattered(
   level: Level,
-  volume: number,
-  stories: readonly { level: Level; volume: number }[],
-  policy: Policy,
-): boolean {
-  const bearing = stories.filter((story) => rank(story.level) >= rank(level));
-  const rest = volume - bearing.reduce((sum, story) => sum + story.volume, 0);
-  return bearing.length > 0 && rest < (enter(policy, level) ?? Infinity);
+  brand: readonly Bucket[],
+  stories: readonly { level: Level; volume: readonly Bucket[] }[],
+): Bucket[] {
+  const explained = new Map<number, number>();
+  for (const story of stories) {
+    if (rank(story.level) < rank(level)) continue;
+    for (const { minute, amount } of story.volume) {
+      explained.set(minute, (explained.get(minute) ?? 0) + amount);
+    }
+  }
+  return brand.map(({ minute, amount }) => ({
+    minute,
+    amount: Math.max(0, amount - (explained.get(minute) ?? 0)),
+  }));
 }

@@ -1,5 +1,5 @@
 import type { Message } from '../server/model/message.js';
-import type { ChannelKind, Outcome, Post } from './channel.js';
+import { type ChannelKind, type Outcome, type Post, PostRefused } from './channel.js';
 
 /** A delivery that is ours for a while. */
 export interface Claimed {
@@ -12,6 +12,8 @@ export interface Claimed {
   attempts: number;
   /** What the channel answered to the first message of the thread. */
   threadId: string | null;
+  /** Who of several recipients the last try left over. */
+  remaining: readonly string[] | null;
 }
 
 /** What happened to a delivery; `took` in ms. */
@@ -25,6 +27,10 @@ export interface Receipt {
   error: string | null;
   /** The channel itself is gone: stop using it and show why. */
   broken: string | null;
+  /** Who is still to be told by the next try. */
+  remaining: readonly string[] | null;
+  /** Fields of the channel's settings that the service told us to change. */
+  settings: Readonly<Record<string, string>> | null;
 }
 
 /** Where deliveries wait; a lease makes one process's claim exclusive until it runs out. */
@@ -53,8 +59,20 @@ export function receiptOf(
   at: number,
   took: number,
 ): Receipt {
-  const base = { at, took, dueAt: at, providerId: null, error: null, broken: null };
-  if (outcome.kind === 'ok') return { ...base, state: 'done', providerId: outcome.id };
+  const base = {
+    at,
+    took,
+    dueAt: at,
+    providerId: null,
+    error: null,
+    broken: null,
+    remaining: null,
+    settings: null,
+  };
+  if (outcome.kind === 'ok') {
+    const { id, note = null, settings = null } = outcome;
+    return { ...base, state: 'done', providerId: id, error: note, settings };
+  }
   if (outcome.kind === 'broken') {
     return { ...base, state: 'failed', error: outcome.why, broken: outcome.why };
   }
@@ -128,9 +146,12 @@ export class Notifier {
 
   async #send(delivery: Claimed, simple: boolean): Promise<Outcome> {
     try {
-      const tools = { post: this.post, now: this.now(), simple, threadId: delivery.threadId };
+      const { threadId, remaining } = delivery;
+      const left = remaining === null ? {} : { remaining };
+      const tools = { post: this.post, now: this.now(), simple, threadId, ...left };
       return await delivery.kind.send(delivery.config, delivery.message, tools);
     } catch (error) {
+      if (error instanceof PostRefused) return { kind: 'broken', why: error.message };
       return { kind: 'retry', delay: null, why: (error as Error).message };
     }
   }

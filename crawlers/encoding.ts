@@ -1,4 +1,5 @@
 import { detect } from 'chardet';
+import { fromWindows } from './feed/entities.js';
 
 /** A text and how it was read. */
 export interface Decoded {
@@ -150,6 +151,7 @@ function known(label: string | null): string | null {
 }
 
 function strict(body: Uint8Array, encoding: string): string | null {
+  if (encoding === 'windows-1252') return windows(body);
   try {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(body);
   } catch {
@@ -160,7 +162,14 @@ function strict(body: Uint8Array, encoding: string): string | null {
 function lenient(body: Uint8Array, encoding: string): string {
   if (encoding === 'utf-32le' || encoding === 'utf-32be')
     return utf32(body, encoding === 'utf-32le');
-  return new TextDecoder(encoding).decode(body);
+  return encoding === 'windows-1252' ? windows(body) : new TextDecoder(encoding).decode(body);
+}
+
+/** Node's own decoder reads 0x80–0x9f as control characters. */
+function windows(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.length)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (sign) => fromWindows(sign.charCodeAt(0)));
 }
 
 /** The platform's decoder has no UTF-32. */

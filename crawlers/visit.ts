@@ -49,7 +49,8 @@ export function afterSuccess(source: Visited, visit: Visit, now: number): AfterV
 
 /** The next visit after one that failed: doubling, never sooner than asked. */
 export function afterFailure(source: Visited, error: VisitError, now: number): AfterVisit {
-  const failures = error.kind === 'transient' ? source.failures + 1 : Math.max(source.failures + 1, TOLD_AFTER);
+  const failures =
+    error.kind === 'transient' ? source.failures + 1 : Math.max(source.failures + 1, TOLD_AFTER);
   const backoff = Math.min(LONGEST_BACKOFF, source.every * 2 ** Math.min(source.failures, 10));
   const wait = Math.min(LONGEST_WAIT, Math.max(backoff, error.retryAfter ?? 0));
   return {
@@ -70,14 +71,22 @@ export async function visit(
 ): Promise<Visit> {
   const parsed = kind.config.safeParse(config);
   if (!parsed.success) {
-    throw new VisitError('The settings of this source are not complete; open it and save it again.', 'unreadable');
+    throw new VisitError(
+      'The settings of this source are not complete; open it and save it again.',
+      'unreadable',
+    );
   }
   try {
     return await kind.visit(parsed.data, cursor, tools);
   } catch (error) {
     if (error instanceof VisitError) throw error;
-    throw new VisitError(`The source could not be read: ${(error as Error).message}`, 'unreadable', null, {
-      cause: error,
-    });
+    throw new VisitError(
+      `The source could not be read: ${(error as Error).message}`,
+      'unreadable',
+      null,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -35,7 +35,7 @@ export interface LiveWorld {
   store: Store;
   clock: Clock;
   world: World;
-  speed: number;
+  speed(): number;
 }
 
 /**
@@ -109,7 +109,7 @@ export class Live {
   }
 
   #now() {
-    return { seq: this.#seq, now: this.of.clock.now() };
+    return { seq: this.#seq, now: this.of.clock.now(), speed: this.of.speed() };
   }
 
   #wake(): void {
@@ -135,10 +135,12 @@ export class Live {
 
   async #snapshot(): Promise<Snapshot> {
     const now = this.of.clock.now();
-    if (this.#cached && now - this.#cached.now < 1000 * this.of.speed) {
+    if (this.#cached && now - this.#cached.now < 1000 * this.of.speed()) {
       return { ...this.#cached, now };
     }
-    this.#cached = await this.of.store.read((q) => snapshot(q, this.of.world, this.of.speed, now));
+    this.#cached = await this.of.store.read((q) =>
+      snapshot(q, this.of.world, this.of.speed(), now),
+    );
     return this.#cached;
   }
 
@@ -164,6 +166,7 @@ export class Live {
       after,
       seq: changes.at(-1)?.seq ?? after,
       now,
+      speed: this.of.speed(),
       changes,
       mentions: await mentionsById(q, ids),
       brands: await brandStates(q, brands, now, (id) => whole || this.#mayPulse(id)),
@@ -194,8 +197,17 @@ export class Live {
       const now = this.of.clock.now();
       const incidents = await incidentStates(q, await openIncidentIds(q), now);
       const brands = await brandStates(q, brandIds, now, () => true);
-      const { seq } = this.#now();
-      const batch: Batch = { after: seq, seq, now, changes: [], mentions: [], brands, incidents };
+      const { seq, speed } = this.#now();
+      const batch: Batch = {
+        after: seq,
+        seq,
+        now,
+        speed,
+        changes: [],
+        mentions: [],
+        brands,
+        incidents,
+      };
       this.#sockets.to(ROOM).emit('changes', batch);
     };
     void this.#mutex

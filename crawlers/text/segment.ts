@@ -1,5 +1,5 @@
 import { Jieba } from '@node-rs/jieba';
-import { dict } from '@node-rs/jieba/dict';
+import { dict } from '@node-rs/jieba/dict.js';
 
 /** Cuts Chinese text into words; `words` are kept whole (names, products, idioms). */
 export class Segmenter {

@@ -26,6 +26,7 @@ export const ACTS: readonly (readonly [minute: number, act: Omit<DemoAct, 'at'>]
     at(6, 5),
     {
       kind: 'note',
+      step: 'contact',
       by: '李楠',
       text: '已私信并打通作者电话，向她本人道歉，没有提删帖。答应她今天18点前给出处理办法，处理之前由我一个人跟她联系。她愿意等。',
     },
@@ -53,6 +54,7 @@ export const ACTS: readonly (readonly [minute: number, act: Omit<DemoAct, 'at'>]
     SOLUTION_AT,
     {
       kind: 'note',
+      step: 'solution',
       by: '李楠',
       text: '处理办法已公布：XH-07 整批召回，免费换新或全额退款，不需要举证，运费我们出；每位顾客另送 200 元代金券；镶嵌类由抽检改为逐只检验（拉力、跌落、恒温水浴），检验单随货附上。',
       where: '微博 @手镯之家官方旗舰店',

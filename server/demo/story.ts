@@ -75,6 +75,8 @@ export interface DemoAct {
   kind: 'acknowledge' | 'note' | 'respond';
   by: string;
   text: string;
+  /** Milestone of the playbook that a note completes. */
+  step?: 'contact' | 'solution';
   where?: string;
   url?: string;
   approvedBy?: string;

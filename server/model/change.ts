@@ -4,7 +4,10 @@ import type { Level, Reason } from './level.js';
 /** What each kind of change carries. Adding a kind here makes every reader say what it does with it. */
 export interface ChangeData {
   'brand.added': { name: string };
+  'brand.changed': { name: string };
+  'brand.removed': { name: string };
   'source.added': { sourceId: number; name: string };
+  'source.removed': { sourceId: number; name: string };
   'source.failing': { sourceId: number; name: string; error: string };
   'source.recovered': { sourceId: number; name: string };
   'coverage.lost': { since: number };

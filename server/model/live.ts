@@ -81,6 +81,7 @@ export interface Batch {
   after: number;
   seq: number;
   now: number;
+  speed: number;
   changes: Change[];
   /** The newest of the mentions that the changes name; in a storm not all of them. */
   mentions: Mention[];
@@ -96,7 +97,7 @@ export interface ServerToClient {
   /** First message of a resumed connection, then every new batch. */
   changes(batch: Batch): void;
   /** The world's clock, every few seconds: proof of life. */
-  pulse(beat: { seq: number; now: number }): void;
+  pulse(beat: { seq: number; now: number; speed: number }): void;
 }
 
 /** What a browser says when it connects. */

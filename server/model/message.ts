@@ -42,4 +42,6 @@ export interface Message {
   link: { label: string; url: string } | null;
   at: number;
   timeZone: string;
+  /** Ids of the messages a merged one stands for, oldest first; absent on any other. */
+  includes?: readonly string[];
 }

@@ -102,6 +102,12 @@ function both(change: Change, name: string): [zh: string, en: string] {
       return [`${name}：数据已恢复`, `${name}: fresh data comes in again`];
     case 'brand.added':
       return [`开始监测 ${change.data.name}`, `Watching ${change.data.name}`];
+    case 'brand.changed':
+      return [`${change.data.name} 的设置已更改`, `The settings of ${change.data.name} changed`];
+    case 'brand.removed':
+      return [`不再监测 ${change.data.name}`, `No longer watching ${change.data.name}`];
+    case 'source.removed':
+      return [`已移除来源 ${change.data.name}`, `Source ${change.data.name} removed`];
     case 'source.added':
       return [`新增来源 ${change.data.name}`, `New source ${change.data.name}`];
     case 'mentions.added':

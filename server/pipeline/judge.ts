@@ -1,14 +1,14 @@
 import {
   decide,
+  entersAt,
+  scattered,
   type Decision,
-  explained,
   type Facts,
-  levelAt,
   type Moment,
   type Standing,
 } from '../../alerts/level.js';
 import { open, relevel, type Step } from '../../alerts/incident.js';
-import { MINUTE } from '../../alerts/window.js';
+import { type Bucket, MINUTE } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft, Moved } from '../model/change.js';
 import type { Incident } from '../model/incident.js';
@@ -78,20 +78,25 @@ export async function volumeOf(tx: Tx, { brand, storyId }: Subject, now: number)
   return Number(row?.n ?? 0);
 }
 
-/** Everything a decision may ask about, two windows back. */
+/** Negative volume per minute, two windows back. */
+async function volumeMinutes(tx: Tx, { brand, storyId }: Subject, now: number): Promise<Bucket[]> {
+  const from = Math.floor((now - 2 * brand.policy.window) / MINUTE);
+  return storyId === 0
+    ? tx.all<Bucket>(
+        `SELECT minute, volume AS amount FROM brand_minutes
+         WHERE brand_id = ? AND minute > ? AND volume > 0 ORDER BY minute`,
+        [brand.id, from],
+      )
+    : tx.all<Bucket>(
+        `SELECT minute, volume AS amount FROM story_minutes WHERE story_id = ? AND minute > ? ORDER BY minute`,
+        [storyId, from],
+      );
+}
+
+/** Everything a decision on a story may ask about, two windows back. */
 async function facts(tx: Tx, { brand, storyId }: Subject, now: number): Promise<Facts> {
   const from = Math.floor((now - 2 * brand.policy.window) / MINUTE);
-  if (storyId === 0) {
-    const volume = await tx.all<{ minute: number; amount: number }>(
-      `SELECT minute, volume AS amount FROM brand_minutes WHERE brand_id = ? AND minute > ? AND volume > 0 ORDER BY minute`,
-      [brand.id, from],
-    );
-    return { volume, items: [], voices: [] };
-  }
-  const volume = await tx.all<{ minute: number; amount: number }>(
-    `SELECT minute, volume AS amount FROM story_minutes WHERE story_id = ? AND minute > ? ORDER BY minute`,
-    [storyId, from],
-  );
+  const volume = await volumeMinutes(tx, { brand, storyId }, now);
   const gains = await tx.all<{ mention_id: number; minute: number; n: number }>(
     `SELECT mention_id, minute, n FROM repost_minutes WHERE story_id = ? AND mention_id IN (
        SELECT mention_id FROM repost_minutes WHERE story_id = ? AND minute > ?
@@ -146,25 +151,79 @@ async function exact(tx: Tx, subject: Subject, moment: Moment, now: number): Pro
   return found?.published_at ?? Math.min(now, moment.at + MINUTE - 1);
 }
 
-/** The open stories' own incidents and what each accounts for. */
-async function storyLevels(
+/** Stories of the brand that stand at a level, with their volume per minute. */
+async function storyVolumes(
   tx: Tx,
   brand: Brand,
   now: number,
-): Promise<{ level: Level; volume: number }[]> {
+): Promise<{ level: Level; volume: Bucket[] }[]> {
   const rows = await tx.q
     .selectFrom('levels')
     .select(['story_id', 'level'])
     .where('brand_id', '=', brand.id)
     .where('story_id', '>', 0)
     .where('level', '!=', 'none')
+    .orderBy('story_id')
     .execute();
   const found = [];
   for (const row of rows) {
-    const volume = await volumeOf(tx, { brand, storyId: row.story_id }, now);
+    const volume = await volumeMinutes(tx, { brand, storyId: row.story_id }, now);
     found.push({ level: row.level as Level, volume });
   }
   return found;
+}
+
+/**
+ * Judges the brand as a whole: raised by the volume that no story's own incident explains,
+ * lowered by all of it.
+ */
+async function judgeBrand(
+  tx: Tx,
+  subject: Subject,
+  stands: Stored,
+  volume: number,
+  now: number,
+): Promise<Judged> {
+  const { policy } = subject.brand;
+  const due = stands.dueAt !== null && stands.dueAt <= now;
+  const mayRise = (['red', 'orange'] as const).filter(
+    (level) => rank(level) > rank(stands.level) && volume >= entersAt(policy, level),
+  );
+  if (mayRise.length === 0 && !due) return still(stands, volume, 0);
+  const total = await volumeMinutes(tx, subject, now);
+  const whole: Facts = { volume: total, items: [], voices: [] };
+  const stories = mayRise.length > 0 ? await storyVolumes(tx, subject.brand, now) : [];
+  for (const level of mayRise) {
+    const rest = { ...whole, volume: scattered(level, total, stories) };
+    const decision = decide(rest, stands, policy, now);
+    if (rank(decision.level) < rank(level)) continue;
+    const standing = { level: decision.level, since: decision.since.at };
+    const { dueAt } = decide(whole, standing, policy, now);
+    return {
+      drafts: await change(tx, subject, stands, { ...decision, dueAt }, now),
+      moved: null,
+      volume,
+    };
+  }
+  return due
+    ? settle(tx, subject, stands, decide(whole, stands, policy, now), volume, now)
+    : still(stands, volume, 0);
+}
+
+/** Carries out a decision, or remembers when to look again. */
+async function settle(
+  tx: Tx,
+  subject: Subject,
+  stands: Stored,
+  decision: Decision,
+  volume: number,
+  now: number,
+): Promise<Judged> {
+  if (decision.level !== stands.level) {
+    return { drafts: await change(tx, subject, stands, decision, now), moved: null, volume };
+  }
+  if (stands.level !== 'none') await stand(tx, subject, stands, decision.dueAt);
+  return still(stands, volume, decision.reason.topReposts);
 }
 
 /**
@@ -181,31 +240,15 @@ export async function judge(
   const volume = await volumeOf(tx, subject, now);
   const { policy } = subject.brand;
   const due = stands.dueAt !== null && stands.dueAt <= now;
-  if (subject.storyId === 0 && !due) {
-    const wanted = levelAt(
-      { volume: [{ minute: Math.floor(now / MINUTE), amount: volume }], items: [], voices: [] },
-      policy,
-      now,
-    );
-    if (rank(wanted) <= rank(stands.level)) return still(stands, volume, 0);
-    if (explained(wanted, volume, await storyLevels(tx, subject.brand, now), policy)) {
-      return still(stands, volume, 0);
-    }
-  }
-  if (subject.storyId !== 0 && !due && stands.level !== 'none') {
+  if (subject.storyId === 0) return judgeBrand(tx, subject, stands, volume, now);
+  if (!due && stands.level !== 'none') {
     const wanted = await quickLevel(tx, subject, volume, now);
     if (rank(wanted) <= rank(stands.level)) {
       return still(stands, volume, await topReposts(tx, subject, now));
     }
   }
-  const known = await facts(tx, subject, now);
-  const decision = decide(known, stands, policy, now);
-  if (decision.level === stands.level) {
-    if (stands.level !== 'none' && due) await stand(tx, subject, stands, decision.dueAt);
-    return still(stands, volume, decision.reason.topReposts);
-  }
-  const drafts = await change(tx, subject, stands, decision, now);
-  return { drafts, moved: null, volume };
+  const decision = decide(await facts(tx, subject, now), stands, policy, now);
+  return settle(tx, subject, stands, decision, volume, now);
 }
 
 /** The level by volume and KOLs alone: all that can raise a story that has a level already. */

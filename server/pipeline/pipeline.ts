@@ -1,4 +1,5 @@
-import { acknowledge, close, note, respond, type Step } from '../../alerts/incident.js';
+import * as incidents from '../../alerts/incident.js';
+import type { Step } from '../../alerts/incident.js';
 import { compile, type Matcher } from '../../crawlers/match.js';
 import type { Clock } from '../clock.js';
 import type { Analyst } from '../model/analysis.js';
@@ -116,6 +117,12 @@ export class Pipeline {
     });
   }
 
+  /** Something else became true (a visit failed, a brand was added): `also` writes it and says so. */
+  async note(also: (tx: Tx) => Promise<Draft[]>): Promise<void> {
+    const now = this.clock.now();
+    await this.store.transaction(async (tx) => append(tx, await also(tx), now, null));
+  }
+
   /** Brands a text would concern, and by which names. */
   matches(text: string): ReturnType<Matcher['match']> {
     return this.#matcher.match(text);
@@ -175,13 +182,18 @@ export class Pipeline {
 function perform(incident: Incident, act: Act, brand: Brand, now: number): Step {
   switch (act.kind) {
     case 'acknowledge':
-      return acknowledge(incident, act.by, act.note, brand.policy, now);
+      return incidents.acknowledge(incident, act.by, act.note, brand.policy, now);
     case 'note':
-      return note(incident, { by: act.by, text: act.text, step: act.step }, brand.policy, now);
+      return incidents.note(
+        incident,
+        { by: act.by, text: act.text, step: act.step },
+        brand.policy,
+        now,
+      );
     case 'respond':
-      return respond(incident, act.response, now);
+      return incidents.respond(incident, act.response, now);
     case 'close':
-      return close(incident, act.by, act.why, now);
+      return incidents.close(incident, act.by, act.why, now);
   }
 }
 

@@ -199,6 +199,8 @@ export interface Tables {
     error: string | null;
     /** ms the accepted send took. */
     took: number | null;
+    /** JSON list of recipients still to be told. */
+    remaining: string | null;
   };
 }
 

@@ -75,7 +75,7 @@ export const first: string[] = [
   `CREATE TABLE deliveries (
      id {int} PRIMARY KEY, seq {int} NOT NULL, channel_id {int} NOT NULL, incident_id {int},
      state text NOT NULL, attempts {int} NOT NULL, due_at {int} NOT NULL, lease_until {int} NOT NULL,
-     done_at {int}, provider_id text, error text, took {int})`,
+     done_at {int}, provider_id text, error text, took {int}, remaining text)`,
   `CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state = 'due'`,
   `CREATE INDEX deliveries_incident ON deliveries (incident_id) WHERE incident_id IS NOT NULL`,
 ];

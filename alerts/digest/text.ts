@@ -1,0 +1,142 @@
+import type { Locale } from '../../server/model/message.js';
+import { line, webUrl } from '../channels/clean.js';
+import { clip } from '../channels/clip.js';
+import type { Words } from '../channels/words.js';
+import type { DigestFacts, Figure, MentionFacts, ShareFacts } from './facts.js';
+import type { Rendering } from './html.js';
+import { title } from './html.js';
+import { change, count, duration, levelWord, percent, periodText, timeText, W } from './words.js';
+
+const TITLE = 80;
+const QUOTE = 160;
+const MOST = 8;
+
+/** The plain text part: the same facts, every number followed by its address. */
+export function digestText(facts: DigestFacts, locale: Locale, how: Rendering): string {
+  const { timeZone } = facts;
+  return [
+    `${short(facts.brand)} · ${title(facts, locale)}`,
+    `${periodText(facts.from, facts.to, timeZone)} (${timeZone})`,
+    part(W.coverage, locale, coverage(facts, locale)),
+    part(W.overview, locale, overview(facts, locale)),
+    how.canDraw ? '' : W.noFont[locale],
+    part(W.alerts, locale, alerts(facts, locale)),
+    part(W.stories, locale, stories(facts, locale)),
+    part(W.worst, locale, mentions(facts.worst, facts, locale)),
+    part(W.best, locale, mentions(facts.best, facts, locale)),
+    part(W.kols, locale, shares(facts.kols, locale)),
+    part(W.platforms, locale, shares(facts.platforms, locale)),
+    part(W.categories, locale, shares(facts.categories, locale)),
+    part(W.sla, locale, sla(facts)),
+    part(W.actions, locale, actions(facts, locale)),
+    footer(facts, locale, how),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+function short(value: string): string {
+  return clip(line(value), TITLE);
+}
+
+function part(heading: Words, locale: Locale, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `== ${heading[locale]} ==\n${lines.join('\n')}`;
+}
+
+function figure(label: string, value: Figure, locale: Locale): string {
+  const moved = change(value, locale);
+  const beside = moved === '' ? '' : ` (${moved})`;
+  return `${label} ${count(value.value)}${beside} ${webUrl(value.url) ?? ''}`.trimEnd();
+}
+
+function overview(facts: DigestFacts, locale: Locale): string[] {
+  return [
+    figure(W.mentions[locale], facts.mentions, locale),
+    figure(W.negative[locale], facts.negative, locale),
+    figure(W.volume[locale], facts.volume, locale),
+    figure(W.positive[locale], facts.positive, locale),
+    figure(W.neutral[locale], facts.neutral, locale),
+    figure(W.unknown[locale], facts.unknown, locale),
+  ];
+}
+
+function coverage(facts: DigestFacts, locale: Locale): string[] {
+  const { share, sources, gaps, url } = facts.coverage;
+  const said = share === null ? W.cannotSay[locale] : `${percent(share)} (${count(sources)})`;
+  const rows = gaps.slice(0, MOST).map((gap) => {
+    const until = gap.to === null ? W.stillGoing[locale] : timeText(gap.to, facts.timeZone);
+    return `- ${short(gap.source)} ${timeText(gap.from, facts.timeZone)} – ${until} ${gap.url}`;
+  });
+  return [`${said} ${url}`, ...rows];
+}
+
+function alerts(facts: DigestFacts, locale: Locale): string[] {
+  if (facts.alerts.length === 0) return [W.none[locale]];
+  const after = (ms: number | null): string =>
+    ms === null ? W.notYet[locale] : duration(ms, locale);
+  return facts.alerts.slice(0, MOST).map((alert) => {
+    const late = alert.inTime === false ? ` (${W.late[locale]})` : '';
+    return [
+      `- [${levelWord(alert.peak, locale)}] ${short(alert.title)}`,
+      `${W.opened[locale]} ${timeText(alert.openedAt, facts.timeZone)}`,
+      `${W.acknowledged[locale]} ${after(alert.acknowledgedAfter)}`,
+      `${W.responded[locale]} ${after(alert.respondedAfter)}${late} ${alert.url}`,
+    ].join(', ');
+  });
+}
+
+function stories(facts: DigestFacts, locale: Locale): string[] {
+  return facts.stories
+    .slice(0, MOST)
+    .flatMap((story) => [
+      `- [${levelWord(story.level, locale)}] ${short(story.title)} ${story.url}`,
+      `  ${figure(W.mentions[locale], story.mentions, locale)}`,
+      `  ${figure(W.negative[locale], story.negative, locale)}`,
+    ]);
+}
+
+function mentions(list: readonly MentionFacts[], facts: DigestFacts, locale: Locale): string[] {
+  return list.slice(0, 5).flatMap((mention) => {
+    const reposts =
+      mention.reposts === null ? '' : ` · ${W.reposts[locale]} ${count(mention.reposts)}`;
+    const when = timeText(mention.publishedAt, facts.timeZone);
+    return [
+      `- ${short(mention.author)} · ${short(mention.platform)} · ${when}${reposts}`,
+      `  ${clip(line(mention.text), QUOTE)}`,
+      `  ${webUrl(mention.url) ?? mention.page}`,
+    ];
+  });
+}
+
+function shares(rows: readonly ShareFacts[], locale: Locale): string[] {
+  return rows
+    .slice(0, MOST)
+    .flatMap((row) => [
+      `- ${short(row.name)}`,
+      `  ${figure(W.mentions[locale], row.mentions, locale)}`,
+      `  ${figure(W.negative[locale], row.negative, locale)}`,
+    ]);
+}
+
+function sla(facts: DigestFacts): string[] {
+  return facts.sla.map((row) => {
+    const share = row.due === 0 ? '–' : percent(row.met / row.due);
+    return `- ${row.grade}: ${share} (${count(row.met)}/${count(row.due)}) ${row.url}`;
+  });
+}
+
+function actions(facts: DigestFacts, locale: Locale): string[] {
+  return facts.actions.slice(0, MOST).map((action) => {
+    const due = action.dueAt === null ? '–' : timeText(action.dueAt, facts.timeZone);
+    const owner = short(action.owner ?? W.nobody[locale]);
+    return `- ${short(action.title)} · ${owner} · ${W.due[locale]} ${due} ${action.url}`;
+  });
+}
+
+function footer(facts: DigestFacts, locale: Locale, how: Rendering): string {
+  return [
+    `${W.archive[locale]}: ${facts.links.archive}`,
+    `${W.settings[locale]}: ${facts.links.settings}`,
+    ...(how.unsubscribe === null ? [] : [`${W.unsubscribe[locale]}: ${how.unsubscribe}`]),
+  ].join('\n');
+}

@@ -1,0 +1,125 @@
+import type { Level } from '../../server/model/level.js';
+import type { Locale } from '../../server/model/message.js';
+import type { Words } from '../channels/words.js';
+import { words } from '../channels/words.js';
+import { wallTime } from '../zone.js';
+import type { Figure } from './facts.js';
+
+export const W = {
+  week: words('舆情周报', 'Weekly digest'),
+  day: words('舆情日报', 'Daily digest'),
+  overview: words('总览', 'Overview'),
+  mentions: words('提及', 'Mentions'),
+  negative: words('负面', 'Negative'),
+  positive: words('正面', 'Positive'),
+  neutral: words('中性', 'Neutral'),
+  unknown: words('情感未知', 'Sentiment unknown'),
+  volume: words('负面信息量', 'Negative volume'),
+  period: words('本期', 'This period'),
+  before: words('上期', 'Period before'),
+  abnormal: words('异常', 'Abnormal'),
+  stories: words('变化最大的话题', 'Stories that moved'),
+  worst: words('最受关注的负面', 'Top negative mentions'),
+  best: words('最受关注的正面', 'Top positive mentions'),
+  kols: words('KOL', 'KOLs'),
+  platforms: words('平台', 'Platforms'),
+  categories: words('反馈分类（负面）', 'Complaint categories (negative)'),
+  alerts: words('预警与响应', 'Alerts and responses'),
+  sla: words('工单时效', 'Service levels'),
+  actions: words('待办', 'Open actions'),
+  coverage: words('采集完整度', 'How complete the collection was'),
+  name: words('名称', 'Name'),
+  story: words('话题', 'Story'),
+  followers: words('粉丝', 'Followers'),
+  level: words('级别', 'Level'),
+  opened: words('触发', 'Opened'),
+  acknowledged: words('认领用时', 'Acknowledged after'),
+  responded: words('首次回应用时', 'Responded after'),
+  grade: words('等级', 'Grade'),
+  attained: words('达成率', 'Attained'),
+  owner: words('负责人', 'Owner'),
+  due: words('截止', 'Due'),
+  nobody: words('未指派', 'nobody'),
+  original: words('原帖', 'post'),
+  reposts: words('转发', 'reposts'),
+  none: words('无', 'None'),
+  notYet: words('尚未', 'not yet'),
+  late: words('超时', 'late'),
+  overdue: words('已逾期', 'overdue'),
+  fresh: words('新', 'new'),
+  stillGoing: words('仍在持续', 'still going on'),
+  cannotSay: words(
+    '无法判断采集是否完整，请勿据此认为平静。',
+    'Whether the collection was complete cannot be said: do not read this as calm.',
+  ),
+  noFont: words(
+    '服务器上没有可用的中文字体，本期不含图表；请管理员安装 Noto Sans CJK 等字体。',
+    'No Chinese font is installed on the server, so the charts are left out; ask the administrator to install Noto Sans CJK.',
+  ),
+  archive: words('在浏览器中查看', 'View in the browser'),
+  unsubscribe: words('退订', 'Unsubscribe'),
+  settings: words('管理收件人', 'Manage recipients'),
+  daily: words('每日提及与负面', 'Mentions and negatives per day'),
+  hourly: words('每小时提及与负面', 'Mentions and negatives per hour'),
+} as const;
+
+const LEVELS: Readonly<Record<Level, Words>> = {
+  none: words('无', 'none'),
+  yellow: words('黄色', 'yellow'),
+  orange: words('橙色', 'orange'),
+  red: words('红色', 'red'),
+};
+
+export function levelWord(level: Level, locale: Locale): string {
+  return LEVELS[level][locale];
+}
+
+/** `1,234`, or a dash for what is not known. */
+export function count(value: number | null): string {
+  return value === null ? '–' : value.toLocaleString('en-US');
+}
+
+/** The change against the period before: `+12 %`, `new`, or nothing where it cannot be said. */
+export function change(figure: Figure, locale: Locale): string {
+  const { value, before } = figure;
+  if (value === null || before === null) return '';
+  if (before === 0) return value === 0 ? '±0' : W.fresh[locale];
+  const percent = Math.round(((value - before) / before) * 100);
+  if (percent === 0) return '±0%';
+  return percent > 0 ? `+${percent}%` : `−${-percent}%`;
+}
+
+/** A share of 0–1 as whole per cent, rounded down: 99.9 % is not complete. */
+export function percent(share: number): string {
+  return `${Math.floor(share * 100)}%`;
+}
+
+/** `2 h 10 min`, `2 小时 10 分`. */
+export function duration(ms: number, locale: Locale): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const [hour, minute] = locale === 'en' ? [' h', ' min'] : [' 小时', ' 分'];
+  if (minutes < 60) return `${minutes}${minute}`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)}${hour}${rest === 0 ? '' : ` ${rest}${minute}`}`;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `11-23`. */
+export function dayText(at: number, timeZone: string): string {
+  const wall = wallTime(at, timeZone);
+  return `${two(wall.month)}-${two(wall.day)}`;
+}
+
+/** `11-23 14:03`. */
+export function timeText(at: number, timeZone: string): string {
+  const wall = wallTime(at, timeZone);
+  return `${dayText(at, timeZone)} ${two(wall.hour)}:${two(wall.minute)}`;
+}
+
+/** `2026-11-16 – 11-22`: the last day is the one that ends with `to`. */
+export function periodText(from: number, to: number, timeZone: string): string {
+  const start = `${wallTime(from, timeZone).year}-${dayText(from, timeZone)}`;
+  const last = dayText(to - 1, timeZone);
+  return dayText(from, timeZone) === last ? start : `${start} – ${last}`;
+}

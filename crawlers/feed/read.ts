@@ -1,0 +1,192 @@
+import { decode } from '../encoding.js';
+import { htmlToText } from '../html.js';
+import { VisitError } from '../source.js';
+import { all, attribute, children, first, firstReadable, text } from './fields.js';
+import type { Feed, FeedItem } from './feed.js';
+import { readJsonFeed, readWithFeedsmith } from './feedsmith.js';
+import { linkOf, personOf, toItem, type Setting } from './item.js';
+import { mend, type Piece, type Root } from './mend.js';
+import { absolute } from './scope.js';
+import { readWithRssParser, type Fields } from './rss-parser.js';
+
+/** What is known of a document beside its bytes. */
+export interface Origin {
+  /** HTTP Content-Type, or null. */
+  contentType: string | null;
+  /** Address it came from, for relative links; null for a file. */
+  url: string | null;
+  /** HTTP Content-Location: the better base for relative links. */
+  contentLocation?: string | null;
+  /** Epoch ms. */
+  now: number;
+}
+
+const MINUTE = 60_000;
+const PERIODS: Readonly<Record<string, number>> = {
+  hourly: 60,
+  daily: 1440,
+  weekly: 10_080,
+  monthly: 43_200,
+  yearly: 525_600,
+};
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+/** Warnings kept per feed; after these the rest says nothing new. */
+const MOST_WARNINGS = 20;
+/** Items read per feed: no site has more, an attack may. */
+const MOST_ITEMS = 20_000;
+
+/**
+ * Reads a feed of any kind and as much of a broken one as there is.
+ *
+ * @throws VisitError `unreadable`, with a sentence that says what the document is instead
+ */
+export async function readFeed(body: Uint8Array, origin: Origin): Promise<Feed> {
+  const { text: source, warnings } = decode(body, origin.contentType);
+  const complaints = new Set(warnings);
+  const complain = (warning: string): void => {
+    if (complaints.size < MOST_WARNINGS) complaints.add(warning);
+  };
+  if (/^\s*\{/.test(source)) return readJsonFeed(source, origin, complaints);
+  if (source.trim() === '')
+    throw new VisitError('The answer is empty: there is no feed in it.', 'unreadable');
+  const base = baseOf(origin);
+  const setting = { base, now: origin.now };
+  const items: FeedItem[] = [];
+  let head: Fields = {};
+  let root: Root = 'unknown';
+  for (const piece of mend(source, base, complain)) {
+    root = piece.root;
+    if (piece.part === 'items' && items.length >= MOST_ITEMS)
+      complain(`Only the first ${MOST_ITEMS} items were read.`);
+    else if (piece.part === 'items') items.push(...(await readItems(piece, setting, complain)));
+    else head = await readHead(piece, complain);
+  }
+  if (root === 'html' || root === 'unknown' || root === 'opml' || root === 'sitemap')
+    throw noFeed(root, source);
+  const feed = toFeed(head, setting);
+  return { ...feed, items: items.map((item) => completed(item, feed)), warnings: [...complaints] };
+}
+
+function baseOf(origin: Origin): string | null {
+  const location = absolute(origin.contentLocation ?? '', origin.url);
+  return location !== null && /^https?:/i.test(location) ? location : origin.url;
+}
+
+async function readItems(
+  piece: Piece,
+  setting: Setting,
+  complain: (w: string) => void,
+): Promise<FeedItem[]> {
+  try {
+    return (await readWithRssParser(piece)).items.map((item) => toItem(item, setting));
+  } catch {
+    try {
+      return readWithFeedsmith(piece.xml, setting);
+    } catch {
+      complain('Some items could not be read.');
+      return [];
+    }
+  }
+}
+
+async function readHead(piece: Piece, complain: (w: string) => void): Promise<Fields> {
+  try {
+    return (await readWithRssParser(piece)).head;
+  } catch {
+    complain('What the feed says of itself could not be read.');
+    return {};
+  }
+}
+
+function toFeed(head: Fields, setting: Setting): Omit<Feed, 'items' | 'warnings'> {
+  const links = [...all(head, 'link'), ...all(head, 'atom:link')];
+  const rel = (name: string): string[] =>
+    links
+      .filter((link) => attribute(link, 'rel').toLowerCase() === name)
+      .map((link) => attribute(link, 'href'));
+  return {
+    title: orNull(firstReadable(head, 'title', 'dc:title', 'atom:title')),
+    link: linkOf(head, setting.base),
+    language: orNull(
+      first(head, 'language', 'dc:language') || attribute(all(head, '$')[0], 'xml:lang'),
+    ),
+    author: orNull(
+      htmlToText(text(children(all(head, 'author')[0], 'name')[0])) ||
+        personOf(first(head, 'author', 'managingeditor', 'dc:creator')),
+    ),
+    interval: intervalOf(head),
+    skipHours: children(all(head, 'skiphours')[0], 'hour')
+      .map((hour) => Number(text(hour)) % 24)
+      .filter(Number.isInteger),
+    skipDays: children(all(head, 'skipdays')[0], 'day')
+      .map((day) => DAYS.indexOf(text(day).toLowerCase()))
+      .filter((day) => day >= 0),
+    hubs: rel('hub').filter((hub) => /^https?:\/\//i.test(hub)),
+    self: rel('self').find((self) => /^https?:\/\//i.test(self)) ?? null,
+  };
+}
+
+/** The slower of `ttl` (minutes) and `sy:updatePeriod` / `sy:updateFrequency`, ms. */
+function intervalOf(head: Fields): number | null {
+  const ttl = Number(first(head, 'ttl'));
+  const period = PERIODS[first(head, 'sy:updateperiod').toLowerCase()];
+  const frequency = Math.max(1, Number(first(head, 'sy:updatefrequency')) || 1);
+  const asked = [ttl > 0 ? ttl : 0, period === undefined ? 0 : period / frequency];
+  const minutes = Math.max(...asked);
+  return minutes > 0 ? Math.round(minutes * MINUTE) : null;
+}
+
+/** An item inherits language from its feed; links that only the feed's own address makes whole follow it. */
+function completed(item: FeedItem, feed: Pick<Feed, 'language' | 'link'>): FeedItem {
+  const relative =
+    item.link !== null &&
+    feed.link !== null &&
+    !URL.canParse(item.link) &&
+    URL.canParse(item.link, feed.link);
+  return {
+    ...item,
+    language: item.language ?? feed.language,
+    link: relative ? new URL(item.link ?? '', feed.link ?? '').href : item.link,
+  };
+}
+
+/** Says what stands there instead of a feed, so that a person knows what to do. */
+function noFeed(root: Root, source: string): VisitError {
+  if (root === 'opml')
+    return new VisitError(
+      'This is a list of feeds (OPML), not a feed. Import it instead.',
+      'unreadable',
+    );
+  if (root === 'sitemap')
+    return new VisitError(
+      'This is a site map, not a feed. Look for the RSS address of the site.',
+      'unreadable',
+    );
+  if (root !== 'html')
+    return new VisitError('This is no feed: neither RSS, Atom nor JSON Feed.', 'unreadable');
+  if (/<input[^>]{0,300}type\s*=\s*["']?password/i.test(source)) {
+    return new VisitError(
+      'A log-in page came instead of the feed. Renew the cookie or key of this source.',
+      'unreadable',
+    );
+  }
+  if (
+    /captcha|验证码|安全验证|人机验证|cf-challenge|just a moment/i.test(source.slice(0, 50_000))
+  ) {
+    return new VisitError(
+      'A page that checks for robots came instead of the feed. Visit less often, or read this site through RSSHub.',
+      'unreadable',
+    );
+  }
+  const named = /<link[^>]{0,300}application\/(?:rss|atom)\+xml[^>]{0,300}>/i.exec(source)?.[0];
+  const address = /href\s*=\s*["']?([^"'\s>]{1,300})/i.exec(named ?? '')?.[1];
+  const hint =
+    address === undefined
+      ? 'Look for the RSS address of the site.'
+      : `The page names a feed at ${address.split('?')[0] ?? ''}.`;
+  return new VisitError(`This is a web page, not a feed. ${hint}`, 'unreadable');
+}
+
+function orNull(found: string): string | null {
+  return found === '' ? null : found;
+}

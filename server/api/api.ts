@@ -1,0 +1,88 @@
+import express, { type Router } from 'express';
+import type { ChannelKind, Post } from '../../alerts/channel.js';
+import type { GuardedFetch } from '../../crawlers/fetch.js';
+import type { SourceKind } from '../../crawlers/source.js';
+import type { Clock } from '../clock.js';
+import type { World } from '../model/live.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Vault } from '../secrets.js';
+import type { Store } from '../store/store.js';
+import type { Tokens } from '../tokens.js';
+import type { Visits } from '../visits.js';
+import { brandEndpoints } from './brands.js';
+import { changeEndpoints } from './changes.js';
+import { channelEndpoints } from './channels.js';
+import { type Endpoint, mount } from './endpoint.js';
+import { HttpError } from './errors.js';
+import { incidentEndpoints } from './incidents.js';
+import { ingest } from './ingest.js';
+import { mentionEndpoints } from './mentions.js';
+import { openApi } from './openapi.js';
+import { settingEndpoints } from './settings.js';
+import { sourceEndpoints } from './sources.js';
+
+/** Starts and stops the demo beside the real world. */
+export interface DemoSwitch {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  running(): boolean;
+}
+
+/** What the API of one world needs. */
+export interface ApiWorld {
+  store: Store;
+  pipeline: Pipeline;
+  clock: Clock;
+  world: World;
+  /** ms of this world per real ms. */
+  speed(): number;
+  vault: Vault;
+  tokens: Tokens;
+  sources: ReadonlyMap<string, SourceKind>;
+  channels: ReadonlyMap<string, ChannelKind>;
+  post: Post;
+  fetch: GuardedFetch;
+  visits: Visits;
+  installation: string;
+  version: string;
+  /** Address the server listens on, for the examples of the settings page. */
+  listening(): string;
+  /** Null inside the demo. */
+  demo: DemoSwitch | null;
+}
+
+const LARGEST_JSON = '1mb';
+
+function endpointsOf(world: ApiWorld): Endpoint[] {
+  return [
+    ...changeEndpoints(world),
+    ...brandEndpoints(world),
+    ...mentionEndpoints(world),
+    ...incidentEndpoints(world),
+    ...sourceEndpoints(world),
+    ...channelEndpoints(world),
+    ...settingEndpoints(world),
+  ];
+}
+
+/** The API of one world. The ingest door stands first: it reads its body itself. */
+export function api(world: ApiWorld): Router {
+  const router = express.Router();
+  const { pipeline, clock, tokens } = world;
+  router.post('/ingest', ingest({ pipeline, clock, allowed: (token) => tokens.allowed(token) }));
+  router.use(
+    express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
+  );
+  const endpoints = endpointsOf(world);
+  const document = openApi(endpoints, world.version);
+  router.get('/openapi.json', (_request, response) => void response.json(document));
+  mount(router, endpoints);
+  router.use((request) => {
+    throw new HttpError(
+      404,
+      'not-found',
+      `There is no ${request.method} ${request.originalUrl.split('?')[0] ?? ''}; /api/v1/openapi.json lists what there is.`,
+    );
+  });
+  return router;
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { compile } from '../../crawlers/match.js';
+import type { Brand } from '../model/brand.js';
+import type { Draft } from '../model/change.js';
+import { NotFound } from '../pipeline/pipeline.js';
+import { brandStates } from '../state.js';
+import { loadBrands, toBrand } from '../store/brands.js';
+import type { Tx } from '../store/store.js';
+import type { ApiWorld } from './api.js';
+import { endpoint, type Endpoint, idParams } from './endpoint.js';
+import { HttpError } from './errors.js';
+
+const word = z.string().trim().min(1).max(100);
+const words = z.array(word).max(200);
+
+const kol = z.object({
+  platform: z.string().trim().min(1).max(40),
+  id: z.union([z.string(), z.number()]).transform(String),
+  name: z
+    .string()
+    .max(200)
+    .nullish()
+    .transform((name) => name ?? null),
+});
+
+const fields = {
+  name: word.describe('What the brand is called; matched like an alias.'),
+  aliases: words.describe('Other names.'),
+  must: words.describe('At least one of these must stand in the text as well.'),
+  mustNot: words.describe('None of these may stand in the text.'),
+  kols: z.array(kol).max(2000).describe('Authors that count as KOLs whatever their followers.'),
+};
+
+export const brandSchema = z.object({
+  name: fields.name,
+  aliases: fields.aliases.default([]),
+  must: fields.must.default([]),
+  mustNot: fields.mustNot.default([]),
+  kols: fields.kols.default([]),
+});
+
+const patchSchema = z.object({
+  name: fields.name.optional(),
+  aliases: fields.aliases.optional(),
+  must: fields.must.optional(),
+  mustNot: fields.mustNot.optional(),
+  kols: fields.kols.optional(),
+});
+
+const previewSchema = brandSchema.omit({ kols: true }).extend({ text: z.string().max(20_000) });
+
+function told(
+  kind: 'brand.added' | 'brand.changed' | 'brand.removed',
+  brand: { id: number; name: string },
+  at: number,
+): Draft {
+  return {
+    kind,
+    at,
+    brandId: brand.id,
+    storyId: null,
+    incidentId: null,
+    data: { name: brand.name },
+  };
+}
+
+async function taken(tx: Tx, name: string, but: number): Promise<void> {
+  const other = await tx.q
+    .selectFrom('brands')
+    .select('id')
+    .where('name', '=', name)
+    .where('id', '!=', but)
+    .executeTakeFirst();
+  if (other) throw new HttpError(409, 'exists', `There is a brand named ${name} already.`, 'name');
+}
+
+async function find(tx: Tx, id: number): Promise<Brand> {
+  const row = await tx.q.selectFrom('brands').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw new NotFound(`There is no brand ${id}.`);
+  return toBrand(row);
+}
+
+/** Everything that was kept of a brand, in the order in which nothing is orphaned. */
+async function erase(tx: Tx, id: number): Promise<void> {
+  const mine = 'SELECT id FROM mentions WHERE brand_id = ?';
+  const stories = 'SELECT id FROM stories WHERE brand_id = ?';
+  for (const sql of [
+    `DELETE FROM sightings WHERE mention_id IN (${mine})`,
+    `DELETE FROM counters WHERE mention_id IN (${mine})`,
+    `DELETE FROM repost_minutes WHERE story_id IN (${stories})`,
+    `DELETE FROM story_minutes WHERE story_id IN (${stories})`,
+    'DELETE FROM kol_voices WHERE brand_id = ?',
+    'DELETE FROM brand_minutes WHERE brand_id = ?',
+    'DELETE FROM levels WHERE brand_id = ?',
+    'DELETE FROM deadlines WHERE incident_id IN (SELECT id FROM incidents WHERE brand_id = ?)',
+    'DELETE FROM incidents WHERE brand_id = ?',
+    'DELETE FROM mentions WHERE brand_id = ?',
+    'DELETE FROM stories WHERE brand_id = ?',
+    'DELETE FROM brands WHERE id = ?',
+  ]) {
+    await tx.all(sql, [id]);
+  }
+}
+
+export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/brands',
+      summary: 'The brands that are watched, and how they stand.',
+      handle: async () =>
+        store.read(async (q) => ({
+          items: await loadBrands(q),
+          states: await brandStates(q, null, clock.now(), () => false),
+        })),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/brands',
+      summary: 'Watches a brand from now on.',
+      body: brandSchema,
+      status: 201,
+      handle: async ({ body }) => {
+        const now = clock.now();
+        const { name, kols, ...query } = body;
+        let id = 0;
+        await pipeline.note(async (tx) => {
+          await taken(tx, name, 0);
+          id = await tx.allocate('brands', 1);
+          await tx.q
+            .insertInto('brands')
+            .values({
+              id,
+              name,
+              query: JSON.stringify(query),
+              kols: JSON.stringify(kols),
+              policy: '{}',
+              created_at: now,
+              covered: 0,
+            })
+            .execute();
+          return [told('brand.added', { id, name }, now)];
+        });
+        await pipeline.reload();
+        return { id, ...body };
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/brands/:id',
+      summary: 'Changes what is watched; what was collected stays.',
+      params: idParams,
+      body: patchSchema,
+      handle: async ({ params, body }) => {
+        let after: Brand | null = null;
+        await pipeline.note(async (tx) => {
+          const before = await find(tx, params.id);
+          after = { ...before, ...body };
+          await taken(tx, after.name, params.id);
+          const { name, kols, aliases, must, mustNot } = after;
+          await tx.q
+            .updateTable('brands')
+            .set({
+              name,
+              kols: JSON.stringify(kols),
+              query: JSON.stringify({ aliases, must, mustNot }),
+            })
+            .where('id', '=', params.id)
+            .execute();
+          return [told('brand.changed', after, clock.now())];
+        });
+        await pipeline.reload();
+        return after;
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/brands/:id',
+      summary: 'Stops watching a brand and deletes all that was collected about it.',
+      params: idParams,
+      handle: async ({ params }) => {
+        await pipeline.note(async (tx) => {
+          const brand = await find(tx, params.id);
+          await erase(tx, params.id);
+          return [told('brand.removed', brand, clock.now())];
+        });
+        await pipeline.reload();
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/brands/preview',
+      summary: 'Whether a text would match, and by which names.',
+      body: previewSchema,
+      handle: async ({ body }) => {
+        const { name, aliases, must, mustNot, text } = body;
+        const query = { brandId: 1, names: [name, ...aliases], must, mustNot };
+        const [match] = compile([query]).match(text);
+        return { matches: match !== undefined, why: match?.names ?? [] };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { ActError } from '../../alerts/incident.js';
+import { VisitError } from '../../crawlers/source.js';
+import { NotFound } from '../pipeline/pipeline.js';
+
+/** An answer that is not what was asked for: a status, a stable code and a sentence for a person. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}
+
+function toHttp(error: unknown): HttpError | null {
+  if (error instanceof HttpError) return error;
+  if (error instanceof NotFound) return new HttpError(404, 'not-found', error.message);
+  if (error instanceof ActError) return new HttpError(409, error.code, error.message);
+  if (error instanceof VisitError) return new HttpError(422, `source-${error.kind}`, error.message);
+  const type = (error as { type?: unknown }).type;
+  if (type === 'entity.parse.failed')
+    return new HttpError(400, 'not-json', 'The body is not JSON.');
+  if (type === 'entity.too.large') return new HttpError(413, 'too-large', 'The body is too large.');
+  return null;
+}
+
+/** The one place where an error becomes an answer; what we did not expect is logged whole. */
+export function errorHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const known = toHttp(error);
+    if (!known)
+      log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
+    const { status, code, message, field } =
+      known ??
+      new HttpError(500, 'internal', 'Something went wrong here; the log of the server says what.');
+    response.status(status).json({ error: { code, message, ...(field ? { field } : {}) } });
+  };
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { MINUTE } from '../../alerts/window.js';
+import { NotFound } from '../pipeline/pipeline.js';
+import { incidentStates, mentionQuery, toChange, toMention } from '../state.js';
+import type { Query } from '../store/store.js';
+import type { ApiWorld } from './api.js';
+import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
+
+const person = z.string().trim().min(1, 'say who you are').max(100);
+const text = z.string().trim().min(1, 'say something').max(5000);
+
+const acknowledgeSchema = z.object({ by: person, note: text.nullish() });
+const noteSchema = z.object({
+  by: person,
+  text,
+  step: z
+    .enum(['contact', 'statement', 'solution'])
+    .nullish()
+    .describe('A milestone this completes.'),
+});
+const respondSchema = z.object({
+  by: person,
+  approvedBy: person.describe('Who approved the statement.'),
+  where: z.string().trim().min(1, 'say where it was published').max(100),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be the link to the published response' })
+    .max(2000),
+  at: z
+    .union([z.number().int(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))])
+    .nullish()
+    .describe('When it was published; now, if left out.'),
+  text: z.string().max(20_000).nullish(),
+});
+const closeSchema = z.object({ by: person, why: text });
+
+/** Negative volume of an incident per minute, from a little before it began. */
+async function curve(q: Query, brandId: number, storyId: number | null, from: number) {
+  const since = Math.floor(from / MINUTE);
+  const rows =
+    storyId === null
+      ? await q
+          .selectFrom('brand_minutes')
+          .select(['minute', 'volume'])
+          .where('brand_id', '=', brandId)
+          .where('minute', '>=', since)
+          .where('volume', '>', 0)
+          .orderBy('minute')
+          .execute()
+      : await q
+          .selectFrom('story_minutes')
+          .select(['minute', 'volume'])
+          .where('story_id', '=', storyId)
+          .where('minute', '>=', since)
+          .orderBy('minute')
+          .execute();
+  return rows.map(({ minute, volume }) => ({ at: minute * MINUTE, volume }));
+}
+
+async function receipts(q: Query, incidentId: number) {
+  const rows = await q
+    .selectFrom('deliveries as d')
+    .innerJoin('channels as c', 'c.id', 'd.channel_id')
+    .select([
+      'd.id',
+      'd.seq',
+      'd.state',
+      'd.attempts',
+      'd.done_at',
+      'd.took',
+      'd.error',
+      'd.provider_id',
+      'c.name',
+      'c.kind',
+    ])
+    .where('d.incident_id', '=', incidentId)
+    .orderBy('d.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    seq: row.seq,
+    channel: row.name,
+    kind: row.kind,
+    state: row.state,
+    attempts: row.attempts,
+    doneAt: row.done_at,
+    took: row.took,
+    providerId: row.provider_id,
+    error: row.error,
+  }));
+}
+
+export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[] {
+  const one = async (id: number) =>
+    store.read(async (q) => {
+      const [incident] = await incidentStates(q, [id], clock.now());
+      if (!incident) throw new NotFound(`There is no incident ${id}.`);
+      return incident;
+    });
+  return [
+    endpoint({
+      method: 'get',
+      path: '/incidents',
+      summary: 'Incidents, the newest first.',
+      query: z.object({
+        status: z.enum(['open', 'closed']).optional(),
+        brand: z.coerce.number().int().optional(),
+        limit,
+      }),
+      handle: async ({ query }) =>
+        store.read(async (q) => {
+          let rows = q
+            .selectFrom('incidents')
+            .select('id')
+            .orderBy('id', 'desc')
+            .limit(query.limit);
+          if (query.status) rows = rows.where('status', '=', query.status);
+          if (query.brand !== undefined) rows = rows.where('brand_id', '=', query.brand);
+          const ids = (await rows.execute()).map(({ id }) => id);
+          return { items: (await incidentStates(q, ids, clock.now())).reverse() };
+        }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/incidents/:id',
+      summary:
+        'One incident: its state, timeline, receipts, the posts that moved it and its curve.',
+      params: idParams,
+      handle: async ({ params }) =>
+        store.read(async (q) => {
+          const [incident] = await incidentStates(q, [params.id], clock.now());
+          if (!incident) throw new NotFound(`There is no incident ${params.id}.`);
+          const timeline = await q
+            .selectFrom('changes')
+            .selectAll()
+            .where('incident_id', '=', params.id)
+            .orderBy('seq')
+            .execute();
+          const { brandId, storyId } = incident;
+          let mentions = mentionQuery(q);
+          mentions =
+            storyId === null
+              ? mentions
+                  .where('m.brand_id', '=', brandId)
+                  .where(
+                    'm.published_at',
+                    '>=',
+                    incident.openedAt - incident.reason.windowHours * 60 * MINUTE,
+                  )
+              : mentions.where('m.story_id', '=', storyId);
+          const moved = await mentions
+            .where('m.label', '=', 'neg')
+            .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
+            .orderBy('m.kol', 'desc')
+            .orderBy('m.published_at')
+            .limit(30)
+            .execute();
+          const from = Math.min(incident.firstNegativeAt ?? incident.openedAt, incident.openedAt);
+          return {
+            incident,
+            timeline: timeline.map(toChange),
+            receipts: await receipts(q, params.id),
+            mentions: moved.map(toMention),
+            curve: await curve(q, brandId, storyId, from - 60 * MINUTE),
+          };
+        }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/incidents/:id/acknowledge',
+      summary: 'Somebody takes it, by name. Stops the escalation, not the clock.',
+      params: idParams,
+      body: acknowledgeSchema,
+      handle: async ({ params, body }) => {
+        await pipeline.act(params.id, {
+          kind: 'acknowledge',
+          by: body.by,
+          note: body.note ?? null,
+        });
+        return one(params.id);
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/incidents/:id/note',
+      summary: 'An entry in the timeline; may complete a milestone of the playbook.',
+      params: idParams,
+      body: noteSchema,
+      handle: async ({ params, body }) => {
+        await pipeline.act(params.id, {
+          kind: 'note',
+          by: body.by,
+          text: body.text,
+          step: body.step ?? null,
+        });
+        return one(params.id);
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/incidents/:id/respond',
+      summary: 'Records the first public response, which alone stops the clock.',
+      params: idParams,
+      body: respondSchema,
+      handle: async ({ params, body }) => {
+        const { by, approvedBy, where, url } = body;
+        const response = {
+          by,
+          approvedBy,
+          where,
+          url,
+          at: body.at ?? clock.now(),
+          text: body.text ?? null,
+        };
+        await pipeline.act(params.id, { kind: 'respond', response });
+        return one(params.id);
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/incidents/:id/close',
+      summary: 'Closes an incident; a red one never closes by itself.',
+      params: idParams,
+      body: closeSchema,
+      handle: async ({ params, body }) => {
+        await pipeline.act(params.id, { kind: 'close', by: body.by, why: body.why });
+        return one(params.id);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,208 @@
+import compression from 'compression';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { Server } from 'socket.io';
+import { CHANNELS } from '../alerts/channels/registry.js';
+import { createFetch } from '../crawlers/fetch.js';
+import { SOURCES } from '../crawlers/sources/registry.js';
+import { api } from './api/api.js';
+import { errorHandler } from './api/errors.js';
+import { guard, namesUs, sameOrigin } from './api/guard.js';
+import { type Clock, systemClock } from './clock.js';
+import type { Config } from './config.js';
+import { DemoPlayer } from './demo/player.js';
+import { Live } from './live.js';
+import type { Analyst } from './model/analysis.js';
+import { post } from './post.js';
+import { Schedule } from './schedule.js';
+import { openVault } from './secrets.js';
+import { installationOf } from './store/installation.js';
+import { openPostgres } from './store/postgres.js';
+import { openSqlite } from './store/sqlite.js';
+import { createWorld, type World, type WorldParts } from './world.js';
+
+/** What tests replace; everything else is the real thing. */
+export interface Overrides extends Partial<WorldParts> {
+  clock?: Clock;
+  /** False: nobody ticks but the test. */
+  schedule?: boolean;
+}
+
+export interface App {
+  world: World;
+  http: HttpServer;
+  schedule: Schedule;
+  demo: DemoPlayer;
+  /** Starts to listen; resolves with the address, throws when the port cannot be had. */
+  listen(): Promise<string>;
+  /** Finishes the work in hand and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Largest message a browser may send: it only ever says where it left off. */
+const LARGEST_MESSAGE = 16 * 1024;
+
+/** Hosts this installation goes by, beside addresses and localhost. */
+function ownHosts(config: Config): string[] {
+  const hosts = [config.host];
+  if (config.publicUrl) hosts.push(new URL(config.publicUrl).hostname);
+  return hosts;
+}
+
+function web(
+  config: Config,
+  webDir: string,
+  routes: [path: string, world: () => ReturnType<typeof api> | null][],
+  log: Logger,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(guard(ownHosts(config)));
+  for (const [path, router] of routes) {
+    app.use(path, (request, response, next) => {
+      const found = router();
+      if (found) found(request, response, next);
+      else next();
+    });
+  }
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          // Charts and long lists place their parts by inline style.
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          upgradeInsecureRequests: null,
+        },
+      },
+      // The installation may be reached over plain HTTP inside a company.
+      strictTransportSecurity: config.publicUrl?.startsWith('https:') ?? false,
+    }),
+  );
+  app.use(compression());
+  app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y' }));
+  app.use(express.static(webDir, { index: false }));
+  app.get('/{*path}', (request, response, next) => {
+    if (request.path.includes('/api/') || /\.\w+$/.test(request.path)) return next();
+    response.sendFile('index.html', { root: webDir, headers: { 'Cache-Control': 'no-cache' } });
+  });
+  app.use((_request, response) => {
+    response.status(404).json({ error: { code: 'not-found', message: 'There is nothing here.' } });
+  });
+  app.use(errorHandler(log));
+  return app;
+}
+
+/**
+ * The composition root: the only place where things are constructed. `webDir` holds the built
+ * pages, `analyst` reads texts; both differ between the built program and its tests.
+ */
+export async function createApp(
+  config: Config,
+  parts: { webDir: string; version: string; log: Logger; analyst: Analyst },
+  overrides: Overrides = {},
+): Promise<App> {
+  const { log, version, analyst } = parts;
+  const clock = overrides.clock ?? systemClock;
+  const failed = (error: unknown) => log.error({ err: error }, 'work in the background failed');
+  const store =
+    overrides.store ??
+    (config.databaseUrl
+      ? await openPostgres(config.databaseUrl)
+      : await openSqlite(join(config.dataDir, 'fengsheng.db')));
+  const fetch = createFetch({ userAgent: `Fengsheng/${version}`, allowPrivate: () => false });
+  const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
+    analyst,
+    fetch,
+    post,
+    vault: await openVault(config.dataDir),
+    sources: new Map(SOURCES.map((kind) => [kind.kind, kind])),
+    channels: new Map(CHANNELS.map((kind) => [kind.kind, kind])),
+    publicUrl: config.publicUrl,
+    ingestToken: config.ingestToken,
+    installation: await installationOf(store),
+    failed,
+    ...overrides,
+  };
+  const world = await createWorld({ ...common, name: 'live', speed: () => 1, store, clock });
+  const schedule = new Schedule(world, failed);
+  const demo = new DemoPlayer(common, systemClock);
+
+  let address = '';
+  const apiOf = (of: World) =>
+    api({
+      ...of,
+      world: of.name,
+      version,
+      listening: () => address,
+      demo:
+        of === world
+          ? { start: () => demo.start(), stop: () => demo.stop(), running: () => demo.running() }
+          : null,
+    });
+  const liveApi = apiOf(world);
+  const demoApis = new WeakMap<World, ReturnType<typeof api>>();
+  const demoApi = () => {
+    const { world: playing } = demo;
+    if (!playing) return null;
+    const known = demoApis.get(playing) ?? apiOf(playing);
+    demoApis.set(playing, known);
+    return known;
+  };
+  const http = createServer(
+    web(
+      config,
+      parts.webDir,
+      [
+        ['/api/v1', () => liveApi],
+        ['/demo/api/v1', demoApi],
+      ],
+      log,
+    ),
+  );
+  const own = ownHosts(config);
+  const io = new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: LARGEST_MESSAGE,
+    perMessageDeflate: false,
+    allowRequest: (request, decide) =>
+      decide(null, namesUs(request, own) && sameOrigin(request, own)),
+  });
+  const pace = () => performance.now();
+  const live = new Live(io, '/', { ...world, world: 'live' }, pace);
+  await live.start();
+  demo.attach((playing) => new Live(io, '/demo', { ...playing, world: 'demo' }, pace));
+
+  return {
+    world,
+    http,
+    schedule,
+    demo,
+    async listen() {
+      await new Promise<void>((resolve, reject) => {
+        http.once('error', reject);
+        http.listen(config.port, config.host, resolve);
+      });
+      const { port } = http.address() as AddressInfo;
+      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+      address = config.publicUrl ?? `http://${host}:${port}`;
+      if (overrides.schedule !== false) schedule.start();
+      return address;
+    },
+    async close() {
+      await schedule.close();
+      await demo.stop();
+      await live.close();
+      await io.close();
+      await world.close();
+      await fetch.close();
+      await analyst.close();
+    },
+  };
+}

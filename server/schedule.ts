@@ -1,0 +1,46 @@
+import { createTask, type ScheduledTask } from 'node-cron';
+import type { World } from './world.js';
+
+/** Knocks at the doors: every second, what is due. No meaning hangs on the timer itself. */
+export class Schedule {
+  readonly #task: ScheduledTask;
+  readonly #stop: () => void;
+  #ticking: Promise<void> | null = null;
+
+  constructor(
+    private readonly world: World,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    this.#task = createTask('* * * * * *', () => this.knock(), { noOverlap: true });
+    // A level change should be on its way to people before the next second.
+    this.#stop = world.store.onCommit(() => world.notifier.wake());
+  }
+
+  start(): void {
+    void this.#task.start();
+  }
+
+  /** Everything that is due now. */
+  async knock(): Promise<void> {
+    this.#ticking ??= this.#knock().finally(() => {
+      this.#ticking = null;
+    });
+    await this.#ticking;
+  }
+
+  async close(): Promise<void> {
+    this.#stop();
+    await this.#task.destroy();
+    await this.#ticking;
+  }
+
+  async #knock(): Promise<void> {
+    try {
+      await this.world.pipeline.tick();
+      void this.world.visits.wake().catch(this.failed);
+      this.world.notifier.wake();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+}

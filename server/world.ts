@@ -1,0 +1,72 @@
+import type { ChannelKind, Post } from '../alerts/channel.js';
+import { Notifier } from '../alerts/notify.js';
+import type { GuardedFetch } from '../crawlers/fetch.js';
+import type { SourceKind } from '../crawlers/source.js';
+import type { Clock } from './clock.js';
+import type { Analyst } from './model/analysis.js';
+import type { World as WorldName } from './model/live.js';
+import { StoredOutbox } from './outbox.js';
+import { Pipeline } from './pipeline/pipeline.js';
+import type { Vault } from './secrets.js';
+import type { Store } from './store/store.js';
+import { Tokens } from './tokens.js';
+import { Visits } from './visits.js';
+
+/** What a world is made of. */
+export interface WorldParts {
+  name: WorldName;
+  /** ms of this world per real ms. */
+  speed(): number;
+  store: Store;
+  clock: Clock;
+  analyst: Analyst;
+  fetch: GuardedFetch;
+  post: Post;
+  vault: Vault;
+  sources: ReadonlyMap<string, SourceKind>;
+  channels: ReadonlyMap<string, ChannelKind>;
+  publicUrl: string | null;
+  ingestToken: string | null;
+  installation: string;
+  failed(error: unknown): void;
+}
+
+/** One store with its own clock, and everything that works on it. */
+export interface World extends WorldParts {
+  pipeline: Pipeline;
+  notifier: Notifier;
+  visits: Visits;
+  tokens: Tokens;
+  close(): Promise<void>;
+}
+
+/** Puts a world together; nothing moves until somebody knocks at one of its doors. */
+export async function createWorld(parts: WorldParts): Promise<World> {
+  const { store, clock, analyst, fetch, vault, publicUrl } = parts;
+  const pipeline = new Pipeline(store, analyst, clock);
+  await pipeline.reload();
+  const outbox = new StoredOutbox({
+    store,
+    vault,
+    kinds: parts.channels,
+    world: parts.name,
+    publicUrl,
+    installation: parts.installation,
+  });
+  const notifier = new Notifier(outbox, parts.post, () => clock.now(), parts.failed);
+  const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock });
+  const tokens = new Tokens(store, clock, parts.ingestToken);
+  return {
+    ...parts,
+    pipeline,
+    notifier,
+    visits,
+    tokens,
+    async close() {
+      await visits.close();
+      await pipeline.settled();
+      await notifier.close();
+      await store.close();
+    },
+  };
+}
