@@ -4,6 +4,8 @@ import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
 import { ceiling, type Mark, type PulseRow } from './pulse.js';
 
+const HOUR = 3_600_000;
+
 /** What a chart of volume is drawn from. */
 export interface CurveInput {
   rows: readonly { at: number; volume: number }[];
@@ -76,7 +78,9 @@ export function pulseOption(
         xAxisIndex: 2,
         yAxisIndex: 2,
         data: input.rows.map((row) => [row.at, row.share]),
-        showSymbol: false,
+        // A single known point has no line to be seen by.
+        showSymbol: input.rows.filter((row) => row.share !== null).length < 3,
+        symbolSize: 5,
         lineStyle: { color: colours.neg, width: 1.5 },
         itemStyle: { color: colours.neg },
       },
@@ -116,7 +120,8 @@ function timeAxis(
   return {
     type: 'time',
     gridIndex,
-    min: rows[0]?.at ?? now,
+    // A story of minutes is drawn on an hour, not stretched over the whole width.
+    min: Math.min(rows[0]?.at ?? now, now - HOUR),
     max: now,
     splitNumber: 6,
     axisLine: { lineStyle: { color: colours.line } },

@@ -7,7 +7,7 @@ export interface PulseRow {
   at: number;
   /** Negative volume of the window up to the end of this bucket. */
   volume: number;
-  /** Reposts of negative items per hour. */
+  /** Reposts of negative items in the hour up to the end of this bucket. */
   velocity: number;
   /** Negative share of the mentions of the last hour up to here, 0–1; null when there were none. */
   share: number | null;
@@ -22,16 +22,16 @@ export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>): PulseRow
   if (!brand.pulse) return [];
   const { points, bucket } = brand.pulse;
   const inside = points.reduce((sum, point) => sum + point.volume, 0);
-  const perHour = HOUR / Math.max(1, bucket);
-  const span = Math.max(1, Math.round(perHour));
+  const span = Math.max(1, Math.round(HOUR / Math.max(1, bucket)));
   let volume = Math.max(0, brand.volume - inside);
   return points.map((point, at) => {
     volume += point.volume;
+    const hour = points.slice(Math.max(0, at - span + 1), at + 1);
     return {
       at: point.at,
       volume,
-      velocity: Math.round(point.reposts * perHour),
-      share: negativeShare(points.slice(Math.max(0, at - span + 1), at + 1)),
+      velocity: hour.reduce((sum, one) => sum + one.reposts, 0),
+      share: negativeShare(hour),
       mentions: point.mentions,
     };
   });
@@ -78,7 +78,8 @@ export function ceiling(volume: number, thresholds: { orange: number; red: numbe
 
 /**
  * Volume inside a rolling window from what was added when (oldest first): a point for each time
- * something came, and one where it had left again. `window` is in ms.
+ * something came, and one where it had left again; the first is the nothing before it.
+ * `window` is in ms.
  */
 export function rollingVolume(
   added: readonly { at: number; volume: number }[],
@@ -92,7 +93,9 @@ export function rollingVolume(
     ])
     .filter((step) => step.at <= now)
     .sort((a, b) => a.at - b.at);
-  const points: { at: number; volume: number }[] = [];
+  const [first] = steps;
+  if (!first) return [];
+  const points = [{ at: first.at - 1, volume: 0 }];
   let volume = 0;
   for (const { at, by } of steps) {
     volume += by;

@@ -92,7 +92,7 @@ export const en: Words = {
     brandWide: 'The brand as a whole',
     toResponse: 'to first response',
     overdue: 'overdue',
-    answered: 'Responded',
+    answered: 'response time',
     closed: 'Closed',
     answeredAfter: (span) => `after ${span}`,
     late: (span) => `${span} late`,
