@@ -214,11 +214,15 @@ async function request<T>(
   url: string,
   body: unknown,
 ): Promise<T> {
-  const given: RequestInit = { method, headers: { accept: 'application/json' } };
-  if (body !== undefined) {
-    given.headers = { ...given.headers, 'content-type': 'application/json' };
-    given.body = JSON.stringify(body);
-  }
+  const accept = 'application/json';
+  const given: RequestInit =
+    body === undefined
+      ? { method, headers: { accept } }
+      : {
+          method,
+          headers: { accept, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        };
   const answer = await send(url, given).catch((error: unknown) => {
     throw new ApiError('network', error instanceof Error ? error.message : String(error));
   });

@@ -112,7 +112,9 @@ export class Live {
     const batches = this.#waiting;
     this.#waiting = [];
     for (const batch of batches) {
-      if (this.#parts.board.apply(batch) === 'gap') return this.#refetch();
+      if (this.#parts.board.apply(batch) !== 'gap') continue;
+      this.#refetch();
+      return;
     }
   }
 

@@ -2,7 +2,7 @@ import type { Format } from '../i18n/format.js';
 import type { Words } from '../i18n/zh.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
-import { ceiling, type Mark, type PulseRow } from './pulse.js';
+import { ceiling, type Mark, placeLabels, type PulseRow } from './pulse.js';
 
 const HOUR = 3_600_000;
 
@@ -220,16 +220,18 @@ function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: 
     }));
 }
 
-function moments({ marks, scale }: CurveInput, { colours, t }: Hand) {
-  return marks.slice(-4).map((mark, at) => ({
+function moments({ marks, now, rows, scale }: CurveInput, { colours, t }: Hand) {
+  const from = Math.min(rows[0]?.at ?? now, now - HOUR);
+  return placeLabels(marks, from, now).map(({ mark, row, early }) => ({
     xAxis: mark.at,
     lineStyle: { color: colours.ink3, type: [2, 4], width: scale },
     label: {
+      show: row !== null,
       position: 'end',
+      align: early ? 'left' : 'center',
       color: colours.ink2,
       fontSize: 12 * scale,
-      // Labels of moments close together stand on two lines.
-      distance: [0, (at % 2) * 16 * scale],
+      distance: [0, (row ?? 0) * 16 * scale],
       formatter: momentName(mark, t),
     },
   }));

@@ -69,6 +69,30 @@ export function marksOf(incidents: readonly IncidentState[], from: number): Mark
   );
 }
 
+/** A mark with the row its label stands in; null where no row has room, so only the line is drawn. */
+export interface Placed {
+  mark: Mark;
+  row: 0 | 1 | null;
+  /** So close to the left edge that a centred label would be cut. */
+  early: boolean;
+}
+
+/** Share of the width that a label needs to itself. */
+const LABEL = 0.12;
+
+/** Gives the labels of marks (oldest first) two rows in which none covers another. */
+export function placeLabels(marks: readonly Mark[], from: number, to: number): Placed[] {
+  const width = Math.max(1, to - from);
+  const ends = [-Infinity, -Infinity];
+  return marks.map((mark) => {
+    const x = (mark.at - from) / width;
+    const free = ends.findIndex((end) => x - end >= LABEL);
+    const row = free === 0 || free === 1 ? free : null;
+    if (row !== null) ends[row] = x;
+    return { mark, row, early: x < LABEL / 2 };
+  });
+}
+
 /** The top of the volume axis: the next level line is in sight, those far above are not. */
 export function ceiling(volume: number, thresholds: { orange: number; red: number }): number {
   const lines = [thresholds.orange, thresholds.red].filter((line) => line > 0);
