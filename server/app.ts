@@ -61,6 +61,7 @@ function web(
 ): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.use(guard(ownHosts(config)));
   for (const [path, router] of routes) {
     app.use(path, (request, response, next) => {

@@ -48,6 +48,8 @@ function queryOn(client: pg.PoolClient): Query {
 
 class PostgresTx implements Tx {
   readonly q: Query;
+  /** Something was appended to the log. */
+  logged = false;
 
   constructor(
     private readonly client: pg.PoolClient,
@@ -90,6 +92,7 @@ class PostgresTx implements Tx {
   }
 
   async lockLog(): Promise<void> {
+    this.logged = true;
     await this.client.query('SELECT pg_advisory_xact_lock($1)', [LOG]);
   }
 }
@@ -113,12 +116,15 @@ class PostgresStore implements Store {
   }
 
   async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    let logged = false;
     const result = await this.#inside('BEGIN', async (client) => {
-      const done = await fn(new PostgresTx(client, this.#numbered));
-      await client.query(`NOTIFY ${CHANNEL}`);
+      const tx = new PostgresTx(client, this.#numbered);
+      const done = await fn(tx);
+      ({ logged } = tx);
+      if (logged) await client.query(`NOTIFY ${CHANNEL}`);
       return done;
     });
-    this.#tell();
+    if (logged) this.#tell();
     return result;
   }
 

@@ -27,6 +27,8 @@ class Connection {
 class SqliteTx implements Tx {
   readonly #connection: Connection;
   readonly q: Query;
+  /** Something was appended to the log. */
+  logged = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -57,7 +59,9 @@ class SqliteTx implements Tx {
   async lockBrands(): Promise<boolean> {
     return false;
   }
-  async lockLog(): Promise<void> {}
+  async lockLog(): Promise<void> {
+    this.logged = true;
+  }
 }
 
 class SqliteStore implements Store {
@@ -80,10 +84,11 @@ class SqliteStore implements Store {
   }
 
   async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    const tx = new SqliteTx(this.#writer);
     const result = await this.#writing.run(() =>
-      inside(this.#writer, 'BEGIN IMMEDIATE', () => fn(new SqliteTx(this.#writer))),
+      inside(this.#writer, 'BEGIN IMMEDIATE', () => fn(tx)),
     );
-    for (const listener of this.#listeners) listener();
+    if (tx.logged) for (const listener of this.#listeners) listener();
     return result;
   }
 

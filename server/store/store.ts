@@ -32,7 +32,7 @@ export interface Store {
   /** Consistent reads: everything inside sees one moment. */
   read<T>(fn: (q: Query) => Promise<T>): Promise<T>;
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Calls back after a commit here or in another process; returns the way to stop. */
+  /** Calls back when the log grew, here or in another process; returns the way to stop. */
   onCommit(listener: () => void): () => void;
   close(): Promise<void>;
 }
