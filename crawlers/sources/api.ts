@@ -74,10 +74,14 @@ export function visited(
   return { items, cursor, notModified: false, waitAtLeast: pace, movedTo: null, warnings: [] };
 }
 
-/** A number that an earlier visit left in its cursor, or null. */
-export function remembered(cursor: Record<string, unknown>, name: string): number | null {
+/** A time that an earlier visit left in its cursor; null when there is none or it lies ahead. */
+export function rememberedTime(
+  cursor: Record<string, unknown>,
+  name: string,
+  now: number,
+): number | null {
   const value = cursor[name];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return typeof value === 'number' && value > 0 && value <= now ? value : null;
 }
 
 /** A text that an earlier visit left in its cursor, or null. */

@@ -4,7 +4,7 @@ import { cleanText } from '../html.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount } from '../numbers.js';
 import { parseTime } from '../times.js';
-import { address, getJson, remembered, visited } from './api.js';
+import { address, getJson, rememberedTime, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -36,7 +36,7 @@ export const bluesky: SourcePlugin<z.infer<typeof Config>> = {
     presets: [{ label: both('品牌关键词', 'Brand keyword'), config: {}, ask: ['query'] }],
   },
   visit: async (config, cursor, tools) => {
-    const since = remembered(cursor, 'newest');
+    const since = rememberedTime(cursor, 'newest', tools.now);
     const items: Item[] = [];
     let page: string | null = null;
     for (let count = 0; count < (since === null ? 1 : MOST_PAGES); count++) {

@@ -4,7 +4,7 @@ import { cleanText } from '../html.js';
 import { VisitError } from '../source.js';
 import { demand } from '../status.js';
 import { parseTime } from '../times.js';
-import { address, remembered, visited } from './api.js';
+import { address, rememberedTime, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -60,7 +60,8 @@ export const gdelt: SourcePlugin<z.infer<typeof Config>> = {
     ],
   },
   visit: async (config, cursor, tools) => {
-    const since = Math.max(remembered(cursor, 'visitedAt') ?? 0, tools.now - DAY) - OVERLAP;
+    const since =
+      Math.max(rememberedTime(cursor, 'visitedAt', tools.now) ?? 0, tools.now - DAY) - OVERLAP;
     const url = address(`${config.base}/api/v2/doc/doc`, {
       query: config.query,
       mode: 'artlist',

@@ -4,7 +4,7 @@ import { htmlToText } from '../html.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount, parseId } from '../numbers.js';
 import { parseTime } from '../times.js';
-import { address, getJson, remembered, visited } from './api.js';
+import { address, getJson, rememberedTime, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -43,7 +43,7 @@ export const hackerNews: SourcePlugin<z.infer<typeof Config>> = {
     presets: [{ label: both('品牌关键词', 'Brand keyword'), config: {}, ask: ['query'] }],
   },
   visit: async (config, cursor, tools) => {
-    const since = remembered(cursor, 'newest');
+    const since = rememberedTime(cursor, 'newest', tools.now);
     const url = address(`${config.base}/api/v1/search_by_date`, {
       query: config.query,
       tags: TAGS[config.what],

@@ -5,7 +5,7 @@ import { list, record, textOf } from '../json.js';
 import { VisitError } from '../source.js';
 import { retryAfter } from '../status.js';
 import { parseTime } from '../times.js';
-import { address, getJson, remembered, visited } from './api.js';
+import { address, getJson, rememberedTime, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -49,7 +49,9 @@ export const newsapi: SourcePlugin<z.infer<typeof Config>> = {
   visit: async (config, cursor, tools) => {
     // The free plan knows nothing of the last day; asking for two days finds what it then releases.
     const from =
-      Math.min(remembered(cursor, 'visitedAt') ?? tools.now - DAY, tools.now - DAY) - DAY - OVERLAP;
+      Math.min(rememberedTime(cursor, 'visitedAt', tools.now) ?? tools.now - DAY, tools.now - DAY) -
+      DAY -
+      OVERLAP;
     const url = address(`${config.base}/v2/everything`, {
       q: config.query,
       from: new Date(from).toISOString().slice(0, 19),

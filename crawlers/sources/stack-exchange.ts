@@ -7,7 +7,7 @@ import { parseCount, parseId } from '../numbers.js';
 import { VisitError } from '../source.js';
 import { retryAfter } from '../status.js';
 import { parseTime } from '../times.js';
-import { address, getJson, remembered, visited } from './api.js';
+import { address, getJson, rememberedTime, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -57,7 +57,7 @@ export const stackExchange: SourcePlugin<z.infer<typeof Config>> = {
     ],
   },
   visit: async (config, cursor, tools) => {
-    const since = remembered(cursor, 'newest');
+    const since = rememberedTime(cursor, 'newest', tools.now);
     const url = address(`${config.base}/2.3/search/advanced`, {
       site: config.site,
       q: config.query,

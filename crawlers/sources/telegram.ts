@@ -6,7 +6,7 @@ import { parseCount } from '../numbers.js';
 import { VisitError } from '../source.js';
 import { demand } from '../status.js';
 import { parseTime } from '../times.js';
-import { address, remembered, visited } from './api.js';
+import { address, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -42,7 +42,7 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
     presets: [],
   },
   visit: async (config, cursor, tools) => {
-    const last = remembered(cursor, 'last');
+    const last = rememberedNumber(cursor);
     const items: Item[] = [];
     let after = last;
     for (let page = 0; page < (last === null ? 1 : MOST_PAGES); page++) {
@@ -74,6 +74,12 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
     );
   },
 };
+
+/** Number of the last message an earlier visit saw. */
+function rememberedNumber(cursor: Record<string, unknown>): number | null {
+  const last = cursor['last'];
+  return typeof last === 'number' && Number.isSafeInteger(last) && last > 0 ? last : null;
+}
 
 /** Splits the page at its messages: each holds its own text, time and views. */
 function messages(html: string, now: number): { number: number; item: Item }[] {

@@ -59,7 +59,7 @@ export const weiboSearch: SourcePlugin<Config> = {
       },
     ],
   },
-  visit: async (config, cursor, tools) => {
+  visit: async (config, _cursor, tools) => {
     const headers = {
       cookie: config.cookie,
       referer: `${config.base}/`,
@@ -104,7 +104,7 @@ function judge(json: unknown, answer: Fetched): void {
   if (
     ok === 0 &&
     list(record(record(json)['data'])['cards']).length === 0 &&
-    !/没有|no result|暂无/.test(String(record(json)['msg'] ?? ''))
+    !/没有|no result|暂无/.test(textOf(record(json)['msg']) ?? '')
   ) {
     throw new VisitError(
       'Weibo refused the search just now. The cookie may be limited; the next visit waits.',

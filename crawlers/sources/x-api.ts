@@ -5,6 +5,7 @@ import { cleanText } from '../html.js';
 import { decodeEntities } from '../feed/entities.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount, parseId } from '../numbers.js';
+import type { Visit, VisitTools } from '../source.js';
 import { VisitError } from '../source.js';
 import { retryAfter } from '../status.js';
 import { parseTime } from '../times.js';
@@ -20,13 +21,14 @@ const Config = z.object({
   most: z.number().int().min(10).max(500).default(100),
   base: z.url({ protocol: /^https?$/ }).default('https://api.x.com'),
 });
+type Config = z.infer<typeof Config>;
 type Json = Readonly<Record<string, unknown>>;
 
 /** USD per post read, as reported since February 2026; an estimate, not a price list. */
 const PRICE = 0.005;
 
 /** Posts of the last seven days by search, with all counters and followers; every post read costs. */
-export const xApi: SourcePlugin<z.infer<typeof Config>> = {
+export const xApi: SourcePlugin<Config> = {
   kind: 'x-api',
   config: Config,
   form: {
@@ -52,44 +54,56 @@ export const xApi: SourcePlugin<z.infer<typeof Config>> = {
   },
   visit: async (config, cursor, tools) => {
     const since = rememberedText(cursor, 'newestId');
-    const items: Item[] = [];
-    let newest = since;
-    let next: string | null = null;
-    do {
-      const url = address(`${config.base}/2/tweets/search/recent`, {
-        query: config.query,
-        max_results: Math.max(10, Math.min(100, config.most - items.length)),
-        since_id: since,
-        next_token: next,
-        'tweet.fields':
-          'created_at,lang,public_metrics,author_id,referenced_tweets,conversation_id',
-        expansions: 'author_id',
-        'user.fields': 'username,name,verified,verified_type,public_metrics',
-      });
-      const json = record(
-        await getJson(url, tools, {
-          headers: { authorization: `Bearer ${config.token}` },
-          judge: (answer, fetched) => judge(record(answer), fetched, tools.now),
-        }),
-      );
-      const users = new Map(
-        list(record(json['includes'])['users']).map(
-          (user) => [parseId(record(user)['id']), record(user)] as const,
-        ),
-      );
-      items.push(...list(json['data']).map((post) => postItem(record(post), users, tools.now)));
-      const meta = record(json['meta']);
-      newest ??= textOf(meta['newest_id']);
-      if (next === null) newest = textOf(meta['newest_id']) ?? newest;
-      next = textOf(meta['next_token']);
-    } while (next !== null && items.length < config.most && since !== null);
-    return visited(
-      items.filter((item) => item.id !== null),
-      { newestId: newest },
-      null,
-    );
+    try {
+      return await search(config, since, tools);
+    } catch (error) {
+      // An id older than the seven days of the search is refused: then the newest page must do.
+      if (since === null || !(error instanceof VisitError) || error.message !== UNREADABLE)
+        throw error;
+      return search(config, null, tools);
+    }
   },
 };
+
+async function search(config: Config, since: string | null, tools: VisitTools): Promise<Visit> {
+  const items: Item[] = [];
+  let newest: string | null = null;
+  let next: string | null = null;
+  do {
+    const url = address(`${config.base}/2/tweets/search/recent`, {
+      query: config.query,
+      max_results: Math.max(10, Math.min(100, config.most - items.length)),
+      since_id: since,
+      next_token: next,
+      'tweet.fields': 'created_at,lang,public_metrics,author_id,referenced_tweets,conversation_id',
+      expansions: 'author_id',
+      'user.fields': 'username,name,verified,verified_type,public_metrics',
+    });
+    const json = record(
+      await getJson(url, tools, {
+        headers: { authorization: `Bearer ${config.token}` },
+        judge: (answer, fetched) => judge(record(answer), fetched, tools.now),
+      }),
+    );
+    const users = new Map(
+      list(record(json['includes'])['users']).map(
+        (user) => [parseId(record(user)['id']), record(user)] as const,
+      ),
+    );
+    const posts = list(json['data']).map(record);
+    items.push(...posts.map((post) => postItem(post, users, tools.now)));
+    const meta = record(json['meta']);
+    newest ??= textOf(meta['newest_id']);
+    next = posts.length === 0 ? null : textOf(meta['next_token']);
+  } while (next !== null && items.length < config.most && since !== null);
+  return visited(
+    items.filter((item) => item.id !== null),
+    { newestId: newest ?? since },
+    null,
+  );
+}
+
+const UNREADABLE = 'X cannot read the query. Check its operators; each plan allows others.';
 
 function judge(json: Json, answer: Fetched, now: number): void {
   if (answer.status < 400) return;
@@ -103,13 +117,7 @@ function judge(json: Json, answer: Fetched, now: number): void {
   }
   if (answer.status === 401)
     throw new VisitError('X does not accept this token. Enter a valid one.', 'transient');
-  if (answer.status === 400) {
-    // An id older than seven days is refused; the error then names the parameter.
-    throw new VisitError(
-      'X cannot read the query. Check its operators; each plan allows others.',
-      'transient',
-    );
-  }
+  if (answer.status === 400) throw new VisitError(UNREADABLE, 'transient');
   if (answer.status === 429)
     throw new VisitError(
       'X asks us to come less often. The next visit waits.',

@@ -19,6 +19,7 @@ describe('htmlToText', () => {
     ['?a=1&copy=2', '?a=1&copy=2'],
     ['<![CDATA[raw]]>', 'raw'],
     ['<xhtml:p>a</xhtml:p><xhtml:p>b</xhtml:p>', 'a\n\nb'],
+    ['气死<img alt="[怒]" src=x><img alt="a photo">', '气死[怒]'],
     ['', ''],
   ])('reads %j', (html, text) => {
     expect(htmlToText(html)).toBe(text);
