@@ -89,6 +89,22 @@ describe('decode', () => {
     expect(decode(body).text).toContain('风声是一个');
   });
 
+  it('guesses it also where the server claims Latin-1, but leaves accents alone', () => {
+    const chinese = Buffer.concat(
+      Array.from({ length: 60 }, () => bytes(`${WIND.gbk}cac7d2bbb8f6`)),
+    );
+    const read = decode(chinese, 'text/xml; charset=ISO-8859-1');
+    expect(read.text).toContain('风声是一个');
+    expect(read.warnings).toHaveLength(1);
+    const french = Buffer.from(
+      'à côté de la forêt, où l\u00e9t\u00e9 s\u2019ach\u00e8ve '
+        .repeat(20)
+        .replaceAll('\u2019', "'"),
+      'latin1',
+    );
+    expect(decode(french, 'text/xml; charset=ISO-8859-1').text).toContain('côté de la forêt');
+  });
+
   it('ignores names that nobody knows', () => {
     expect(decode(Buffer.from('<t>风声</t>'), 'text/xml; charset=x-unheard-of').text).toBe(
       '<t>风声</t>',
