@@ -15,7 +15,7 @@ export interface LexiconSums {
 
 /** Words that turn a following word round, within `REACH` words. */
 const NEGATORS = (
-  "not no never none nobody nothing neither nor nowhere hardly barely rarely seldom without cannot " +
+  'not no never none nobody nothing neither nor nowhere hardly barely rarely seldom without cannot ' +
   "can't cant don't dont doesn't doesnt didn't didnt isn't isnt wasn't wasnt aren't arent weren't " +
   "werent won't wont wouldn't wouldnt shouldn't shouldnt couldn't couldnt ain't aint hasn't hasnt " +
   "haven't havent hadn't hadnt needn't"

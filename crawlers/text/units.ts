@@ -209,7 +209,10 @@ function inUserName(raw: number): boolean {
   const code = FOLD[raw] ?? raw;
   if (code < 0x80) {
     return (
-      (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) || code === 0x5f || code === 0x2d
+      (code >= 0x30 && code <= 0x39) ||
+      (code >= 0x61 && code <= 0x7a) ||
+      code === 0x5f ||
+      code === 0x2d
     );
   }
   // Letters of any script, but no CJK or general punctuation.

@@ -54,7 +54,7 @@ export function selectFeatures(corpus: Corpus, bits: number, minCount: number): 
   keys.sort();
   const fingerprints = new Uint8Array(buckets);
   const counts = new Uint32Array(buckets);
-  for (let i = 0; i < keys.length; ) {
+  for (let i = 0; i < keys.length;) {
     const key = keys[i] ?? 0;
     let j = i + 1;
     while (j < keys.length && keys[j] === key) j++;

@@ -51,7 +51,11 @@ export function shuffle(order: Uint32Array, random: () => number): void {
  * Strength of each bucket after Wang & Manning (2012): .25 plus the absolute log ratio of how often
  * it stands in texts answered 1 and in texts answered 0, with one added to both.
  */
-export function strengths(corpus: Corpus, targets: readonly Target[], buckets: number): Float64Array {
+export function strengths(
+  corpus: Corpus,
+  targets: readonly Target[],
+  buckets: number,
+): Float64Array {
   const yes = new Float64Array(buckets).fill(1);
   const no = new Float64Array(buckets).fill(1);
   for (const { row, answer, weight } of targets) {

@@ -40,7 +40,9 @@ export function trainTable(
   );
   const selection = selectFeatures(raw, recipe.bits, recipe.minCount);
   const corpus = restrict(raw, selection);
-  const polarity = targetsOf(examples, (e) => (e.label === 'neu' ? null : Number(e.label === 'pos')));
+  const polarity = targetsOf(examples, (e) =>
+    e.label === 'neu' ? null : Number(e.label === 'pos'),
+  );
   const neutrality = targetsOf(examples, (e) => (e.neutrals ? Number(e.label === 'neu') : null));
   const r = strengths(corpus, polarity, 1 << recipe.bits).map((x) => strength(strengthStep(x)));
   const s = fit(corpus, polarity, r, recipe.polarity);
@@ -60,13 +62,7 @@ function targetsOf(
   return targets;
 }
 
-function pack(
-  recipe: TableRecipe,
-  selection: Selection,
-  r: Float64Array,
-  s: Head,
-  u: Head,
-): Table {
+function pack(recipe: TableRecipe, selection: Selection, r: Float64Array, s: Head, u: Head): Table {
   const scaleS = scaleOf(s.weights);
   const scaleU = scaleOf(u.weights);
   const cells = new Int32Array(1 << recipe.bits);
@@ -93,7 +89,10 @@ function pack(
 
 /** The few largest weights are clipped, so that the many small ones keep their differences. */
 function scaleOf(weights: Float64Array): number {
-  const sizes = Float64Array.from(weights.filter((w) => w !== 0), Math.abs).sort();
+  const sizes = Float64Array.from(
+    weights.filter((w) => w !== 0),
+    Math.abs,
+  ).sort();
   const top = sizes[Math.floor((sizes.length - 1) * 0.9995)] ?? 0;
   return top > 0 ? top / STEPS : 1;
 }

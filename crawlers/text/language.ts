@@ -1,0 +1,153 @@
+import { FOLD, isHan } from './fold.js';
+import { FUNCTION_WORDS } from './function-words.js';
+
+/** What a text is written in. */
+export interface Language {
+  /** BCP 47 primary tag, or `und`. */
+  tag: string;
+  /** Chinese characters, and Latin letters, outside links and user names. */
+  han: number;
+  latin: number;
+}
+
+/** Code units looked at. */
+const MAX_LENGTH = 600;
+/** A Chinese character says about as much as three Latin letters. */
+const HAN_WEIGHT = 3;
+/** Function words of one language, by word. */
+const LANGUAGES_OF: ReadonlyMap<string, readonly string[]> = invert();
+
+function invert(): Map<string, string[]> {
+  const map = new Map<string, string[]>();
+  for (const [tag, words] of Object.entries(FUNCTION_WORDS)) {
+    for (const word of words.split(' ')) map.set(word, [...(map.get(word) ?? []), tag]);
+  }
+  return map;
+}
+
+interface Scripts {
+  han: number;
+  latin: number;
+  /** Latin letters with marks. */
+  marked: number;
+  kana: number;
+  hangul: number;
+  cyrillic: number;
+  arabic: number;
+  thai: number;
+  /** Letters of any other script. */
+  other: number;
+}
+
+/**
+ * Tells Chinese and English from the rest, by script and by function words; `hint` is what the
+ * source claims, and decides only where the text itself says nothing. Linear in the text.
+ */
+export function detectLanguage(text: string, hint: string | null = null): Language {
+  const bare = strip(text);
+  const scripts = countScripts(bare);
+  const { han, latin } = scripts;
+  const said = hint?.toLowerCase().split(/[-_]/)[0] ?? null;
+  return { tag: tagOf(bare, scripts, said), han, latin };
+}
+
+function strip(text: string): string {
+  const head = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
+  if (!head.includes('@') && !head.includes('://')) return head;
+  return head.replace(/https?:\/\/[\x21-\x7e]*/gi, ' ').replace(/[@＠][\p{L}\p{N}_-]{1,30}/gu, ' ');
+}
+
+function countScripts(text: string): Scripts {
+  const counts: Scripts = {
+    han: 0,
+    latin: 0,
+    marked: 0,
+    kana: 0,
+    hangul: 0,
+    cyrillic: 0,
+    arabic: 0,
+    thai: 0,
+    other: 0,
+  };
+  for (let i = 0; i < text.length; i++) {
+    const raw = text.charCodeAt(i);
+    const code = FOLD[raw] ?? raw;
+    if (isHan(code)) counts.han++;
+    else if (code < 0x61) continue;
+    else if (code <= 0x7a) counts.latin++;
+    else if (code < 0xc0) continue;
+    else countRare(counts, code);
+  }
+  return counts;
+}
+
+function countRare(counts: Scripts, code: number): void {
+  if (code < 0x250 || (code >= 0x1e00 && code < 0x1f00)) {
+    if (code === 0xd7 || code === 0xf7) return;
+    counts.latin++;
+    counts.marked++;
+  } else if (code >= 0x3040 && code <= 0x30ff) counts.kana += code === 0x30fb ? 0 : 1;
+  else if (code >= 0xac00 && code <= 0xd7a3) counts.hangul++;
+  else if (code >= 0x400 && code <= 0x52f) counts.cyrillic++;
+  else if (code >= 0x600 && code <= 0x77f) counts.arabic++;
+  else if (code >= 0xe00 && code <= 0xe7f) counts.thai++;
+  else if ((code >= 0x370 && code <= 0x3ff) || (code >= 0x530 && code < 0x1e00)) counts.other++;
+}
+
+/** Scripts that belong to one language, for our purpose. */
+const SCRIPT_TAGS = [
+  ['hangul', 'ko'],
+  ['cyrillic', 'ru'],
+  ['arabic', 'ar'],
+  ['thai', 'th'],
+  ['other', 'und'],
+] as const;
+
+function tagOf(text: string, scripts: Scripts, hint: string | null): string {
+  const { han, latin, kana } = scripts;
+  const foreign = scripts.hangul + scripts.cyrillic + scripts.arabic + scripts.thai + scripts.other;
+  const east = han + kana;
+  if (east + latin + foreign === 0) return 'und';
+  // A single の stands in many Chinese posts; Japanese has kana all over.
+  if (kana >= 2 && kana * 5 > east && kana * 2 > latin) return 'ja';
+  if (foreign > han && foreign * 2 > latin) {
+    const [name, tag] = SCRIPT_TAGS.reduce((a, b) => (scripts[b[0]] > scripts[a[0]] ? b : a));
+    return scripts[name] > 0 ? tag : 'und';
+  }
+  if (han * HAN_WEIGHT >= latin) return hint === 'ja' && han < 8 ? 'ja' : 'zh';
+  return latinTag(text, scripts, hint);
+}
+
+/** Words of a Latin text that are looked at. */
+const MAX_WORDS = 80;
+/** Without any function word, this many words in a row are no English sentence. */
+const WORDLESS = 7;
+
+function latinTag(text: string, scripts: Scripts, hint: string | null): string {
+  const words =
+    text
+      .toLowerCase()
+      .replaceAll('’', "'")
+      .match(/[\p{Script=Latin}']+/gu) ?? [];
+  const votes = new Map<string, number>();
+  for (const word of words.slice(0, MAX_WORDS)) {
+    const tags = LANGUAGES_OF.get(word);
+    if (tags === undefined) continue;
+    for (const tag of tags) votes.set(tag, (votes.get(tag) ?? 0) + 1 / tags.length);
+  }
+  if (hint !== null && hint !== 'und') votes.set(hint, (votes.get(hint) ?? 0) + 0.6);
+  const english = votes.get('en') ?? 0;
+  let rival = 'und';
+  let most = 0;
+  for (const [tag, count] of votes) {
+    if (tag !== 'en' && count > most) {
+      rival = tag;
+      most = count;
+    }
+  }
+  // Marks on letters are a vote of their own: English has hardly any.
+  const marks = scripts.marked * 12 > scripts.latin ? 1 : 0;
+  if (most + marks > english) return rival === 'zh' || rival === 'ja' ? 'und' : rival;
+  if (english === 0 && words.length >= WORDLESS) return 'und';
+  return 'en';
+}
