@@ -1,10 +1,17 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { encodeComplaints } from '../../crawlers/text/complaints/heads.js';
+import type { Lexicon } from '../../crawlers/text/lexicon.js';
+import { MODEL_FILES } from '../../crawlers/text/load.js';
 import { decodeLexicon, encodeModel } from '../../crawlers/text/store.js';
+import type { ComplaintFigures } from '../../crawlers/text/train/complaint-figures.js';
+import { complaintFigures } from '../../crawlers/text/train/complaint-figures.js';
+import type { OpinionRow } from '../../crawlers/text/train/complaints.js';
+import { trainComplaints } from '../../crawlers/text/train/complaints.js';
 import type { Row } from '../../crawlers/text/train/dataset.js';
-import { languageOfSet, uniqueSamples } from '../../crawlers/text/train/dataset.js';
-import type { SetFigures } from '../../crawlers/text/train/model.js';
-import { trainModel } from '../../crawlers/text/train/model.js';
+import { foldOf, languageOfSet, sampleKey, uniqueSamples } from '../../crawlers/text/train/dataset.js';
+import type { SetFigures, Trained } from '../../crawlers/text/train/model.js';
+import { CALIBRATION_FOLD, TEST_FOLD, toneOf, trainModel } from '../../crawlers/text/train/model.js';
 import { modelFolder } from '../models.js';
 import type { CommandIo } from './io.js';
 import { guarded, UsageError } from './io.js';
@@ -12,7 +19,12 @@ import { readNdjson, stringField } from './ndjson.js';
 
 const USAGE = 'Usage: train FOLDER [--out FOLDER]: a folder of *.ndjson(.gz) with text and label.';
 /** Sets with neutral texts come first, so that a text in two sets keeps the richer label. */
-const FIRST = ['weibo', 'tweets', 'brands', 'airline'];
+const FIRST = ['weibo-3', 'weibo', 'tweets', 'brands', 'airline'];
+
+interface Material {
+  rows: Row[];
+  opinions: OpinionRow[];
+}
 
 /**
  * Trains all models from a folder of labelled texts (`zh-*.ndjson.gz`, `en-*.ndjson.gz`) and prints
@@ -21,20 +33,44 @@ const FIRST = ['weibo', 'tweets', 'brands', 'airline'];
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {
     const { folder, out } = options(argv);
-    const rows = await readFolder(folder);
-    const lexicon = decodeLexicon(await readFile(join(modelFolder(), 'vader.tsv.gz')));
+    const { rows, opinions } = await readFolder(folder);
+    const lexicon = decodeLexicon(await readFile(join(modelFolder(), MODEL_FILES.lexicon)));
     for (const language of ['zh', 'en'] as const) {
       const own = rows.filter((row) => languageOfSet(row.set) === language);
       if (own.length === 0) continue;
       const samples = uniqueSamples(own);
-      const { model, figures } = trainModel(language, samples, lexicon);
-      const bytes = encodeModel(model);
-      await writeFile(join(out, `${language}.fst`), bytes);
-      io.stdout.write(`${model.table.name}: ${samples.length} texts, ${bytes.length} bytes\n`);
-      io.stdout.write(`calibration ${JSON.stringify(model.calibration)}\n`);
-      for (const line of figures) io.stdout.write(`${describe(line)}\n`);
+      const trained = trainModel(language, samples, lexicon);
+      const bytes = encodeModel(trained.model);
+      await writeFile(join(out, MODEL_FILES[language]), bytes);
+      const { table, calibration } = trained.model;
+      io.stdout.write(`${table.name}: ${samples.length} texts, ${bytes.length} bytes\n`);
+      io.stdout.write(`  calibration ${JSON.stringify(calibration)}\n`);
+      for (const line of trained.figures) io.stdout.write(`  ${describe(line)}\n`);
+      if (language === 'zh' && opinions.length > 0) {
+        await trainCategories(opinions, trained, lexicon, out, io);
+      }
     }
   });
+}
+
+async function trainCategories(
+  opinions: readonly OpinionRow[],
+  trained: Trained,
+  lexicon: Lexicon,
+  out: string,
+  io: CommandIo,
+): Promise<void> {
+  const tone = toneOf(trained.withoutTest, lexicon);
+  const only = (fold: number): OpinionRow[] => opinions.filter((row) => row.fold === fold);
+  const rest = opinions.filter((row) => row.fold !== TEST_FOLD && row.fold !== CALIBRATION_FOLD);
+  const judged = trainComplaints(rest, only(CALIBRATION_FOLD), tone);
+  const final = trainComplaints(opinions, [], tone);
+  const bytes = encodeComplaints({ ...final, thresholds: judged.thresholds });
+  await writeFile(join(out, MODEL_FILES.complaints), bytes);
+  io.stdout.write(`complaints: ${opinions.length} texts, ${bytes.length} bytes\n`);
+  const test = only(TEST_FOLD);
+  io.stdout.write(`  rules alone: ${describeComplaints(complaintFigures(test, null, tone))}\n`);
+  io.stdout.write(`  rules and model: ${describeComplaints(complaintFigures(test, judged, tone))}\n`);
 }
 
 function options(argv: string[]): { folder: string; out: string } {
@@ -46,22 +82,34 @@ function options(argv: string[]): { folder: string; out: string } {
   return { folder, out };
 }
 
-async function readFolder(folder: string): Promise<Row[]> {
+async function readFolder(folder: string): Promise<Material> {
   const names = (await readdir(folder)).filter((name) => /\.ndjson(\.gz)?$/.test(name)).sort();
   if (names.length === 0) throw new UsageError(`No .ndjson files in ${folder}. ${USAGE}`);
-  const first = (name: string): number => (FIRST.some((part) => name.includes(part)) ? 0 : 1);
+  const first = (name: string): number => {
+    const at = FIRST.findIndex((part) => name.includes(part));
+    return at < 0 ? FIRST.length : at;
+  };
   names.sort((a, b) => first(a) - first(b));
-  const rows: Row[] = [];
+  const material: Material = { rows: [], opinions: [] };
   for (const name of names) {
     const set = basename(name).replace(/\.ndjson(\.gz)?$/, '');
-    for (const row of await readNdjson(join(folder, name))) {
-      const text = stringField(row, 'text');
-      const label = stringField(row, 'label');
-      if (text === null || (label !== 'neg' && label !== 'neu' && label !== 'pos')) continue;
-      rows.push({ text, label, set });
-    }
+    for (const row of await readNdjson(join(folder, name))) addRow(material, row, set);
   }
-  return rows;
+  return material;
+}
+
+function addRow(material: Material, row: Record<string, unknown>, set: string): void {
+  const text = stringField(row, 'text');
+  const label = stringField(row, 'label');
+  if (text === null) return;
+  if (label === 'neg' || label === 'neu' || label === 'pos') material.rows.push({ text, label, set });
+  const { aspects } = row;
+  if (!Array.isArray(aspects) || !aspects.every(isAspect)) return;
+  material.opinions.push({ text, aspects, fold: foldOf(sampleKey(text)) });
+}
+
+function isAspect(value: unknown): value is OpinionRow['aspects'][number] {
+  return Array.isArray(value) && value.length === 4 && value.every((part) => typeof part === 'string');
 }
 
 function describe({ set, binary, three }: SetFigures): string {
@@ -74,5 +122,13 @@ function describe({ set, binary, three }: SetFigures): string {
       parts.push(`negative P ${neg.precision.toFixed(2)} R ${neg.recall.toFixed(2)}`);
     }
   }
-  return `  ${parts.join(', ')}`;
+  return parts.join(', ');
+}
+
+function describeComplaints(figures: ComplaintFigures): string {
+  const each = Object.entries(figures.categories).map(
+    ([id, { precision, recall, f1 }]) =>
+      `${id} ${f1.toFixed(2)} (P ${precision.toFixed(2)} R ${recall.toFixed(2)})`,
+  );
+  return `${figures.texts} texts, macro-F1 ${figures.macroF1.toFixed(3)}; ${each.join(', ')}`;
 }

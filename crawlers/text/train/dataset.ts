@@ -34,6 +34,13 @@ export function sampleKey(text: string): string {
   return bare === '' ? text : bare;
 }
 
+/** The fold of a text, given its key. */
+export function foldOf(key: string): number {
+  let hash = 0;
+  for (let i = 0; i < key.length; i++) hash = mix(hash, key.charCodeAt(i));
+  return (finish(hash) >>> 0) % FOLDS;
+}
+
 /** One sample per text, the first row winning; order of the rows is kept. */
 export function uniqueSamples(rows: readonly Row[]): Sample[] {
   const seen = new Set<string>();
@@ -42,9 +49,7 @@ export function uniqueSamples(rows: readonly Row[]): Sample[] {
     const key = sampleKey(row.text);
     if (seen.has(key)) continue;
     seen.add(key);
-    let hash = 0;
-    for (let i = 0; i < key.length; i++) hash = mix(hash, key.charCodeAt(i));
-    samples.push({ ...row, fold: (finish(hash) >>> 0) % FOLDS });
+    samples.push({ ...row, fold: foldOf(key) });
   }
   return samples;
 }

@@ -17,8 +17,8 @@ import { RECIPES } from './recipe.js';
 import { trainTable } from './train.js';
 
 /** Folds that are kept out: one to set thresholds on, one to judge on. */
-const CALIBRATION_FOLD = 1;
-const TEST_FOLD = 0;
+export const CALIBRATION_FOLD = 1;
+export const TEST_FOLD = 0;
 
 export interface SetFigures {
   set: string;
@@ -31,6 +31,8 @@ export interface SetFigures {
 export interface Trained {
   model: PolarityModel;
   figures: SetFigures[];
+  /** Learned without the fold that figures are taken on, for judging what builds on the model. */
+  withoutTest: Table;
 }
 
 /** Learns from `samples` and our own phrases. */
@@ -59,7 +61,15 @@ export function trainModel(
   const calibration = calibrate(judgeAll(smaller, lexicon, only(CALIBRATION_FOLD)));
   const larger = learn(language, without(TEST_FOLD), lexicon);
   const figures = figuresPerSet(judgeAll(larger, lexicon, only(TEST_FOLD)), calibration);
-  return { model: { table: learn(language, samples, lexicon), calibration }, figures };
+  const model = { table: learn(language, samples, lexicon), calibration };
+  return { model, figures, withoutTest: larger };
+}
+
+/** Polarity of a piece of text, in log odds, as one table sees it. */
+export function toneOf(table: Table, lexicon: Lexicon): (text: string) => number {
+  const features = new Features(table.features, lexicon);
+  const scorer = new Scorer(table);
+  return (text) => scorer.score(features.hashes, features.extract(text)).s;
 }
 
 /** What a table says of each sample. */

@@ -1,0 +1,124 @@
+import type { Complaint } from '../../../server/model/analysis.js';
+import type { Clause } from '../clauses.js';
+import { splitClauses } from '../clauses.js';
+import type { ComplaintModel } from './heads.js';
+import { ClauseFeatures, LEARNED, scoreHeads } from './heads.js';
+import type { RuleHit } from './rulebook.js';
+import { Rulebook } from './rulebook.js';
+import type { Category } from './rules.js';
+import { OTHER } from './rules.js';
+
+/** What a rule adds to a category's score, and the share of the whole text's score. */
+const RULE = 3;
+const WHOLE = 0.7;
+/** A clause whose polarity is above this (log odds) complains about nothing. */
+const CONTENT = 0.5;
+
+/** Log odds of positive against negative for a piece of text. */
+export type Tone = (clause: string) => number;
+
+export interface FinderOptions {
+  categories: readonly Category[];
+  /** Null: rules only. */
+  model: ComplaintModel | null;
+  tone: Tone;
+}
+
+/** What one clause said about each category. */
+interface ClauseEvidence {
+  clause: Clause;
+  hits: RuleHit[];
+  scores: readonly number[];
+}
+
+/** Score of a category in a text, and the clause that carries it. */
+export interface CategoryScore {
+  category: Category;
+  score: number;
+  threshold: number;
+  ruled: boolean;
+  best: ClauseEvidence | null;
+}
+
+/**
+ * Finds what a negative text complains about: per clause, rules and a learned model; a clause that
+ * is content is passed over. Reused for many texts; not re-entrant.
+ */
+export class ComplaintFinder {
+  private readonly rulebook: Rulebook;
+  private readonly features = new ClauseFeatures();
+
+  constructor(private readonly options: FinderOptions) {
+    this.rulebook = new Rulebook(options.categories);
+  }
+
+  /** The complaints of a text already known to be negative, strongest first; `other` when none fits. */
+  find(text: string): Complaint[] {
+    const scores = this.score(text);
+    const named = scores
+      .filter(({ score, threshold }) => score > threshold)
+      .sort((a, b) => b.score - b.threshold - (a.score - a.threshold));
+    if (named.length === 0) return [complaintOf(text, OTHER, null)];
+    return named.map(({ category, best }) => complaintOf(text, category, best));
+  }
+
+  /** The score of every category, for figures and previews. */
+  score(text: string): CategoryScore[] {
+    const { categories, model } = this.options;
+    const evidence = this.evidence(text);
+    const whole = model === null ? [] : this.heads(model.text, text, allHits(evidence));
+    return categories.map((category, index) => {
+      const head = LEARNED.findIndex((id) => id === category.id);
+      const learned = model !== null && head >= 0;
+      let best: ClauseEvidence | null = null;
+      let most = -Infinity;
+      for (const piece of evidence) {
+        const ruled = piece.hits.some((hit) => hit.category === index);
+        const score = (ruled ? RULE : 0) + (learned ? (piece.scores[head] ?? 0) : 0);
+        if (score <= most) continue;
+        most = score;
+        best = piece;
+      }
+      const ruled = evidence.some((piece) => piece.hits.some((hit) => hit.category === index));
+      const score = most + (learned ? WHOLE * (whole[head] ?? 0) : 0);
+      const threshold = learned ? (model.thresholds[head] ?? 0) : RULE / 2;
+      return { category, score, threshold, ruled, best };
+    });
+  }
+
+  private evidence(text: string): ClauseEvidence[] {
+    const { model, tone } = this.options;
+    const clauses = splitClauses(text);
+    const pieces: ClauseEvidence[] = [];
+    for (const clause of clauses) {
+      const part = text.slice(clause.from, clause.to);
+      if (clauses.length > 1 && tone(part) > CONTENT) continue;
+      const hits = this.rulebook.find(text, clause.from, clause.to);
+      const scores = model === null ? [] : this.heads(model.clause, part, hits);
+      pieces.push({ clause, hits, scores });
+    }
+    return pieces;
+  }
+
+  private heads(table: ComplaintModel['clause'], text: string, hits: readonly RuleHit[]): number[] {
+    const rules = new Set(hits.map((hit) => hit.category));
+    return scoreHeads(table, this.features.hashes, this.features.extract(text, rules));
+  }
+}
+
+function allHits(evidence: readonly ClauseEvidence[]): RuleHit[] {
+  return evidence.flatMap((piece) => piece.hits);
+}
+
+function complaintOf(text: string, category: Category, best: ClauseEvidence | null): Complaint {
+  const hits = (best?.hits ?? []).filter((hit) => category.id !== OTHER.id && hit.pattern !== '');
+  const own = hits.filter((hit) => category.patterns.includes(hit.pattern) || hit.party !== null);
+  const exception = own.find((hit) => hit.party !== null || hit.scene !== null);
+  return {
+    category: category.id,
+    party: exception?.party ?? category.party,
+    scene: exception?.scene ?? category.scene,
+    clause: best === null ? text : text.slice(best.clause.from, best.clause.to).trim(),
+    evidence: [...new Set(own.map((hit) => hit.pattern))],
+  };
+}
