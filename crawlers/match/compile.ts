@@ -1,0 +1,197 @@
+import type { Item } from '../../server/model/mention.js';
+import { foldText, isHan, isLatin } from '../text/fold.js';
+import type { NumberOperator, Query, Term } from './query.js';
+import type { Found, TermTable } from './terms.js';
+
+/** What a query may ask about, beside words. */
+export type Matchable = Pick<Item, 'text'> &
+  Partial<Pick<Item, 'title' | 'platform' | 'url' | 'language'>> & {
+    author?: Partial<Item['author']>;
+  };
+
+/** One text under test: its words were found already. */
+export interface Context {
+  item: Matchable;
+  /** Title and text, as they were searched. */
+  text: string;
+  found: Found;
+}
+
+export type Test = (context: Context) => boolean;
+
+/** A query as a function, with the terms that must be there for it to match. */
+export interface Compiled {
+  test: Test;
+  /** At least one of these terms stands in every text that matches; null: cannot be said. */
+  triggers: readonly number[] | null;
+  /** Terms that are looked for, outside NOT, for the explanation. */
+  terms: readonly number[];
+}
+
+/** Turns a query into a function over found terms. */
+export function compileQuery(query: Query, table: TermTable): Compiled {
+  const terms: number[] = [];
+  const { test, triggers } = build(query, table, terms, true);
+  return { test, triggers, terms };
+}
+
+type Built = Pick<Compiled, 'test' | 'triggers'>;
+
+function build(query: Query, table: TermTable, terms: number[], wanted: boolean): Built {
+  switch (query.kind) {
+    case 'term': {
+      const id = table.idOf(query);
+      if (wanted) terms.push(id);
+      return { test: ({ found }) => found.has(id), triggers: [id] };
+    }
+    case 'bare':
+      return buildBare(query, table, terms, wanted);
+    case 'near':
+      return buildNear(query, table, terms, wanted);
+    case 'not': {
+      const { test } = build(query.part, table, terms, !wanted);
+      return { test: (context) => !test(context), triggers: null };
+    }
+    case 'and':
+    case 'or': {
+      const parts = query.parts.map((part) => build(part, table, terms, wanted));
+      return query.kind === 'and' ? both(parts) : either(parts);
+    }
+    case 'field':
+      return { test: fieldTest(query.field, query.value), triggers: null };
+    case 'followers': {
+      const { operator, value } = query;
+      return {
+        test: ({ item }) => {
+          const followers = item.author?.followers ?? null;
+          return followers !== null && compares(followers, operator, value);
+        },
+        triggers: null,
+      };
+    }
+  }
+}
+
+function both(parts: readonly Built[]): Built {
+  const tests = parts.map((part) => part.test);
+  // The part with the fewest terms is the rarest guess; any part that has them would do.
+  const known = parts.flatMap((part) => (part.triggers === null ? [] : [part.triggers]));
+  const triggers = known.length === 0 ? null : known.reduce((a, b) => (b.length < a.length ? b : a));
+  return { test: (context) => tests.every((test) => test(context)), triggers };
+}
+
+function either(parts: readonly Built[]): Built {
+  const tests = parts.map((part) => part.test);
+  const triggers: number[] = [];
+  for (const part of parts) {
+    if (part.triggers === null) {
+      return { test: (context) => tests.some((test) => test(context)), triggers: null };
+    }
+    triggers.push(...part.triggers);
+  }
+  return { test: (context) => tests.some((test) => test(context)), triggers };
+}
+
+function buildBare(
+  query: Extract<Query, { kind: 'bare' }>,
+  table: TermTable,
+  terms: number[],
+  wanted: boolean,
+): Built {
+  const id = table.idOf(query.term);
+  if (wanted) terms.push(id);
+  const covers = query.covers.map((term) => table.idOf(term));
+  return {
+    test: ({ found }) => {
+      if (!found.has(id)) return false;
+      const hiding = covers.flatMap((cover) => found.places(cover));
+      if (hiding.length === 0) return true;
+      return found
+        .places(id)
+        .some(({ from, to }) => !hiding.some((place) => place.from <= from && place.to >= to));
+    },
+    triggers: [id],
+  };
+}
+
+function buildNear(
+  query: Extract<Query, { kind: 'near' }>,
+  table: TermTable,
+  terms: number[],
+  wanted: boolean,
+): Built {
+  const idsOf = (side: Query): number[] => {
+    const list = side.kind === 'or' ? side.parts : [side];
+    const ids = list
+      .filter((part): part is Term => part.kind === 'term')
+      .map((term) => table.idOf(term));
+    if (wanted) terms.push(...ids);
+    return ids;
+  };
+  const left = idsOf(query.left);
+  const right = idsOf(query.right);
+  const { distance } = query;
+  return {
+    test: ({ text, found }) => {
+      const ones = left.flatMap((id) => found.places(id));
+      if (ones.length === 0) return false;
+      const others = right.flatMap((id) => found.places(id));
+      return ones.some((a) => others.some((b) => isNear(text, a, b, distance)));
+    },
+    triggers: left.length <= right.length ? left : right,
+  };
+}
+
+interface Place {
+  from: number;
+  to: number;
+}
+
+/** At most `distance` Chinese characters or Latin words stand between two places. */
+function isNear(text: string, a: Place, b: Place, distance: number): boolean {
+  const from = Math.min(a.to, b.to);
+  const to = Math.max(a.from, b.from);
+  let units = 0;
+  let inWord = false;
+  // A unit is rarely longer than 40 code units, so a far pair is given up early.
+  if (to - from > distance * 40 + 40) return false;
+  for (let i = from; i < to; i++) {
+    const code = foldText(text.charAt(i)).charCodeAt(0);
+    const wordly = isLatin(code) || (code >= 0x30 && code <= 0x39);
+    if (isHan(code) || (wordly && !inWord)) units++;
+    inWord = wordly;
+    if (units > distance) return false;
+  }
+  return true;
+}
+
+function fieldTest(field: Extract<Query, { kind: 'field' }>['field'], value: string): Test {
+  const wanted = foldText(value).trim();
+  const same = (given: string | null | undefined): boolean =>
+    given !== null && given !== undefined && foldText(given) === wanted;
+  switch (field) {
+    case 'author':
+      return ({ item }) => same(item.author?.name) || same(item.author?.id);
+    case 'platform':
+      return ({ item }) => same(item.platform);
+    case 'lang':
+      return ({ item }) => same(item.language) || same(item.language?.split('-')[0]);
+    case 'url':
+      return ({ item }) => foldText(item.url ?? '').includes(wanted);
+  }
+}
+
+function compares(followers: number, operator: NumberOperator, value: number): boolean {
+  switch (operator) {
+    case '>':
+      return followers > value;
+    case '>=':
+      return followers >= value;
+    case '<':
+      return followers < value;
+    case '<=':
+      return followers <= value;
+    case '=':
+      return followers === value;
+  }
+}
