@@ -3,6 +3,7 @@ import type { Matchable } from '../../crawlers/match/match.js';
 import { parseQuery } from '../../crawlers/match/parse.js';
 import type { Query } from '../../crawlers/match/query.js';
 import { QueryError } from '../../crawlers/match/query.js';
+import { detectLanguage } from '../../crawlers/text/language.js';
 import type { CommandIo } from './io.js';
 import { guarded, UsageError } from './io.js';
 import { readNdjson, stringField } from './ndjson.js';
@@ -52,11 +53,13 @@ function itemOf(row: Record<string, unknown>): Matchable {
   const author = typeof row.author === 'object' && row.author !== null ? row.author : {};
   const of = (name: string): string | null => stringField(author as Record<string, unknown>, name);
   const followers = 'followers' in author ? author.followers : row.followers;
+  const text = stringField(row, 'text') ?? '';
+  const language = stringField(row, 'language') ?? stringField(row, 'lang');
   return {
-    text: stringField(row, 'text') ?? '',
+    text,
     title: stringField(row, 'title'),
     url: stringField(row, 'url'),
-    language: stringField(row, 'language') ?? stringField(row, 'lang'),
+    language: language ?? detectLanguage(text).tag,
     platform: stringField(row, 'platform') ?? '',
     author: {
       id: of('id'),
