@@ -7,11 +7,11 @@ import { Reader } from './read.js';
 import { isBareRepost } from './repost.js';
 
 /** Finds the complaints of a negative text. */
-export type ComplaintFinder = (text: string, language: string) => Complaint[];
+export type FindComplaints = (text: string, language: string) => Complaint[];
 
 export interface AnalystOptions {
   models: TextModels;
-  complaints: ComplaintFinder;
+  complaints: FindComplaints;
   /** Expected share of neutral texts of a source, 0–1; null (the default): the model's own cut. */
   neutralShare?: (source: string) => number | null;
   /** Rule out neutral. */

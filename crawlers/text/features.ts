@@ -1,4 +1,4 @@
-import { EMOTICON, mix, Units, WORD } from './units.js';
+import { mix, Units, WORD } from './units.js';
 import type { Lexicon } from './lexicon.js';
 
 /** Which features a model reads; stored with it, so that it is never fed others. */
@@ -39,9 +39,14 @@ export class Features {
   readonly hashes = new Int32Array(CAPACITY);
   count = 0;
 
+  /**
+   * With `cells` (of a table of `bits`) an n-gram is followed no further once it is unknown: what
+   * begins with it is rarer still. That halves the work and changes next to nothing.
+   */
   constructor(
     private readonly options: FeatureOptions,
     private readonly lexicon: Lexicon | null,
+    private readonly cells: Int32Array | null = null,
   ) {
     if (options.lexicon && lexicon === null) {
       throw new Error('This model reads lexicon features, but no lexicon was given.');
@@ -62,6 +67,8 @@ export class Features {
   private grams(): void {
     const { hash, kind, count } = this.units;
     const { order, maxWords } = this.options;
+    const { cells } = this;
+    const mask = cells === null ? 0 : cells.length - 1;
     const out = this.hashes;
     let n = this.count;
     for (let i = 0; i < count; i++) {
@@ -71,7 +78,9 @@ export class Features {
       for (let j = i; j < last; j++) {
         if (kind[j] === WORD && ++words > maxWords) break;
         h = mix(h, hash[j] ?? 0);
-        out[n++] = finish(h);
+        const feature = finish(h);
+        if (cells !== null && !isKnown(cells[feature & mask] ?? 0, feature)) break;
+        out[n++] = feature;
       }
     }
     this.count = n;
@@ -80,15 +89,16 @@ export class Features {
   /** The author's own words once more under another seed: they count before the quoted part. */
   private ownGrams(): void {
     const { hash, own } = this.units;
+    const { cells } = this;
+    const mask = cells === null ? 0 : cells.length - 1;
     const out = this.hashes;
     let n = this.count;
     for (let i = 0; i < own; i++) {
-      let h = mix(OWN_SEED, hash[i] ?? 0);
-      out[n++] = finish(h);
-      if (i + 1 < own) {
-        h = mix(h, hash[i + 1] ?? 0);
-        out[n++] = finish(h);
-      }
+      const first = mix(OWN_SEED, hash[i] ?? 0);
+      const single = finish(first);
+      if (cells !== null && !isKnown(cells[single & mask] ?? 0, single)) continue;
+      out[n++] = single;
+      if (i + 1 < own) out[n++] = finish(mix(first, hash[i + 1] ?? 0));
     }
     this.count = n;
   }
@@ -129,11 +139,11 @@ export class Features {
     put(6, Math.min(2, sums.negated));
     this.count = n;
   }
+}
 
-  /** True when the last text holds an emoticon; those say more than words. */
-  get hasEmoticon(): boolean {
-    return this.units.kind.subarray(0, this.units.count).includes(EMOTICON);
-  }
+/** True when the bucket belongs to this very feature, as far as the fingerprint tells. */
+function isKnown(cell: number, feature: number): boolean {
+  return (cell & 31) !== 0 && cell >>> 24 === feature >>> 24;
 }
 
 /** −1 … 1 to a whole number −steps … steps. */

@@ -1,5 +1,7 @@
-import { FOLD, isHan } from './fold.js';
+import { FOLD, isHan, isLatin } from './fold.js';
 import { FUNCTION_WORDS } from './function-words.js';
+import { IntMap } from './int-map.js';
+import { mix, wordHash } from './units.js';
 
 /** What a text is written in. */
 export interface Language {
@@ -14,15 +16,19 @@ export interface Language {
 const MAX_LENGTH = 600;
 /** A Chinese character says about as much as three Latin letters. */
 const HAN_WEIGHT = 3;
-/** Function words of one language, by word. */
-const LANGUAGES_OF: ReadonlyMap<string, readonly string[]> = invert();
+/** Languages told apart by their function words; the position is the bit in `LANGUAGES_OF`. */
+const TAGS = Object.keys(FUNCTION_WORDS);
+/** Set of languages in which a word is a function word, by the word's hash. */
+const LANGUAGES_OF = invert();
 
-function invert(): Map<string, string[]> {
-  const map = new Map<string, string[]>();
-  for (const [tag, words] of Object.entries(FUNCTION_WORDS)) {
-    for (const word of words.split(' ')) map.set(word, [...(map.get(word) ?? []), tag]);
-  }
-  return map;
+function invert(): IntMap {
+  const sets = new Map<string, number>();
+  TAGS.forEach((tag, bit) => {
+    for (const word of (FUNCTION_WORDS[tag] ?? '').split(' ')) {
+      sets.set(word, (sets.get(word) ?? 0) | (1 << bit));
+    }
+  });
+  return new IntMap([...sets].map(([word, set]) => [wordHash(word), set]));
 }
 
 interface Scripts {
@@ -118,36 +124,58 @@ function tagOf(text: string, scripts: Scripts, hint: string | null): string {
   return latinTag(text, scripts, hint);
 }
 
-/** Words of a Latin text that are looked at. */
-const MAX_WORDS = 80;
 /** Without any function word, this many words in a row are no English sentence. */
 const WORDLESS = 7;
 
 function latinTag(text: string, scripts: Scripts, hint: string | null): string {
-  const words =
-    text
-      .toLowerCase()
-      .replaceAll('’', "'")
-      .match(/[\p{Script=Latin}']+/gu) ?? [];
-  const votes = new Map<string, number>();
-  for (const word of words.slice(0, MAX_WORDS)) {
-    const tags = LANGUAGES_OF.get(word);
-    if (tags === undefined) continue;
-    for (const tag of tags) votes.set(tag, (votes.get(tag) ?? 0) + 1 / tags.length);
-  }
-  if (hint !== null && hint !== 'und') votes.set(hint, (votes.get(hint) ?? 0) + 0.6);
-  const english = votes.get('en') ?? 0;
-  let rival = 'und';
+  const votes = new Float64Array(TAGS.length);
+  const words = vote(text, votes);
+  const hinted = hint === null ? -1 : TAGS.indexOf(hint);
+  if (hinted >= 0) votes[hinted] = (votes[hinted] ?? 0) + 0.6;
+  const english = votes[TAGS.indexOf('en')] ?? 0;
+  let rival = -1;
   let most = 0;
-  for (const [tag, count] of votes) {
-    if (tag !== 'en' && count > most) {
-      rival = tag;
-      most = count;
-    }
-  }
+  votes.forEach((count, language) => {
+    if (TAGS[language] === 'en' || count <= most) return;
+    rival = language;
+    most = count;
+  });
   // Marks on letters are a vote of their own: English has hardly any.
   const marks = scripts.marked * 12 > scripts.latin ? 1 : 0;
-  if (most + marks > english) return rival === 'zh' || rival === 'ja' ? 'und' : rival;
-  if (english === 0 && words.length >= WORDLESS) return 'und';
+  if (most + marks > english) return TAGS[rival] ?? 'und';
+  if (english === 0 && words >= WORDLESS) return 'und';
   return 'en';
+}
+
+/** Lets every word vote for the languages it belongs to; answers how many words there are. */
+function vote(text: string, votes: Float64Array): number {
+  const empty = wordHash('');
+  let hash = empty;
+  let length = 0;
+  let words = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const raw = text.charCodeAt(i);
+    const code = raw === 0x2019 ? 0x27 : (FOLD[raw] ?? 0);
+    if (isLatin(code) || (code === 0x27 && length > 0)) {
+      hash = mix(hash, code);
+      length++;
+      continue;
+    }
+    if (length === 0) continue;
+    words++;
+    cast(LANGUAGES_OF.get(hash), votes);
+    hash = empty;
+    length = 0;
+  }
+  return words;
+}
+
+/** One vote, shared by the languages of the set; NaN: no language knows the word. */
+function cast(set: number, votes: Float64Array): void {
+  if (!(set > 0)) return;
+  let share = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) share++;
+  for (let language = 0; language < votes.length; language++) {
+    if ((set & (1 << language)) !== 0) votes[language] = (votes[language] ?? 0) + 1 / share;
+  }
 }

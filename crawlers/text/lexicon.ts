@@ -1,4 +1,5 @@
 import type { Units } from './units.js';
+import { IntMap } from './int-map.js';
 import { WORD, wordHash } from './units.js';
 
 /** What the lexicon says about one text. Valences are on VADER's scale of −4 … 4. */
@@ -29,14 +30,19 @@ const REACH = 3;
 const NEGATION = -0.74;
 const BOOST = 0.293;
 
+/** What a word does, beside its valence: added to the stored value in steps of `ROLE`. */
+const ROLE = 1000;
+const NEGATES = 1;
+const BOOSTS = 2;
+
 /**
  * Valences of English words, keyed by unit hash. Reused for many texts; the answer of `sum` is
  * overwritten by the next call.
  */
 export class Lexicon {
-  private readonly valence = new Map<number, number>();
-  private readonly negators: ReadonlySet<number>;
-  private readonly boosters: ReadonlySet<number>;
+  /** Valence + ROLE × role; a word without valence stores its role alone. */
+  private readonly words: IntMap;
+  readonly size: number;
   private readonly sums: LexiconSums = {
     total: 0,
     positive: 0,
@@ -48,17 +54,15 @@ export class Lexicon {
 
   /** `lines` hold a word, a tab and its valence. */
   constructor(lines: string) {
+    const values = new Map<string, number>();
     for (const line of lines.split('\n')) {
       const tab = line.indexOf('\t');
-      if (tab <= 0) continue;
-      this.valence.set(wordHash(line.slice(0, tab)), Number(line.slice(tab + 1)));
+      if (tab > 0) values.set(line.slice(0, tab), Number(line.slice(tab + 1)));
     }
-    this.negators = new Set(NEGATORS.map(wordHash));
-    this.boosters = new Set(BOOSTERS.map(wordHash));
-  }
-
-  get size(): number {
-    return this.valence.size;
+    this.size = values.size;
+    for (const word of NEGATORS) values.set(word, (values.get(word) ?? 0) + ROLE * NEGATES);
+    for (const word of BOOSTERS) values.set(word, (values.get(word) ?? 0) + ROLE * BOOSTS);
+    this.words = new IntMap([...values].map(([word, value]) => [wordHash(word), value]));
   }
 
   /** Adds up the words of a text that was just read. */
@@ -69,11 +73,13 @@ export class Lexicon {
     let boosterAt = -2;
     for (let i = 0; i < units.count; i++) {
       if (units.kind[i] !== WORD) continue;
-      const hash = units.hash[i] ?? 0;
-      if (this.negators.has(hash)) negatorAt = i;
-      else if (this.boosters.has(hash)) boosterAt = i;
-      const plain = this.valence.get(hash);
-      if (plain === undefined) continue;
+      const stored = this.words.get(units.hash[i] ?? 0);
+      if (stored !== stored) continue;
+      const role = Math.round(stored / ROLE);
+      const plain = stored - role * ROLE;
+      if (role === NEGATES) negatorAt = i;
+      else if (role === BOOSTS) boosterAt = i;
+      if (plain === 0) continue;
       const boosted = boosterAt === i - 1 ? plain + Math.sign(plain) * BOOST : plain;
       const turned = i !== negatorAt && i - negatorAt <= REACH;
       this.add(turned ? boosted * NEGATION : boosted, turned);

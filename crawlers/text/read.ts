@@ -75,7 +75,7 @@ export class Reader {
 
 function part(model: PolarityModel, lexicon: Lexicon): Part {
   return {
-    features: new Features(model.table.features, lexicon),
+    features: new Features(model.table.features, lexicon, model.table.cells),
     scorer: new Scorer(model.table),
     calibration: model.calibration,
   };

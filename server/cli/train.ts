@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { encodeComplaints } from '../../crawlers/text/complaints/heads.js';
+import { createClauseReader } from '../../crawlers/text/complaints/reader.js';
 import type { Lexicon } from '../../crawlers/text/lexicon.js';
 import { MODEL_FILES } from '../../crawlers/text/load.js';
 import { decodeLexicon, encodeModel } from '../../crawlers/text/store.js';
@@ -11,7 +12,7 @@ import { trainComplaints } from '../../crawlers/text/train/complaints.js';
 import type { Row } from '../../crawlers/text/train/dataset.js';
 import { foldOf, languageOfSet, sampleKey, uniqueSamples } from '../../crawlers/text/train/dataset.js';
 import type { SetFigures, Trained } from '../../crawlers/text/train/model.js';
-import { CALIBRATION_FOLD, TEST_FOLD, toneOf, trainModel } from '../../crawlers/text/train/model.js';
+import { CALIBRATION_FOLD, TEST_FOLD, trainModel } from '../../crawlers/text/train/model.js';
 import { modelFolder } from '../models.js';
 import type { CommandIo } from './io.js';
 import { guarded, UsageError } from './io.js';
@@ -60,17 +61,17 @@ async function trainCategories(
   out: string,
   io: CommandIo,
 ): Promise<void> {
-  const tone = toneOf(trained.withoutTest, lexicon);
+  const reader = createClauseReader(trained.withoutTest, lexicon);
   const only = (fold: number): OpinionRow[] => opinions.filter((row) => row.fold === fold);
   const rest = opinions.filter((row) => row.fold !== TEST_FOLD && row.fold !== CALIBRATION_FOLD);
-  const judged = trainComplaints(rest, only(CALIBRATION_FOLD), tone);
-  const final = trainComplaints(opinions, [], tone);
+  const judged = trainComplaints(rest, only(CALIBRATION_FOLD), reader);
+  const final = trainComplaints(opinions, [], reader);
   const bytes = encodeComplaints({ ...final, thresholds: judged.thresholds });
   await writeFile(join(out, MODEL_FILES.complaints), bytes);
   io.stdout.write(`complaints: ${opinions.length} texts, ${bytes.length} bytes\n`);
   const test = only(TEST_FOLD);
-  io.stdout.write(`  rules alone: ${describeComplaints(complaintFigures(test, null, tone))}\n`);
-  io.stdout.write(`  rules and model: ${describeComplaints(complaintFigures(test, judged, tone))}\n`);
+  io.stdout.write(`  rules alone: ${describeComplaints(complaintFigures(test, null, reader))}\n`);
+  io.stdout.write(`  rules and model: ${describeComplaints(complaintFigures(test, judged, reader))}\n`);
 }
 
 function options(argv: string[]): { folder: string; out: string } {

@@ -1,8 +1,8 @@
 import type { Complaint } from '../../../server/model/analysis.js';
 import type { Clause } from '../clauses.js';
 import { splitClauses } from '../clauses.js';
-import type { ComplaintModel } from './heads.js';
-import { ClauseFeatures, LEARNED, scoreHeads } from './heads.js';
+import type { ComplaintModel, HeadTable } from './heads.js';
+import { HeadScorer, LEARNED, ruleFeature } from './heads.js';
 import type { RuleHit } from './rulebook.js';
 import { Rulebook } from './rulebook.js';
 import type { Category } from './rules.js';
@@ -14,14 +14,24 @@ const WHOLE = 0.7;
 /** A clause whose polarity is above this (log odds) complains about nothing. */
 const CONTENT = 0.5;
 
-/** Log odds of positive against negative for a piece of text. */
-export type Tone = (clause: string) => number;
+/** Below this score a clause is silent about a category. */
+const SILENT = -1;
+
+/** Reads a piece of text once for both: its features, and how positive it is. */
+export interface ClauseReader {
+  /** Features of the last piece, with room for a few more behind them. */
+  readonly hashes: Int32Array;
+  /** Answers how many features the piece has. */
+  extract(piece: string): number;
+  /** Log odds of positive against negative for the last piece. */
+  tone(): number;
+}
 
 export interface FinderOptions {
   categories: readonly Category[];
   /** Null: rules only. */
   model: ComplaintModel | null;
-  tone: Tone;
+  reader: ClauseReader;
 }
 
 /** What one clause said about each category. */
@@ -46,10 +56,11 @@ export interface CategoryScore {
  */
 export class ComplaintFinder {
   private readonly rulebook: Rulebook;
-  private readonly features = new ClauseFeatures();
+  private readonly scorer: HeadScorer | null;
 
   constructor(private readonly options: FinderOptions) {
     this.rulebook = new Rulebook(options.categories);
+    this.scorer = options.model === null ? null : new HeadScorer(options.model.clause.bits);
   }
 
   /** The complaints of a text already known to be negative, strongest first; `other` when none fits. */
@@ -66,7 +77,9 @@ export class ComplaintFinder {
   score(text: string): CategoryScore[] {
     const { categories, model } = this.options;
     const evidence = this.evidence(text);
-    const whole = model === null ? [] : this.heads(model.text, text, allHits(evidence));
+    const { reader } = this.options;
+    const whole =
+      model === null ? [] : this.heads(model.text, reader.extract(text), allHits(evidence));
     return categories.map((category, index) => {
       const head = LEARNED.findIndex((id) => id === category.id);
       const learned = model !== null && head >= 0;
@@ -87,22 +100,27 @@ export class ComplaintFinder {
   }
 
   private evidence(text: string): ClauseEvidence[] {
-    const { model, tone } = this.options;
+    const { model, reader } = this.options;
     const clauses = splitClauses(text);
     const pieces: ClauseEvidence[] = [];
     for (const clause of clauses) {
-      const part = text.slice(clause.from, clause.to);
-      if (clauses.length > 1 && tone(part) > CONTENT) continue;
       const hits = this.rulebook.find(text, clause.from, clause.to);
-      const scores = model === null ? [] : this.heads(model.clause, part, hits);
+      const count = reader.extract(text.slice(clause.from, clause.to));
+      const scores = model === null ? [] : this.heads(model.clause, count, hits);
+      // A clause that speaks for no category cannot do harm, and its tone need not be known.
+      const silent = hits.length === 0 && scores.every((score) => score < SILENT);
+      if (!silent && clauses.length > 1 && reader.tone() > CONTENT) continue;
       pieces.push({ clause, hits, scores });
     }
     return pieces;
   }
 
-  private heads(table: ComplaintModel['clause'], text: string, hits: readonly RuleHit[]): number[] {
-    const rules = new Set(hits.map((hit) => hit.category));
-    return scoreHeads(table, this.features.hashes, this.features.extract(text, rules));
+  /** Scores what the reader read last, with the rules that hit there. */
+  private heads(table: HeadTable, count: number, hits: readonly RuleHit[]): number[] {
+    const { hashes } = this.options.reader;
+    let all = count;
+    for (const hit of hits) hashes[all++] = ruleFeature(hit.category);
+    return this.scorer?.score(table, hashes, all) ?? [];
   }
 }
 

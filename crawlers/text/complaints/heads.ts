@@ -1,5 +1,4 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
-import { Features } from '../features.js';
 import { finish } from '../features.js';
 import { mix } from '../units.js';
 
@@ -27,36 +26,42 @@ export interface ComplaintModel {
 
 const RULE_SEED = 0x7feb352d;
 
-/** The features of a clause: 1–3-grams of its units and which categories' rules hit. */
-export class ClauseFeatures {
-  private readonly features = new Features({ order: 3, maxWords: 2, lexicon: false }, null);
-  readonly hashes = this.features.hashes;
-
-  /** Answers how many stand in `hashes`; a feature may stand twice. */
-  extract(text: string, rules: Iterable<number>): number {
-    let count = this.features.extract(text);
-    for (const category of rules) this.hashes[count++] = finish(mix(RULE_SEED, category));
-    return count;
-  }
+/** The feature that says that a rule of this category (by index) hit. */
+export function ruleFeature(category: number): number {
+  return finish(mix(RULE_SEED, category));
 }
 
-/** Log odds of each learned category; features of other texts are dropped. */
-export function scoreHeads(table: HeadTable, hashes: Int32Array, count: number): number[] {
-  const { bits, fingerprints, weights, scale, biases } = table;
-  const buckets = 1 << bits;
-  const seen = new Set<number>();
-  const sums = biases.map(() => 0);
-  for (let i = 0; i < count; i++) {
-    const hash = hashes[i] ?? 0;
-    const bucket = hash & (buckets - 1);
-    if (fingerprints[bucket] !== hash >>> 24 || seen.has(bucket)) continue;
-    seen.add(bucket);
-    for (let head = 0; head < sums.length; head++) {
-      sums[head] = (sums[head] ?? 0) + (weights[head * buckets + bucket] ?? 0);
-    }
+/** Applies head tables of one size. Reused for many texts; not re-entrant. */
+export class HeadScorer {
+  /** Round in which a bucket was last met, so that equal features count once. */
+  private readonly seen: Int32Array;
+  private round = 0;
+
+  constructor(bits: number) {
+    this.seen = new Int32Array(1 << bits);
   }
-  const size = seen.size > 0 ? scale / Math.sqrt(seen.size) : 0;
-  return sums.map((sum, head) => (biases[head] ?? 0) + sum * size);
+
+  /** Log odds of each learned category; features of other texts are dropped. */
+  score(table: HeadTable, hashes: Int32Array, count: number): number[] {
+    const { bits, fingerprints, weights, scale, biases } = table;
+    const buckets = 1 << bits;
+    const { seen } = this;
+    const round = ++this.round;
+    const sums = biases.map(() => 0);
+    let known = 0;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] ?? 0;
+      const bucket = hash & (buckets - 1);
+      if (fingerprints[bucket] !== hash >>> 24 || seen[bucket] === round) continue;
+      seen[bucket] = round;
+      known++;
+      for (let head = 0; head < sums.length; head++) {
+        sums[head] = (sums[head] ?? 0) + (weights[head * buckets + bucket] ?? 0);
+      }
+    }
+    const size = known > 0 ? scale / Math.sqrt(known) : 0;
+    return sums.map((sum, head) => (biases[head] ?? 0) + sum * size);
+  }
 }
 
 interface StoredHeader {

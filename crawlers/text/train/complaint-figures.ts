@@ -1,5 +1,5 @@
 import { ComplaintFinder } from '../complaints/find.js';
-import type { Tone } from '../complaints/find.js';
+import type { ClauseReader } from '../complaints/find.js';
 import type { ComplaintModel } from '../complaints/heads.js';
 import { LEARNED } from '../complaints/heads.js';
 import { DEFAULT_CATEGORIES } from '../complaints/rules.js';
@@ -17,9 +17,9 @@ export interface ComplaintFigures {
 export function complaintFigures(
   rows: readonly OpinionRow[],
   model: ComplaintModel | null,
-  tone: Tone,
+  reader: ClauseReader,
 ): ComplaintFigures {
-  const finder = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, tone });
+  const finder = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, reader });
   const judged = rows
     .map((row) => ({ text: row.text, truth: complaintsOf(row) }))
     .filter(({ truth }) => truth.size > 0)

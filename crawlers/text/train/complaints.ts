@@ -1,9 +1,9 @@
 import type { Clause } from '../clauses.js';
 import { splitClauses } from '../clauses.js';
 import { ComplaintFinder } from '../complaints/find.js';
-import type { Tone } from '../complaints/find.js';
+import type { ClauseReader } from '../complaints/find.js';
 import type { ComplaintModel, HeadTable, Learned } from '../complaints/heads.js';
-import { ClauseFeatures, LEARNED } from '../complaints/heads.js';
+import { LEARNED, ruleFeature } from '../complaints/heads.js';
 import { Rulebook } from '../complaints/rulebook.js';
 import { DEFAULT_CATEGORIES } from '../complaints/rules.js';
 import type { Corpus } from './corpus.js';
@@ -64,16 +64,17 @@ interface Lesson {
 export function trainComplaints(
   rows: readonly OpinionRow[],
   tuning: readonly OpinionRow[],
-  tone: Tone,
+  reader: ClauseReader,
 ): ComplaintModel {
   const rulebook = new Rulebook(DEFAULT_CATEGORIES);
-  const clause = trainHeads(rows.flatMap(clauseLessons), rulebook);
+  const clause = trainHeads(rows.flatMap(clauseLessons), rulebook, reader);
   const text = trainHeads(
     rows.filter((row) => row.aspects.some(([, polarity]) => polarity === 'neg')).map(textLesson),
     rulebook,
+    reader,
   );
   const raw = { clause, text, thresholds: LEARNED.map(() => 0) };
-  return { ...raw, thresholds: thresholdsFor(raw, tuning, tone) };
+  return { ...raw, thresholds: thresholdsFor(raw, tuning, reader) };
 }
 
 function textLesson(row: OpinionRow): Lesson {
@@ -100,12 +101,18 @@ function clauseLessons(row: OpinionRow): Lesson[] {
   return [...lessons].map(([{ from, to }, lesson]) => ({ text: row.text.slice(from, to), ...lesson }));
 }
 
-function trainHeads(lessons: readonly Lesson[], rulebook: Rulebook): HeadTable {
-  const features = new ClauseFeatures();
+function trainHeads(
+  lessons: readonly Lesson[],
+  rulebook: Rulebook,
+  reader: ClauseReader,
+): HeadTable {
   const extractor = {
-    hashes: features.hashes,
-    extract: (text: string) =>
-      features.extract(text, new Set(rulebook.find(text).map((hit) => hit.category))),
+    hashes: reader.hashes,
+    extract: (text: string) => {
+      let count = reader.extract(text);
+      for (const hit of rulebook.find(text)) reader.hashes[count++] = ruleFeature(hit.category);
+      return count;
+    },
   };
   const raw = buildCorpus(
     lessons.map((lesson) => lesson.text),
@@ -139,9 +146,9 @@ function fitHead(corpus: Corpus, lessons: readonly Lesson[], category: Learned):
 function thresholdsFor(
   model: ComplaintModel,
   tuning: readonly OpinionRow[],
-  tone: Tone,
+  reader: ClauseReader,
 ): number[] {
-  const finder = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, tone });
+  const finder = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, reader });
   const rows = tuning.filter((row) => row.aspects.some(([, polarity]) => polarity === 'neg'));
   const scored = rows.map((row) => ({ truth: complaintsOf(row), scores: finder.score(row.text) }));
   return LEARNED.map((category) => {

@@ -43,7 +43,7 @@ export function learn(
 ): Table {
   const recipe = RECIPES[language];
   const examples = [...toExamples(samples), ...phraseExamples(language)];
-  return trainTable(examples, new Features(recipe.features, lexicon), recipe);
+  return trainTable(examples, lexicon, recipe);
 }
 
 /**
@@ -65,16 +65,9 @@ export function trainModel(
   return { model, figures, withoutTest: larger };
 }
 
-/** Polarity of a piece of text, in log odds, as one table sees it. */
-export function toneOf(table: Table, lexicon: Lexicon): (text: string) => number {
-  const features = new Features(table.features, lexicon);
-  const scorer = new Scorer(table);
-  return (text) => scorer.score(features.hashes, features.extract(text)).s;
-}
-
 /** What a table says of each sample. */
 export function judgeAll(table: Table, lexicon: Lexicon, samples: readonly Sample[]): Judged[] {
-  const features = new Features(table.features, lexicon);
+  const features = new Features(table.features, lexicon, table.cells);
   const scorer = new Scorer(table);
   return samples.map(({ text, label, set }) => {
     const count = features.extract(text);

@@ -7,6 +7,9 @@ import type { Example } from './train.js';
 /** How far apart the phrases stand that are joined to one text. */
 const STRIDES = [7, 31] as const;
 
+/** A phrase that is an emoji or a bracketed emoticon. */
+const WORDLESS = /^\[.*\]$|^[^\p{L}\p{N}]+$/u;
+
 function split(list: string): string[] {
   return list
     .split(/\s+/)
@@ -19,12 +22,17 @@ function examplesOf(list: string, label: Example['label'], comma: string): Examp
   const phrases = split(list);
   return phrases.flatMap((phrase, i) => {
     const others = STRIDES.map((stride) => phrases[(i + stride) % phrases.length] ?? '');
-    return [phrase, ...others.map((other) => phrase + comma + other)].map((text) => ({
+    const joined = others.map((other) => phrase + comma + other);
+    // An emoji or emoticon comes in rows, and behind a sentence without a comma.
+    const rows = WORDLESS.test(phrase)
+      ? [phrase.repeat(2), phrase.repeat(3), ...others.map((other) => other + phrase)]
+      : [];
+    return [phrase, ...joined, ...rows].map((text) => ({
       text,
       label,
       weight: label === 'neu' ? PHRASE_WEIGHTS.neutral : PHRASE_WEIGHTS.tone,
       // Phrases with a tone say nothing about how often posts have none.
-      neutrals: label === 'neu',
+      neutrals: label === 'neu' || WORDLESS.test(phrase),
     }));
   });
 }

@@ -1,7 +1,9 @@
 import type { FeatureOptions } from '../features.js';
+import { Features } from '../features.js';
+import type { Lexicon } from '../lexicon.js';
 import type { Table } from '../table.js';
 import { packCell, strength, strengthStep } from '../table.js';
-import type { Extractor, Selection } from './corpus.js';
+import type { Selection } from './corpus.js';
 import { buildCorpus, restrict, selectFeatures } from './corpus.js';
 import type { Head, Recipe, Target } from './fit.js';
 import { fit, strengths } from './fit.js';
@@ -31,14 +33,17 @@ const STEPS = 127;
 /** Learns both heads; the same examples in the same order give the same table. */
 export function trainTable(
   examples: readonly Example[],
-  extractor: Extractor,
+  lexicon: Lexicon | null,
   recipe: TableRecipe,
 ): Table {
-  const raw = buildCorpus(
-    examples.map((example) => example.text),
-    extractor,
+  const texts = examples.map((example) => example.text);
+  const all = buildCorpus(texts, new Features(recipe.features, lexicon));
+  const selection = selectFeatures(all, recipe.bits, recipe.minCount);
+  // Read once more as it will be read in use, where an unknown n-gram is followed no further.
+  const owners = Int32Array.from(selection.counts, (count, bucket) =>
+    count === 0 ? 0 : packCell(selection.fingerprints[bucket] ?? 0, 0, 0, 1),
   );
-  const selection = selectFeatures(raw, recipe.bits, recipe.minCount);
+  const raw = buildCorpus(texts, new Features(recipe.features, lexicon, owners));
   const corpus = restrict(raw, selection);
   const polarity = targetsOf(examples, (e) =>
     e.label === 'neu' ? null : Number(e.label === 'pos'),
