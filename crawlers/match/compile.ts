@@ -76,7 +76,8 @@ function both(parts: readonly Built[]): Built {
   const tests = parts.map((part) => part.test);
   // The part with the fewest terms is the rarest guess; any part that has them would do.
   const known = parts.flatMap((part) => (part.triggers === null ? [] : [part.triggers]));
-  const triggers = known.length === 0 ? null : known.reduce((a, b) => (b.length < a.length ? b : a));
+  const triggers =
+    known.length === 0 ? null : known.reduce((a, b) => (b.length < a.length ? b : a));
   return { test: (context) => tests.every((test) => test(context)), triggers };
 }
 

@@ -21,7 +21,12 @@ export function brandQuery(words: BrandWords): Query | null {
   const names = clean(words.names);
   if (names.length === 0) return null;
   const mustNot = clean(words.mustNot);
-  const parts: Query[] = [joined('or', names.map((name) => nameQuery(name, mustNot)))];
+  const parts: Query[] = [
+    joined(
+      'or',
+      names.map((name) => nameQuery(name, mustNot)),
+    ),
+  ];
   const must = clean(words.must);
   if (must.length > 0) parts.push(joined('or', must.map(term)));
   for (const word of mustNot) {

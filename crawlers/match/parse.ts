@@ -48,7 +48,8 @@ class Parser {
 
   whole(): Query {
     const first = this.peek();
-    if (first.kind === 'end') throw new QueryError(0, first.to, '查询是空的。', 'The query is empty.');
+    if (first.kind === 'end')
+      throw new QueryError(0, first.to, '查询是空的。', 'The query is empty.');
     const query = this.either();
     const rest = this.peek();
     if (rest.kind === 'close') {
@@ -175,10 +176,20 @@ function joined(kind: 'and' | 'or', parts: Query[]): Query {
 function unexpected(token: Token): QueryError {
   const { from, to, kind } = token;
   if (kind === 'end') {
-    return new QueryError(from, to, '查询在这里断了，还缺一个词。', 'The query ends here; a word is missing.');
+    return new QueryError(
+      from,
+      to,
+      '查询在这里断了，还缺一个词。',
+      'The query ends here; a word is missing.',
+    );
   }
   if (kind === 'close') {
-    return new QueryError(from, to, '括号里缺少内容。', 'Something is missing before this parenthesis.');
+    return new QueryError(
+      from,
+      to,
+      '括号里缺少内容。',
+      'Something is missing before this parenthesis.',
+    );
   }
   return new QueryError(
     from,
@@ -223,7 +234,12 @@ function phraseTerm(token: Extract<Token, { kind: 'phrase' }>): Term {
 
 function plainTerm(text: string, from: number, to: number): Term {
   if (!/[^\s*?]/.test(text)) {
-    throw new QueryError(from, to, '这里没有可以查找的内容。', 'There is nothing to look for here.');
+    throw new QueryError(
+      from,
+      to,
+      '这里没有可以查找的内容。',
+      'There is nothing to look for here.',
+    );
   }
   return { kind: 'term', text, wildcard: false, from, to };
 }

@@ -163,6 +163,8 @@ function phraseCheck(text: string): Built {
         let start = to;
         while (start < to + MAX_BLANKS && /\s/.test(source.charAt(start))) start++;
         if (foldText(source.slice(start, start + word.length)) !== word) return null;
+        // Chinese words of a phrase may touch, Latin ones may not.
+        if (start === to && continues(source.charAt(to - 1), source.charAt(to))) return null;
         to = start + word.length;
       }
       return wholeWord(source, from, to) ? { from, to } : null;

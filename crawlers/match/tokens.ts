@@ -158,7 +158,13 @@ function fieldOf(query: string, folded: string, from: number, name: string): Tok
   const plain = FIELD_NAMES[name] ?? name;
   if (closers !== undefined) {
     const quoted = phrase(query, start, closers);
-    return { kind: 'field', name: plain, value: query.slice(start + 1, quoted.to - 1), from, to: quoted.to };
+    return {
+      kind: 'field',
+      name: plain,
+      value: query.slice(start + 1, quoted.to - 1),
+      from,
+      to: quoted.to,
+    };
   }
   let to = start;
   // An address may hold marks that end a word.
@@ -169,7 +175,7 @@ function fieldOf(query: string, folded: string, from: number, name: string): Tok
       from,
       to,
       `${name}: 后面要写一个值。`,
-      `${name}: needs a value right behind the colon.`,
+      `The field ${name}: needs a value right behind the colon.`,
     );
   }
   return { kind: 'field', name: plain, value: query.slice(start, to), from, to };

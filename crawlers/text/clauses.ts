@@ -19,6 +19,7 @@ export function splitClauses(text: string): Clause[] {
   for (let i = 0; i < text.length && clauses.length < MAX_CLAUSES - 1; i++) {
     const width = breakAt(text, i);
     if (width < 0) continue;
+    if (width === 1 && i === from) from = i + 1;
     if (i - from < SHORTEST) continue;
     clauses.push({ from, to: i });
     from = i + width;

@@ -64,7 +64,8 @@ function toLine(row: Record<string, unknown>): Line {
     id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
     text: stringField(row, 'text') ?? '',
     language: stringField(row, 'language'),
-    repostOf: typeof repostOf === 'string' || typeof repostOf === 'number' ? String(repostOf) : null,
+    repostOf:
+      typeof repostOf === 'string' || typeof repostOf === 'number' ? String(repostOf) : null,
   };
 }
 

@@ -10,7 +10,12 @@ import { complaintFigures } from '../../crawlers/text/train/complaint-figures.js
 import type { OpinionRow } from '../../crawlers/text/train/complaints.js';
 import { trainComplaints } from '../../crawlers/text/train/complaints.js';
 import type { Row } from '../../crawlers/text/train/dataset.js';
-import { foldOf, languageOfSet, sampleKey, uniqueSamples } from '../../crawlers/text/train/dataset.js';
+import {
+  foldOf,
+  languageOfSet,
+  sampleKey,
+  uniqueSamples,
+} from '../../crawlers/text/train/dataset.js';
 import type { SetFigures, Trained } from '../../crawlers/text/train/model.js';
 import { CALIBRATION_FOLD, TEST_FOLD, trainModel } from '../../crawlers/text/train/model.js';
 import { modelFolder } from '../models.js';
@@ -71,7 +76,9 @@ async function trainCategories(
   io.stdout.write(`complaints: ${opinions.length} texts, ${bytes.length} bytes\n`);
   const test = only(TEST_FOLD);
   io.stdout.write(`  rules alone: ${describeComplaints(complaintFigures(test, null, reader))}\n`);
-  io.stdout.write(`  rules and model: ${describeComplaints(complaintFigures(test, judged, reader))}\n`);
+  io.stdout.write(
+    `  rules and model: ${describeComplaints(complaintFigures(test, judged, reader))}\n`,
+  );
 }
 
 function options(argv: string[]): { folder: string; out: string } {
@@ -103,14 +110,17 @@ function addRow(material: Material, row: Record<string, unknown>, set: string): 
   const text = stringField(row, 'text');
   const label = stringField(row, 'label');
   if (text === null) return;
-  if (label === 'neg' || label === 'neu' || label === 'pos') material.rows.push({ text, label, set });
+  if (label === 'neg' || label === 'neu' || label === 'pos')
+    material.rows.push({ text, label, set });
   const { aspects } = row;
   if (!Array.isArray(aspects) || !aspects.every(isAspect)) return;
   material.opinions.push({ text, aspects, fold: foldOf(sampleKey(text)) });
 }
 
 function isAspect(value: unknown): value is OpinionRow['aspects'][number] {
-  return Array.isArray(value) && value.length === 4 && value.every((part) => typeof part === 'string');
+  return (
+    Array.isArray(value) && value.length === 4 && value.every((part) => typeof part === 'string')
+  );
 }
 
 function describe({ set, binary, three }: SetFigures): string {

@@ -8,9 +8,13 @@ import { Rulebook } from './rulebook.js';
 import type { Category } from './rules.js';
 import { OTHER } from './rules.js';
 
+/** UTF-16 units of a text that are looked at. */
+const MAX_LENGTH = 2000;
 /** What a rule adds to a category's score, and the share of the whole text's score. */
-const RULE = 3;
-const WHOLE = 0.7;
+const RULE = 5;
+const WHOLE = 0.35;
+/** A rule that hit holds unless the learned score is below minus this. */
+const VETO = 2.5;
 /** A clause whose polarity is above this (log odds) complains about nothing. */
 const CONTENT = 0.5;
 
@@ -74,11 +78,12 @@ export class ComplaintFinder {
   }
 
   /** The score of every category, for figures and previews. */
-  score(text: string): CategoryScore[] {
+  score(whole: string): CategoryScore[] {
+    const text = whole.length > MAX_LENGTH ? whole.slice(0, MAX_LENGTH) : whole;
     const { categories, model } = this.options;
     const evidence = this.evidence(text);
     const { reader } = this.options;
-    const whole =
+    const heads =
       model === null ? [] : this.heads(model.text, reader.extract(text), allHits(evidence));
     return categories.map((category, index) => {
       const head = LEARNED.findIndex((id) => id === category.id);
@@ -93,8 +98,10 @@ export class ComplaintFinder {
         best = piece;
       }
       const ruled = evidence.some((piece) => piece.hits.some((hit) => hit.category === index));
-      const score = most + (learned ? WHOLE * (whole[head] ?? 0) : 0);
-      const threshold = learned ? (model.thresholds[head] ?? 0) : RULE / 2;
+      const score = most + (learned ? WHOLE * (heads[head] ?? 0) : 0);
+      // The learned model knows few kinds of shop: it may veto a rule, but not outweigh it by little.
+      const learnt = learned ? (model.thresholds[head] ?? 0) : RULE / 2;
+      const threshold = ruled ? Math.min(learnt, RULE - VETO) : learnt;
       return { category, score, threshold, ruled, best };
     });
   }

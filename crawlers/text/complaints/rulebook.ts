@@ -62,7 +62,8 @@ export class Rulebook {
       .split('…')
       .map((part) => part.trim())
       .filter((part) => part !== '');
-    if (parts.length === 0) throw new RangeError(`The pattern "${pattern}" holds nothing to look for.`);
+    if (parts.length === 0)
+      throw new RangeError(`The pattern "${pattern}" holds nothing to look for.`);
     const rule: Rule = { category, pattern, party, scene, parts: parts.map(idOf) };
     const last = rule.parts.at(-1) ?? 0;
     this.byLast.set(last, [...(this.byLast.get(last) ?? []), rule]);

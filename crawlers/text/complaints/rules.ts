@@ -70,7 +70,10 @@ export const DEFAULT_CATEGORIES: readonly Category[] = [
       爱答不理 推卸 推诿 踢皮球 敷衍 态度 服务差 服务太差 服务…差 服务员 店员 导购 一问三不知 霸王条款 维权 三包 拒绝赔 电话打不通 打不通 机器人 不开发票 发票 没有回应 拉黑我 威胁 骂人 已读不回
       customer_service support_team refund return_policy warranty complaint replacement compensation rude no_response no_reply ignored_my on_hold hung_up repair won't_help`),
     exceptions: [
-      { party: 'platform', patterns: list(`平台客服 平台…不管 官方客服 小二 平台…不处理 平台介入`) },
+      {
+        party: 'platform',
+        patterns: list(`平台客服 平台…不管 官方客服 小二 平台…不处理 平台介入`),
+      },
       { party: 'logistics', patterns: list(`快递…态度 快递员…态度 骑手…态度 快递客服`) },
     ],
   },

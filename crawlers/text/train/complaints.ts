@@ -14,7 +14,12 @@ import { fit } from './fit.js';
 /** A review with its opinions: category, polarity, aspect term, opinion term (`_`: not named). */
 export interface OpinionRow {
   text: string;
-  aspects: readonly (readonly [category: string, polarity: string, term: string, opinion: string])[];
+  aspects: readonly (readonly [
+    category: string,
+    polarity: string,
+    term: string,
+    opinion: string,
+  ])[];
   fold: number;
 }
 
@@ -98,7 +103,10 @@ function clauseLessons(row: OpinionRow): Lesson[] {
     else lesson.categories.add(category);
     lessons.set(clause, lesson);
   }
-  return [...lessons].map(([{ from, to }, lesson]) => ({ text: row.text.slice(from, to), ...lesson }));
+  return [...lessons].map(([{ from, to }, lesson]) => ({
+    text: row.text.slice(from, to),
+    ...lesson,
+  }));
 }
 
 function trainHeads(
@@ -121,7 +129,9 @@ function trainHeads(
   const selection = selectFeatures(raw, BITS, MIN_COUNT);
   const corpus = restrict(raw, selection);
   const heads = LEARNED.map((category) => fitHead(corpus, lessons, category));
-  const largest = Math.max(...heads.map((head) => head.weights.reduce((m, w) => Math.max(m, Math.abs(w)), 0)));
+  const largest = Math.max(
+    ...heads.map((head) => head.weights.reduce((m, w) => Math.max(m, Math.abs(w)), 0)),
+  );
   const scale = largest > 0 ? largest / STEPS : 1;
   const weights = new Int8Array(heads.length << BITS);
   heads.forEach((head, index) => {
@@ -133,7 +143,11 @@ function trainHeads(
   return { bits: BITS, fingerprints, weights, scale, biases: heads.map((head) => head.bias) };
 }
 
-function fitHead(corpus: Corpus, lessons: readonly Lesson[], category: Learned): ReturnType<typeof fit> {
+function fitHead(
+  corpus: Corpus,
+  lessons: readonly Lesson[],
+  category: Learned,
+): ReturnType<typeof fit> {
   const targets: Target[] = [];
   lessons.forEach((lesson, row) => {
     const here = lesson.categories.has(category);

@@ -8,7 +8,9 @@ const LENGTHS = { zh: 57, en: 104 } as const;
 /** Invented posts of usual length, always the same. */
 export function samplePosts(language: 'zh' | 'en', count: number): string[] {
   const zh = language === 'zh';
-  const lists = zh ? [NEGATIVE_ZH, POSITIVE_ZH, NEUTRAL_ZH] : [NEGATIVE_EN, POSITIVE_EN, NEUTRAL_EN];
+  const lists = zh
+    ? [NEGATIVE_ZH, POSITIVE_ZH, NEUTRAL_ZH]
+    : [NEGATIVE_EN, POSITIVE_EN, NEUTRAL_EN];
   const phrases = lists.flatMap((list) => list.split(/\s+/).filter((phrase) => phrase !== ''));
   const random = randomFrom(7);
   return Array.from({ length: count }, () => {
