@@ -55,7 +55,8 @@ function build(query: Query, table: TermTable, terms: number[], wanted: boolean)
     case 'and':
     case 'or': {
       const parts = query.parts.map((part) => build(part, table, terms, wanted));
-      return query.kind === 'and' ? both(parts) : either(parts);
+      if (query.kind === 'and') return both(parts);
+      return query.parts.every((part) => part.kind === 'term') ? anyTerm(parts) : either(parts);
     }
     case 'field':
       return { test: fieldTest(query.field, query.value), triggers: null };
@@ -78,19 +79,40 @@ function both(parts: readonly Built[]): Built {
   const known = parts.flatMap((part) => (part.triggers === null ? [] : [part.triggers]));
   const triggers =
     known.length === 0 ? null : known.reduce((a, b) => (b.length < a.length ? b : a));
-  return { test: (context) => tests.every((test) => test(context)), triggers };
+  return { test: all(tests), triggers };
 }
 
 function either(parts: readonly Built[]): Built {
   const tests = parts.map((part) => part.test);
-  const triggers: number[] = [];
-  for (const part of parts) {
-    if (part.triggers === null) {
-      return { test: (context) => tests.some((test) => test(context)), triggers: null };
-    }
-    triggers.push(...part.triggers);
-  }
-  return { test: (context) => tests.some((test) => test(context)), triggers };
+  const triggers = parts.every((part) => part.triggers !== null)
+    ? parts.flatMap((part) => part.triggers ?? [])
+    : null;
+  return { test: any(tests), triggers };
+}
+
+/** Words joined by OR, which is what most queries are made of. */
+function anyTerm(parts: readonly Built[]): Built {
+  const ids = Int32Array.from(parts.flatMap((part) => part.triggers ?? []));
+  const test: Test = ({ found }) => {
+    for (let i = 0; i < ids.length; i++) if (found.has(ids[i] ?? 0)) return true;
+    return false;
+  };
+  return { test, triggers: Array.from(ids) };
+}
+
+/** Plain loops: a callback per part and text would be most of the cost of matching. */
+function all(tests: readonly Test[]): Test {
+  return (context) => {
+    for (const test of tests) if (!test(context)) return false;
+    return true;
+  };
+}
+
+function any(tests: readonly Test[]): Test {
+  return (context) => {
+    for (const test of tests) if (test(context)) return true;
+    return false;
+  };
 }
 
 function buildBare(

@@ -1,5 +1,5 @@
 import { compileQuery } from './compile.js';
-import type { Compiled, Matchable } from './compile.js';
+import type { Compiled, Matchable, Test } from './compile.js';
 import { brandQuery } from './names.js';
 import type { BrandWords } from './names.js';
 import type { Query } from './query.js';
@@ -24,53 +24,63 @@ export interface Why {
  */
 export class Matcher<Id> {
   private readonly compiled: Compiled[];
+  private readonly tests: Test[];
   private readonly finder: TermFinder;
-  /** Queries that a term may make match, by term. */
-  private readonly byTerm: number[][];
+  /** Queries that term t may make match stand in `queriesOf[starts[t] … starts[t + 1])`. */
+  private readonly starts: Int32Array;
+  private readonly queriesOf: Int32Array;
   /** Queries that no single term must be in. */
   private readonly always: number[] = [];
+  /** Text in which a query was last tried, by query. */
   private readonly tried: Int32Array;
 
   constructor(private readonly queries: readonly { id: Id; query: Query }[]) {
     const table = new TermTable();
     this.compiled = queries.map(({ query }) => compileQuery(query, table));
+    this.tests = this.compiled.map(({ test }) => test);
     this.finder = table.finish();
-    this.byTerm = Array.from({ length: table.size }, () => []);
     this.tried = new Int32Array(queries.length);
+    const byTerm: number[][] = Array.from({ length: table.size }, () => []);
     this.compiled.forEach(({ triggers }, index) => {
       if (triggers === null) this.always.push(index);
-      else for (const term of new Set(triggers)) this.byTerm[term]?.push(index);
+      else for (const term of new Set(triggers)) byTerm[term]?.push(index);
     });
+    this.starts = new Int32Array(table.size + 1);
+    byTerm.forEach((list, term) => {
+      this.starts[term + 1] = (this.starts[term] ?? 0) + list.length;
+    });
+    this.queriesOf = Int32Array.from(byTerm.flat());
   }
 
   /** Ids of the queries that match, in the order in which the queries were given. */
   match(item: Matchable): Id[] {
-    const matched = this.indexes(item);
-    return matched.flatMap((index) => {
+    const ids: Id[] = [];
+    for (const index of this.indexes(item)) {
       const entry = this.queries[index];
-      return entry === undefined ? [] : [entry.id];
-    });
+      if (entry !== undefined) ids.push(entry.id);
+    }
+    return ids;
   }
 
   private indexes(item: Matchable): number[] {
+    const { tests, tried, starts, queriesOf } = this;
     const text = searched(item);
     const found = this.finder.find(text);
     const context = { item, text, found };
     const matched: number[] = [];
-    for (const index of this.always) {
-      if (this.compiled[index]?.test(context) === true) matched.push(index);
-    }
+    for (const index of this.always) if (tests[index]?.(context) === true) matched.push(index);
     const { round } = found;
     for (let i = 0; i < found.count; i++) {
-      const queries = this.byTerm[found.terms[i] ?? 0];
-      if (queries === undefined) continue;
-      for (const index of queries) {
-        if (this.tried[index] === round) continue;
-        this.tried[index] = round;
-        if (this.compiled[index]?.test(context) === true) matched.push(index);
+      const term = found.terms[i] ?? 0;
+      const end = starts[term + 1] ?? 0;
+      for (let k = starts[term] ?? 0; k < end; k++) {
+        const index = queriesOf[k] ?? 0;
+        if (tried[index] === round) continue;
+        tried[index] = round;
+        if (tests[index]?.(context) === true) matched.push(index);
       }
     }
-    return matched.sort((a, b) => a - b);
+    return matched.length > 1 ? matched.sort((a, b) => a - b) : matched;
   }
 
   /** The words that made the item match this query, by place; empty when it does not match. */

@@ -203,7 +203,7 @@ function wordTerm(token: Extract<Token, { kind: 'word' }>): Term {
   const { text, from, to } = token;
   const wildcard = /[*?＊？]/.test(text) && /[\p{L}\p{N}]/u.test(text) && !endsAsQuestion(text);
   if (!wildcard) return plainTerm(text, from, to);
-  if ([...text].some((character) => isHan(character.charCodeAt(0)))) {
+  if (Array.from(text).some((character) => isHan(character.charCodeAt(0)))) {
     throw new QueryError(
       from,
       to,

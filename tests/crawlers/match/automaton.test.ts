@@ -47,7 +47,7 @@ describe('the automaton', () => {
     fc.assert(
       fc.property(fc.uniqueArray(word, { maxLength: 12 }), text, (words, source) => {
         const expected = words.flatMap((w) =>
-          [...source].flatMap((_, i) =>
+          Array.from(source).flatMap((_, i) =>
             foldText(source).startsWith(w, i) ? [`${w}@${i + w.length}`] : [],
           ),
         );

@@ -100,7 +100,7 @@ describe('the analyst', () => {
   it('adapts to the neutral share expected of a source', async () => {
     const texts = Array.from(
       { length: 200 },
-      (_, i) => ['今天去了超市', '收到快递', '还行吧', '东西到了'][i % 4] + String(i),
+      (_, i) => `${['今天去了超市', '收到快递', '还行吧', '东西到了'][i % 4] ?? ''}${i}`,
     );
     const count = async (share: number): Promise<number> => {
       const adapted = createAnalyst({ ...tools, neutralShare: () => share });

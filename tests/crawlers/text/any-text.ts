@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /** Code units that mean something to one of the readers, so that chance meets them. */
 const TELLING = [
-  ...'@/／＠[]【】:：,，.。!！?？\'"()*… \n好差不但a9h',
+  ...Array.from('@/／＠[]【】:：,，.。!！?？\'"()*… \n好差不但a9h'),
   'http://',
   '//@',
   '😡',

@@ -27,8 +27,13 @@ describe('folding', () => {
   });
 
   it('tells Chinese characters and Latin letters', () => {
-    expect([...'好a9，'].map((c) => isHan(c.charCodeAt(0)))).toEqual([true, false, false, false]);
-    expect([...'好aé9÷'].map((c) => isLatin(c.charCodeAt(0)))).toEqual([
+    expect(Array.from('好a9，').map((c) => isHan(c.charCodeAt(0)))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(Array.from('好aé9÷').map((c) => isLatin(c.charCodeAt(0)))).toEqual([
       false,
       true,
       true,

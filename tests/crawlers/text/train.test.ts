@@ -64,7 +64,7 @@ describe('a corpus', () => {
   const extractor = {
     hashes: new Int32Array(16),
     extract(text: string): number {
-      [...text].forEach((character, i) => (this.hashes[i] = character.charCodeAt(0) << 24));
+      Array.from(text).forEach((character, i) => (this.hashes[i] = character.charCodeAt(0) << 24));
       return text.length;
     },
   };
