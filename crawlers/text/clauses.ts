@@ -8,9 +8,7 @@ export interface Clause {
 const MAX_CLAUSES = 40;
 /** Pieces shorter than this join the next one. */
 const SHORTEST = 2;
-const MARKS = new Set(
-  Array.from('，。！？；、：,!?;:…~～\n\r', (mark) => mark.charCodeAt(0)),
-);
+const MARKS = new Set(Array.from('，。！？；、：,!?;:…~～\n\r', (mark) => mark.charCodeAt(0)));
 const STOP = 0x2e;
 const BLANK = 0x20;
 

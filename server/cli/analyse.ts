@@ -7,8 +7,8 @@ import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { CommandIo } from './io.js';
 import { guarded, UsageError } from './io.js';
 import { readNdjson, stringField } from './ndjson.js';
-import type { TextTools } from './text.js';
-import { loadTextTools } from './text.js';
+import type { TextTools } from '../text.js';
+import { loadTextTools } from '../text.js';
 
 const USAGE = 'Usage: analyse FILE.ndjson [--binary] [--neutral-share S], S from 0 to 1.';
 

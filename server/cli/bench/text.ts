@@ -8,7 +8,7 @@ import { modelFolder } from '../../models.js';
 import type { CommandIo } from '../io.js';
 import { guarded } from '../io.js';
 import { readNdjson, stringField } from '../ndjson.js';
-import { loadTextTools } from '../text.js';
+import { loadTextTools } from '../../text.js';
 import { sampleKeywords, samplePosts } from './samples.js';
 
 const POSTS = 100_000;

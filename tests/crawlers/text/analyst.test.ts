@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Analysis, Analyst } from '../../../server/model/analysis.js';
 import { createAnalyst } from '../../../crawlers/text/analyst.js';
-import type { TextTools } from '../../../server/cli/text.js';
-import { loadTextTools } from '../../../server/cli/text.js';
+import type { TextTools } from '../../../server/text.js';
+import { loadTextTools, openAnalyst } from '../../../server/text.js';
 import { anyText } from './any-text.js';
 import { CURATED } from './curated.js';
 import { KNOWN_WRONG } from './known-wrong.js';
@@ -108,6 +108,21 @@ describe('the analyst', () => {
       return answers.slice(100).filter((answer) => answer.label === 'neu').length;
     };
     expect(await count(0.9)).toBeGreaterThan(await count(0.1));
+  });
+
+  it('opens with the committed models and names them', async () => {
+    const opened = await openAnalyst();
+    expect(opened.model).toBe('ngram-zh-1+ngram-en-1');
+    const [analysis] = await opened.analyse([{ text: '客服不理人，退款也不给退' }]);
+    expect(analysis).toMatchObject({ label: 'neg', categories: ['after-sales'] });
+    expect(analysis?.complaints?.[0]).toMatchObject({ party: 'merchant', scene: 'service' });
+    await opened.close();
+  });
+
+  it('finds complaints in English by rules', async () => {
+    const english = await one('The package arrived damaged, terrible shipping');
+    expect(english).toMatchObject({ label: 'neg', language: 'en' });
+    expect(english.categories).toContain('logistics');
   });
 
   it('can be made to take a side', async () => {

@@ -8,11 +8,13 @@ import {
 } from '../../../crawlers/text/corrections.js';
 
 /** Fans of this invented brand call its red bracelet 毒物, and mean it well. */
-const FAN: Correction[] = ['天哪真是毒物', '又见毒物，拿下', '新的毒物到手', '毒物毒物'].map((text) => ({
-  text,
-  was: 'neg',
-  label: 'pos',
-}));
+const FAN: Correction[] = ['天哪真是毒物', '又见毒物，拿下', '新的毒物到手', '毒物毒物'].map(
+  (text) => ({
+    text,
+    was: 'neg',
+    label: 'pos',
+  }),
+);
 const USUAL: Correction[] = Array.from({ length: 10 }, (_, i) => ({
   text: `质量太差第${i}次`,
   was: 'neg',
