@@ -127,11 +127,8 @@ function buildBare(
   return {
     test: ({ found }) => {
       if (!found.has(id)) return false;
-      const hiding = covers.flatMap((cover) => found.places(cover));
-      if (hiding.length === 0) return true;
-      return found
-        .places(id)
-        .some(({ from, to }) => !hiding.some((place) => place.from <= from && place.to >= to));
+      const hiding = placesOf(found, covers);
+      return found.places(id).some((place) => !isCovered(place, hiding));
     },
     triggers: [id],
   };
@@ -156,10 +153,12 @@ function buildNear(
   const { distance } = query;
   return {
     test: ({ text, found }) => {
-      const ones = left.flatMap((id) => found.places(id));
+      const ones = placesOf(found, left);
       if (ones.length === 0) return false;
-      const others = right.flatMap((id) => found.places(id));
-      return ones.some((a) => others.some((b) => isNear(text, a, b, distance)));
+      const others = placesOf(found, right);
+      return ones.some((place) =>
+        neighbours(place, others).some((other) => isNear(text, place, other, distance)),
+      );
     },
     triggers: left.length <= right.length ? left : right,
   };
@@ -168,6 +167,37 @@ function buildNear(
 interface Place {
   from: number;
   to: number;
+}
+
+/** Places of several terms, by where they begin. */
+function placesOf(found: Found, terms: readonly number[]): Place[] {
+  return terms.flatMap((term) => found.places(term)).sort((a, b) => a.from - b.from);
+}
+
+/** How many of the sorted places begin at or before `from`. */
+function countUpTo(places: readonly Place[], from: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.from ?? 0) <= from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The nearest places on both sides; comparing all pairs would make a hostile text expensive. */
+function neighbours(place: Place, others: readonly Place[]): readonly Place[] {
+  const at = countUpTo(others, place.from);
+  return others.slice(Math.max(0, at - 2), at + 1);
+}
+
+/** Covering words that begin before a place and are looked at. */
+const COVERS_BACK = 8;
+
+function isCovered(place: Place, hiding: readonly Place[]): boolean {
+  const at = countUpTo(hiding, place.from);
+  return hiding.slice(Math.max(0, at - COVERS_BACK), at).some((cover) => cover.to >= place.to);
 }
 
 /** At most `distance` Chinese characters or Latin words stand between two places. */

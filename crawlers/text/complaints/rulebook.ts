@@ -14,7 +14,6 @@ export interface RuleHit {
   pattern: string;
   party: Party | null;
   scene: Scene | null;
-  /** True for a pattern that only says who answers, when the category was found anyway. */
 }
 
 interface Rule extends RuleHit {

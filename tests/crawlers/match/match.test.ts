@@ -46,6 +46,24 @@ describe('matching words', () => {
   });
 });
 
+describe('matching hostile texts', () => {
+  it('does not compare every place with every other', () => {
+    const text = `${'充电'.repeat(30_000)}${'，'.repeat(5000)}${'发热'.repeat(30_000)}`;
+    expect(matches('充电 NEAR/3 发热', text)).toBe(false);
+    const covered = compile([{ brandId: 1, names: ['小米'], must: [], mustNot: ['小米粥'] }]);
+    expect(covered({ text: '小米粥'.repeat(30_000) })).toEqual([]);
+    expect(covered({ text: `${'小米粥'.repeat(30_000)}小米` })).toEqual([1]);
+  });
+
+  it('finds a near pair between far ones', () => {
+    const far = '一二三四五六七八九十'.repeat(5);
+    const text = `充电${far}发热${far}充电就发热${far}充电`;
+    expect(matches('充电 NEAR/2 发热', text)).toBe(true);
+    expect(matches('发热 NEAR/2 充电', text)).toBe(true);
+    expect(matches('充电 NEAR/2 发热', text.replace('充电就发热', '充电'))).toBe(false);
+  });
+});
+
 describe('matching fields', () => {
   const item: Matchable = {
     text: '小米',
