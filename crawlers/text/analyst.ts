@@ -14,7 +14,7 @@ export interface AnalystOptions {
   complaints: FindComplaints;
   /** Expected share of neutral texts of a source, 0–1; null (the default): the model's own cut. */
   neutralShare?: (source: string) => number | null;
-  /** Rule out neutral. */
+  /** Rule out neutral and unknown: every text is given a side. */
   binary?: boolean;
 }
 
@@ -31,7 +31,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       utterances.map((utterance) => {
         const inherited = inherit(utterance);
         if (inherited !== null) return inherited;
-        const reading = reader.read(utterance.text, utterance.language ?? null);
+        const reading = reader.read(utterance.text, utterance.language ?? null, options.binary);
         const cut = reading.understood ? shares.note(utterance.source ?? '', reading.rank) : null;
         return conclude(utterance.text, reading, cut, options);
       }),

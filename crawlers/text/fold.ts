@@ -22,6 +22,10 @@ function buildFold(): Uint16Array {
   for (let i = 0; i < TRADITIONAL.length; i++) {
     table[TRADITIONAL.charCodeAt(i)] = SIMPLIFIED.charCodeAt(i);
   }
+  // A few forms fold to one that folds on; twice over, the result is the same as once.
+  for (let round = 0; round < 2; round++) {
+    for (let code = 0; code < table.length; code++) table[code] = table[table[code] ?? 0] ?? code;
+  }
   return table;
 }
 

@@ -125,7 +125,10 @@ function tagOf(text: string, scripts: Scripts, hint: string | null): string {
 }
 
 /** Without any function word, this many words in a row are no English sentence. */
-const WORDLESS = 7;
+const WORDLESS = 12;
+/** Votes another language needs, unless the text has only a few words. */
+const PROOF = 1.5;
+const FEW = 2;
 
 function latinTag(text: string, scripts: Scripts, hint: string | null): string {
   const votes = new Float64Array(TAGS.length);
@@ -142,7 +145,9 @@ function latinTag(text: string, scripts: Scripts, hint: string | null): string {
   });
   // Marks on letters are a vote of their own: English has hardly any.
   const marks = scripts.marked * 12 > scripts.latin ? 1 : 0;
-  if (most + marks > english) return TAGS[rival] ?? 'und';
+  // One small word, such as the w of “w/”, proves nothing about a sentence.
+  const enough = most + marks >= PROOF || words <= FEW;
+  if (enough && most + marks > english) return TAGS[rival] ?? 'und';
   if (english === 0 && words >= WORDLESS) return 'und';
   return 'en';
 }

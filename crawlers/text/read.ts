@@ -45,12 +45,19 @@ export class Reader {
     this.en = part(models.en, models.lexicon);
   }
 
-  read(text: string, hint: string | null): Reading {
+  /** With `force` every text is read by the model nearest to its script, whatever its language. */
+  read(text: string, hint: string | null, force = false): Reading {
     const language = detectLanguage(text, hint);
     const { tag } = language;
+    if (force && tag !== 'zh' && tag !== 'en') return this.readAnyway(text, language);
     if (tag === 'zh' || tag === 'und') return this.readChinese(text, language);
     if (tag === 'en') return this.readEnglish(text, language);
     return unread(tag, this.zh.calibration);
+  }
+
+  private readAnyway(text: string, { tag, han, latin }: Language): Reading {
+    const nearest = latin > 0 && han === 0 ? this.en : this.zh;
+    return result(tag, apply(nearest, text), nearest.calibration);
   }
 
   private readChinese(text: string, language: Language): Reading {

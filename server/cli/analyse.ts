@@ -74,7 +74,9 @@ function analyseLines(lines: readonly Line[], options: Options, tools: TextTools
   const byId = new Map(lines.flatMap((line) => (line.id === null ? [] : [[line.id, line.text]])));
   // A repost without words stands for its root, so it is the root's text that is read.
   const texts = lines.map((line) => effectiveText(line, byId));
-  const readings = texts.map((text, i) => reader.read(text, lines[i]?.language ?? null));
+  const readings = texts.map((text, i) =>
+    reader.read(text, lines[i]?.language ?? null, options.binary),
+  );
   const offset = options.share === null ? 0 : offsetFor(readings, options.share);
   return readings.map((reading, i) => {
     const cut = options.share === null ? null : reading.calibration.cut + offset;

@@ -27,6 +27,7 @@ describe('language detection', () => {
     ['Das ist der schlechteste Service', 'de'],
     ['Saya kecewa dengan pelayanan ini', 'id'],
     ['O atendimento é péssimo', 'pt'],
+    ['Great party w/ friends tonight', 'en'],
     ['', 'und'],
     ['12345 !!!', 'und'],
     ['😡😡', 'und'],
