@@ -45,11 +45,11 @@ function parse(argv: string[]) {
   });
   const rounds = Number(values.rounds);
   const count = Number(values.count);
-  const analyst: string = values.analyst;
+  const { analyst } = values;
   if (!(rounds >= 1) || !(count >= 500)) return null;
   if (analyst !== 'lexicon' && analyst !== 'neutral') return null;
   const ways = WAYS.filter(({ batch }) => !values.batch || batch === Number(values.batch));
-  return { rounds, count, analyst: analyst as 'lexicon' | 'neutral', ways, profile: values.profile ?? null };
+  return { rounds, count, analyst, ways, profile: values.profile ?? null };
 }
 
 async function round(way: Way, options: Options, seed: number, now: number): Promise<Round> {
