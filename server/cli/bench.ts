@@ -5,6 +5,7 @@ type Bench = (argv: string[], io: Io) => Promise<number>;
 /** Each measures one thing, in the order in which they run when none is named. */
 const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   ingest: () => import('./bench/ingest.js'),
+  live: () => import('./bench/live.js'),
 };
 
 /** Runs the named bench, or all of them; the exit code is the first that is not 0. */
