@@ -20,20 +20,31 @@ export function sumAt(buckets: readonly Bucket[], window: number, t: number): nu
   return sum;
 }
 
-/** Every moment at which the rolling sum changes, with its value from then on. */
-function steps(buckets: readonly Bucket[], window: number): { at: number; sum: number }[] {
-  const edges = new Map<number, number>();
-  const add = (at: number, by: number) => edges.set(at, (edges.get(at) ?? 0) + by);
+interface Step {
+  at: number;
+  /** The sum from here on. */
+  sum: number;
+  /** How much of it came in just now. */
+  gained: number;
+}
+
+/** Every moment at which the rolling sum changes. */
+function steps(buckets: readonly Bucket[], window: number): Step[] {
+  const edges = new Map<number, { by: number; gained: number }>();
+  const add = (at: number, amount: number, gained: number) => {
+    const edge = edges.get(at) ?? { by: 0, gained: 0 };
+    edges.set(at, { by: edge.by + amount, gained: edge.gained + gained });
+  };
   for (const bucket of buckets) {
-    add(bucket.minute * MINUTE, bucket.amount);
-    add(expiry(bucket, window), -bucket.amount);
+    add(bucket.minute * MINUTE, bucket.amount, bucket.amount);
+    add(expiry(bucket, window), -bucket.amount, 0);
   }
   let sum = 0;
   return [...edges]
     .sort(([a], [b]) => a - b)
-    .map(([at, by]) => {
+    .map(([at, { by, gained }]) => {
       sum += by;
-      return { at, sum };
+      return { at, sum, gained };
     });
 }
 
@@ -56,12 +67,11 @@ export function heldSince(
   now: number,
 ): Crossing | null {
   let crossing: Crossing | null = null;
-  let before = 0;
   for (const step of steps(buckets, window)) {
     if (step.at > now) break;
     if (step.sum < atLeast) crossing = null;
-    else if (!crossing) crossing = { at: step.at, nth: Math.max(1, atLeast - before) };
-    before = step.sum;
+    // What left the window in this minute left it at its start: only the rest carries over.
+    else crossing ??= { at: step.at, nth: Math.max(1, atLeast - (step.sum - step.gained)) };
   }
   return crossing;
 }
