@@ -56,6 +56,28 @@ export interface Crossing {
   nth: number;
 }
 
+/** An unbroken time in which a sum was at least so much; `until` (epoch ms) is exclusive. */
+export interface Stretch {
+  from: Crossing;
+  until: number;
+}
+
+/** Every stretch at or above `atLeast` (more than 0), oldest first, given that nothing more comes in. */
+export function stretches(buckets: readonly Bucket[], window: number, atLeast: number): Stretch[] {
+  const found: Stretch[] = [];
+  let from: Crossing | null = null;
+  for (const { at, sum, gained } of steps(buckets, window)) {
+    if (sum >= atLeast) {
+      // What left the window in this minute left it at its start: only the rest carries over.
+      from ??= { at, nth: Math.max(1, atLeast - (sum - gained)) };
+    } else if (from) {
+      found.push({ from, until: at });
+      from = null;
+    }
+  }
+  return found;
+}
+
 /**
  * Start of the unbroken time, up to `now`, in which the sum was at least `atLeast`;
  * null when it is below now.
@@ -66,14 +88,10 @@ export function heldSince(
   atLeast: number,
   now: number,
 ): Crossing | null {
-  let crossing: Crossing | null = null;
-  for (const step of steps(buckets, window)) {
-    if (step.at > now) break;
-    if (step.sum < atLeast) crossing = null;
-    // What left the window in this minute left it at its start: only the rest carries over.
-    else crossing ??= { at: step.at, nth: Math.max(1, atLeast - (step.sum - step.gained)) };
-  }
-  return crossing;
+  const here = stretches(buckets, window, atLeast).find(
+    ({ from, until }) => from.at <= now && now < until,
+  );
+  return here?.from ?? null;
 }
 
 /**
@@ -85,16 +103,7 @@ export function heldUntil(
   window: number,
   atLeast: number,
 ): number | null {
-  let until: number | null = null;
-  let above = false;
-  for (const step of steps(buckets, window)) {
-    if (step.sum >= atLeast) above = true;
-    else if (above) {
-      above = false;
-      until = step.at;
-    }
-  }
-  return until;
+  return stretches(buckets, window, atLeast).at(-1)?.until ?? null;
 }
 
 /**
