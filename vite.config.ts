@@ -25,5 +25,6 @@ export default defineConfig({
     root: import.meta.dirname,
     environment: 'node',
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/global.ts'],
   },
 });
