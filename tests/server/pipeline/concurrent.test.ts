@@ -8,7 +8,7 @@ import { openSqlite } from '../../../server/store/sqlite.js';
 import type { Store } from '../../../server/store/store.js';
 import { addBrand, NOW } from '../../support/door.js';
 import { item } from '../../support/items.js';
-import { postgresAvailable, withPostgres } from '../../support/postgres.js';
+import { postgresAvailable, withPostgres } from '../../support/database.js';
 
 const HOUR = 3_600_000;
 const analyst = new LexiconAnalyst();

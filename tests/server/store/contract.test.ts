@@ -10,7 +10,7 @@ import { openSqlite } from '../../../server/store/sqlite.js';
 import { inList, type Store, StoreError, type Tx } from '../../../server/store/store.js';
 import { append } from '../../../server/pipeline/log.js';
 import type { Draft } from '../../../server/model/change.js';
-import { postgresAvailable, postgresMissing, withPostgres } from '../../support/postgres.js';
+import { postgresAvailable, withPostgres } from '../../support/database.js';
 
 interface Kind {
   name: string;
@@ -68,7 +68,11 @@ const KINDS: Kind[] = [
     },
   },
   { name: 'SQLite in a file', missing: '', open: inFolder },
-  { name: 'PostgreSQL', missing: postgresMissing(), open: inPostgres },
+  {
+    name: 'PostgreSQL',
+    missing: postgresAvailable() ? '' : 'PostgreSQL is not installed',
+    open: inPostgres,
+  },
 ];
 
 const setting = (key: string, value = '') => ({ key, value });
