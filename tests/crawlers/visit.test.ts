@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { GuardedFetch } from '../../crawlers/fetch.js';
 import { type SourceKind, type Visit, VisitError, type VisitTools } from '../../crawlers/source.js';
 import { afterFailure, afterSuccess, visit, type Visited } from '../../crawlers/visit.js';
 
@@ -105,7 +104,7 @@ describe('after a visit that failed', () => {
 
 describe('a visit', () => {
   const tools: VisitTools = {
-    fetch: (() => Promise.reject(new Error('nobody fetches here'))) as unknown as GuardedFetch,
+    fetch: () => Promise.reject(new Error('nobody fetches here')),
     now: NOW,
     signal: new AbortController().signal,
   };

@@ -242,9 +242,9 @@ for (const kind of KINDS) {
 
     it('never hides a row from a reader that follows the log, under 200 writers at once', async () => {
       const seen: number[] = [];
-      let writing = true;
+      const writing = new AbortController();
       const reader = (async () => {
-        while (writing) {
+        while (!writing.signal.aborted) {
           const after = seen.at(-1) ?? 0;
           const rows = await store.read((q) =>
             q.selectFrom('changes').select('seq').where('seq', '>', after).orderBy('seq').execute(),
@@ -263,7 +263,7 @@ for (const kind of KINDS) {
           }),
         ),
       );
-      writing = false;
+      writing.abort();
       await reader;
       const rest = await store.read((q) =>
         q.selectFrom('changes').select('seq').orderBy('seq').execute(),
