@@ -78,7 +78,10 @@ export function titleOf(prepared: Prepared): string {
   const sentence = line.match(/^.{6,39}?[。！？!?；;…]/u)?.[0].replace(/[。；;]$/, '') ?? line;
   const points = Array.from(sentence);
   if (points.length <= TITLE) return sentence === '' ? prepared.identity : sentence;
-  return `${points.slice(0, TITLE - 1).join('').trimEnd()}…`;
+  return `${points
+    .slice(0, TITLE - 1)
+    .join('')
+    .trimEnd()}…`;
 }
 
 /** Roots before their reposts, in the order of arrival otherwise. */
@@ -108,7 +111,7 @@ export async function record(
   }
   let stored = await remember(tx, [...identities]);
   const concerned = new Set(stored.map((mention) => mention.brandId));
-  for (const one of prepared) for (const match of one.matches) concerned.add(match.brandId);
+  for (const one of prepared) for (const brandId of one.matches) concerned.add(brandId);
   if (await tx.lockBrands([...concerned])) stored = await remember(tx, [...identities]);
 
   const known = new ByBrand<Remembered>();
@@ -163,7 +166,7 @@ function resolve(
   const taken = new ByBrand<true>();
   for (const { one, index } of rootsFirst(prepared)) {
     if (one.analysis === null) continue;
-    const concerned = new Set(one.matches.map((match) => match.brandId));
+    const concerned = new Set(one.matches);
     if (one.rootIdentity !== null) {
       for (const brandId of brandsOf.get(one.rootIdentity) ?? []) concerned.add(brandId);
     }
