@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: 'client',
   base: '/',
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -22,8 +22,23 @@ export default defineConfig({
     ),
   },
   test: {
-    root: import.meta.dirname,
-    environment: 'node',
-    include: ['tests/**/*.test.ts'],
+    projects: [
+      {
+        // Without the plugins of the pages: their browser builds of packages are not ours.
+        root: import.meta.dirname,
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/client/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        root: import.meta.dirname,
+        plugins: [svelte(), svelteTesting()],
+        test: { name: 'client', environment: 'node', include: ['tests/client/**/*.test.ts'] },
+      },
+    ],
   },
 });

@@ -40,25 +40,14 @@ export class Reel {
     for (;;) {
       const scene = this.#scenes[this.#next];
       if (!scene || scene.at > until) break;
-      await this.#passTo(scene.at);
+      await passTo(this.world, this.clock, scene.at);
       if (scene.kind === 'said') await this.#say(scene.at);
       else {
         this.#next++;
         await this.#act(scene);
       }
     }
-    await this.#passTo(until);
-  }
-
-  /** Moves the clock, stopping at everything that is due on the way. */
-  async #passTo(time: number): Promise<void> {
-    for (;;) {
-      const due = await this.world.pipeline.nextDue();
-      if (due === null || due > time) break;
-      this.clock.set(due);
-      await this.world.pipeline.tick();
-    }
-    this.clock.set(time);
+    await passTo(this.world, this.clock, until);
   }
 
   /** What was said at the same moment arrives together. */
@@ -80,6 +69,17 @@ export class Reel {
     const planned = scene.act(open.map(({ id }) => id));
     if (planned) await this.world.pipeline.act(planned.incidentId, planned.act);
   }
+}
+
+/** Moves the clock of a world, stopping at everything that is due on the way. */
+export async function passTo(world: World, clock: ManualClock, time: number): Promise<void> {
+  for (;;) {
+    const due = await world.pipeline.nextDue();
+    if (due === null || due > time) break;
+    clock.set(due);
+    await world.pipeline.tick();
+  }
+  clock.set(time);
 }
 
 /** A brand of a played world, heard without a break until `until` (epoch ms). */

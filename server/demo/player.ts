@@ -5,7 +5,7 @@ import { Reel, type Scene, watch } from '../reel.js';
 import { passingVault } from '../secrets.js';
 import { openSqlite } from '../store/sqlite.js';
 import { createWorld, type World, type WorldParts } from '../world.js';
-import { type DemoAct, type DemoRecord, demoStory } from './story.js';
+import { type DemoAct, type DemoRecord, type DemoStory, demoStory } from './story.js';
 
 /** A day in a minute and a half. */
 export const DEMO_SPEED = 960;
@@ -69,7 +69,7 @@ export class DemoPlayer {
       channels: new Map(),
     });
     await watch(world, story.brand, story.end + 7 * DAY);
-    const reel = new Reel(world, clock, [...story.records.map(said), ...story.acts.map(acted)]);
+    const reel = new Reel(world, clock, demoScenes(story));
     this.#world = world;
     this.#stream = this.#open(world);
     await this.#stream.start();
@@ -108,6 +108,11 @@ export class DemoPlayer {
         });
     }, STEP);
   }
+}
+
+/** The script as scenes for a reel. */
+export function demoScenes(story: DemoStory): Scene[] {
+  return [...story.records.map(said), ...story.acts.map(acted)];
 }
 
 function said(record: DemoRecord): Scene {

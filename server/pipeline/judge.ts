@@ -8,7 +8,7 @@ import {
   type Standing,
 } from '../../alerts/level.js';
 import { open, relevel, type Step } from '../../alerts/incident.js';
-import { type Bucket, MINUTE } from '../../alerts/window.js';
+import { type Bucket, MINUTE, sumAt } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft, Moved } from '../model/change.js';
 import type { Incident } from '../model/incident.js';
@@ -174,8 +174,8 @@ async function storyVolumes(
 }
 
 /**
- * Judges the brand as a whole: raised by the volume that no story's own incident explains,
- * lowered by all of it.
+ * Judges the brand as a whole: raised by the volume that no story's own incident explains, when
+ * that is the greater part; lowered by all of it.
  */
 async function judgeBrand(
   tx: Tx,
@@ -194,7 +194,10 @@ async function judgeBrand(
   const whole: Facts = { volume: total, items: [], voices: [] };
   const stories = mayRise.length > 0 ? await storyVolumes(tx, subject.brand, now) : [];
   for (const level of mayRise) {
-    const rest = { ...whole, volume: scattered(level, total, stories) };
+    const left = scattered(level, total, stories);
+    // A story that bears most of it stands for the brand; the rest is its echo.
+    if (sumAt(left, policy.window, now) * 2 <= volume) continue;
+    const rest = { ...whole, volume: left };
     const decision = decide(rest, stands, policy, now);
     if (rank(decision.level) < rank(level)) continue;
     const standing = { level: decision.level, since: decision.since.at };

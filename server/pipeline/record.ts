@@ -41,7 +41,7 @@ export interface Recorded {
   heard: Set<number>;
 }
 
-const TITLE = 60;
+const TITLE = 40;
 const UNKNOWN: Analysis = {
   label: 'unknown',
   score: null,
@@ -54,11 +54,17 @@ function key(brandId: number, name: string): string {
   return `${brandId}\n${name}`;
 }
 
-/** One line that names the story: its title, or how its first text begins. */
+/** One line that names the story: its title or headline, or how its first text begins. */
 export function titleOf(prepared: Prepared): string {
-  const line = (prepared.item.title ?? prepared.item.text).replace(/\s+/g, ' ').trim();
-  const points = [...line];
-  return points.length <= TITLE ? line : `${points.slice(0, TITLE - 1).join('')}…`;
+  const whole = (prepared.item.title ?? prepared.item.text)
+    .replace(/https?:\/\/\S+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const line = whole.match(/^【([^】]{4,60})】/)?.[1] ?? whole;
+  const sentence = line.match(/^.{6,39}?[。！？!?；;…]/u)?.[0].replace(/[。；;]$/, '') ?? line;
+  const points = [...sentence];
+  if (points.length <= TITLE) return sentence === '' ? prepared.identity : sentence;
+  return `${points.slice(0, TITLE - 1).join('').trimEnd()}…`;
 }
 
 /** Roots before their reposts, in the order of arrival otherwise. */
