@@ -22,6 +22,7 @@ export default defineConfig({
     ),
   },
   test: {
+    globalSetup: [new URL('./tests/support/global.ts', import.meta.url).pathname],
     projects: [
       {
         // Without the plugins of the pages: their browser builds of packages are not ours.

@@ -8,7 +8,32 @@ export interface MailServer {
   security: 'tls' | 'starttls' | 'none';
   user?: string | undefined;
   password?: string | undefined;
+  /** Signs what we send; absent where the mail server does it. */
+  dkim?: Dkim | undefined;
 }
+
+/** The key of `selector._domainkey.domain`, PEM. */
+export interface Dkim {
+  domain: string;
+  selector: string;
+  privateKey: string;
+}
+
+/** RFC 8058 asks that both unsubscribe headers are signed. */
+const SIGNED = [
+  'From',
+  'To',
+  'Subject',
+  'Date',
+  'Message-ID',
+  'In-Reply-To',
+  'References',
+  'MIME-Version',
+  'Content-Type',
+  'List-Id',
+  'List-Unsubscribe',
+  'List-Unsubscribe-Post',
+].join(':');
 
 /** One mail; addresses are plain (`a@b.c`), the sender may bear a name. */
 export interface Mail {
@@ -64,6 +89,7 @@ export async function sendMail(server: MailServer, mail: Mail): Promise<MailResu
     secure: server.security === 'tls',
     requireTLS: server.security === 'starttls',
     ignoreTLS: server.security === 'none',
+    ...(server.dkim ? { dkim: signature(server.dkim) } : {}),
     ...(server.user ? { auth: { user: server.user, pass: server.password ?? '' } } : {}),
     connectionTimeout: CONNECT_TIMEOUT,
     greetingTimeout: CONNECT_TIMEOUT,
@@ -86,6 +112,16 @@ export async function sendMail(server: MailServer, mail: Mail): Promise<MailResu
   } finally {
     transport.close();
   }
+}
+
+function signature(dkim: Dkim): {
+  domainName: string;
+  keySelector: string;
+  privateKey: string;
+  headerFieldNames: string;
+} {
+  const { domain, selector, privateKey } = dkim;
+  return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED };
 }
 
 function envelope(mail: Mail): Parameters<ReturnType<typeof createTransport>['sendMail']>[0] {

@@ -10,7 +10,8 @@ import type {
   RuleVerdict,
   Weekday,
 } from '../server/model/route.js';
-import { instant, wallTime } from './zone.js';
+import type { Zone } from './zone.js';
+import { instant, openZone, wallTime } from './zone.js';
 
 /**
  * Who hears of an event, asked rule by rule. A channel named by several rules hears once, by the first.
@@ -72,10 +73,11 @@ function overlaps(asked: readonly string[], given: readonly string[]): boolean {
  */
 export function endOf(hours: Hours | null, at: number, timeZone: string): number | null {
   if (hours === null) return null;
+  const zone = openZone(timeZone);
   const limit = at + 7 * 86_400_000;
   let end: number | null = null;
   for (let from = at; from < limit;) {
-    const next = spanEnd(hours, from, timeZone);
+    const next = spanEnd(hours, from, zone);
     if (next === null) break;
     end = next;
     from = next;
@@ -84,15 +86,15 @@ export function endOf(hours: Hours | null, at: number, timeZone: string): number
 }
 
 /** The end of the one span that holds at `at`: it began today or yesterday. */
-function spanEnd(hours: Hours, at: number, timeZone: string): number | null {
-  const today = wallTime(at, timeZone);
+function spanEnd(hours: Hours, at: number, zone: Zone): number | null {
+  const today = wallTime(at, zone);
   for (const back of [0, 1]) {
     const weekday = (((today.weekday + 6 - back) % 7) + 1) as Weekday;
     if (hours.days.length > 0 && !hours.days.includes(weekday)) continue;
     const date = { year: today.year, month: today.month, day: today.day - back };
-    const start = instant({ ...date, ...clock(hours.from) }, timeZone);
+    const start = instant({ ...date, ...clock(hours.from) }, zone);
     const over = hours.to > hours.from ? 0 : 1;
-    const end = instant({ ...date, day: date.day + over, ...clock(hours.to) }, timeZone);
+    const end = instant({ ...date, day: date.day + over, ...clock(hours.to) }, zone);
     if (at >= start && at < end) return end;
   }
   return null;

@@ -17,7 +17,7 @@ export function urgent(message: Message): boolean {
  * Tests and messages without a thread stay as they are.
  */
 export function merge(messages: readonly Message[]): Message[] {
-  const first = messages.filter(urgent).sort(byUrgency);
+  const first = byUrgency(messages.filter(urgent));
   const groups = new Map<string, Message[]>();
   for (const message of messages.filter((m) => !urgent(m)).sort(byAge)) {
     const key = groupKey(message);
@@ -26,10 +26,16 @@ export function merge(messages: readonly Message[]): Message[] {
   return [...first, ...[...groups.values()].map(joined)];
 }
 
-/** One thread keeps its order; among threads the highest level goes first, then the oldest. */
-function byUrgency(a: Message, b: Message): number {
-  if (a.thread === b.thread) return byAge(a, b);
-  return rank(b.level) - rank(a.level) || byAge(a, b);
+/** The thread with the highest level goes first, then the oldest; inside a thread time decides. */
+function byUrgency(messages: readonly Message[]): Message[] {
+  const threads = new Map<string, Message[]>();
+  for (const message of [...messages].sort(byAge)) {
+    threads.set(message.thread, [...(threads.get(message.thread) ?? []), message]);
+  }
+  const peak = (thread: readonly Message[]): number =>
+    Math.max(...thread.map((message) => rank(message.level)));
+  // The map keeps the age of the threads, and the sort is stable.
+  return [...threads.values()].sort((a, b) => peak(b) - peak(a)).flat();
 }
 
 function byAge(a: Message, b: Message): number {

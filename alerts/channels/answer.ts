@@ -25,6 +25,7 @@ export interface Meaning {
   delay?: number;
 }
 
+/** A meaning in both languages; `delay` in ms. */
 export function means(as: Meaning['as'], zh: string, en: string, delay?: number): Meaning {
   return { as, words: words(zh, en), delay };
 }

@@ -6,7 +6,7 @@ import { field, judged, means, postJson, throttled } from './answer.js';
 import { clip, units } from './clip.js';
 import { discordText } from './escape.js';
 import { fit, plain } from './fit.js';
-import { address, input, plugin } from './plugin.js';
+import { address, input, orElse, plugin } from './plugin.js';
 import type { QuoteLine, Sheet } from './sheet.js';
 import { title } from './sheet.js';
 import { HEX } from './words.js';
@@ -14,7 +14,7 @@ import { HEX } from './words.js';
 const config = z.object({
   url: address,
   /** Yes: the webhook posts into a forum channel, where each incident becomes a post of its own. */
-  forum: z.enum(['yes', 'no']).default('no'),
+  forum: orElse(z.enum(['yes', 'no']), 'no'),
 });
 type Config = z.infer<typeof config>;
 

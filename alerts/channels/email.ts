@@ -9,7 +9,7 @@ import { explain } from './answer.js';
 import { bytes, clip } from './clip.js';
 import { alertHtml, alertText } from './email-html.js';
 import { fit } from './fit.js';
-import { filled, input, maybe, plugin } from './plugin.js';
+import { filled, input, listOf, maybe, orElse, plugin } from './plugin.js';
 import { sheet } from './sheet.js';
 import { SIGN, words } from './words.js';
 
@@ -18,14 +18,11 @@ const ADDRESS = /^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+$/;
 const config = z.object({
   host: filled,
   port: z.coerce.number().int().min(1).max(65_535),
-  security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+  security: orElse(z.enum(['tls', 'starttls', 'none']), 'tls'),
   user: maybe,
   password: maybe,
   from: filled.regex(ADDRESS),
-  to: z
-    .string()
-    .transform((value) => value.split(/[\s,;，；]+/).filter(Boolean))
-    .refine((list) => list.length > 0 && list.every((a) => ADDRESS.test(a)), 'mail addresses'),
+  to: listOf(/[\s,;，；]+/, (one) => ADDRESS.test(one), 'mail addresses'),
 });
 type Config = z.infer<typeof config>;
 

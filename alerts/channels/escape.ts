@@ -16,7 +16,6 @@ const WIDE: Readonly<Record<string, string>> = {
   '-': '－',
   '+': '＋',
   '=': '＝',
-  '.': '．',
 };
 
 const wide = (found: string): string => WIDE[found] ?? found;
@@ -31,7 +30,7 @@ export function fullWidth(text: string): string {
     .replace(/[<>[\]*_~`|\\]/g, wide)
     .replace(/&(?=#?\w+;)/g, wide)
     .replace(/^(\s*)([#\-+=])/gm, (_, space: string, mark: string) => space + wide(mark))
-    .replace(/^(\s*\d+)\./gm, '$1．');
+    .replace(/^(\s*\d+)\.(?=\s|$)/gm, '$1．');
 }
 
 /** Slack knows three entities and no escape for its marks: a zero-width space takes their power. */
@@ -55,7 +54,7 @@ export function teamsText(text: string): string {
   return text
     .replace(/[\\*_[\]()`~#|]/g, '\\$&')
     .replace(/^(\s*)([-+>=])/gm, '$1\\$2')
-    .replace(/^(\s*\d+)\./gm, '$1\\.')
+    .replace(/^(\s*\d+)\.(?=\s|$)/gm, '$1\\.')
     .replace(/<(?=[a-z/!])/gi, '＜')
     .replace(/([{$])(?=\{)/g, `$1${ZERO_WIDTH}`)
     .replace(/&(?=#?\w+;)/g, '＆');

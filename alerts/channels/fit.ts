@@ -80,14 +80,17 @@ function shrink(message: Message, budget: Budget): Message {
   };
 }
 
+/** Whether a reader of `after` misses words of `before`. */
 function lost(before: Message, after: Message): boolean {
-  return (
-    after.quotes.length < before.quotes.length ||
-    after.facts.length < before.facts.length ||
-    after.headline !== line(before.headline) ||
-    after.reason !== line(before.reason) ||
-    after.quotes.some((quote, at) => quote.text !== line(before.quotes[at]?.text ?? ''))
-  );
+  const said = (message: Message): string =>
+    JSON.stringify([
+      line(message.headline),
+      message.facts.map((fact) => fact.map(line)),
+      line(message.reason),
+      line(message.clock ?? ''),
+      message.quotes.map((quote) => line(quote.text)),
+    ]);
+  return said(before) !== said(after);
 }
 
 /**

@@ -6,14 +6,14 @@ import type { Answer, Talk } from './answer.js';
 import { field, judged, means, postJson, throttled } from './answer.js';
 import { clip } from './clip.js';
 import { fit } from './fit.js';
-import { address, filled, input, plugin } from './plugin.js';
+import { address, filled, input, orElse, plugin } from './plugin.js';
 import type { Sheet } from './sheet.js';
 import type { Tone } from './words.js';
 import { tone } from './words.js';
 
 const config = z.object({
   key: filled.length(32),
-  api: address.default('https://events.pagerduty.com/v2/enqueue'),
+  api: orElse(address, 'https://events.pagerduty.com/v2/enqueue'),
 });
 type Config = z.infer<typeof config>;
 

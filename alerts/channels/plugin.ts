@@ -70,3 +70,21 @@ export const maybe = z
   .max(2_000)
   .optional()
   .transform((value) => (value === '' ? undefined : value));
+
+/** An optional value with a default; an empty input counts as absent. */
+export function orElse<T extends z.ZodType>(schema: T, value: z.input<T>): z.ZodType<z.output<T>> {
+  return z.preprocess((given) => (given === '' || given === undefined ? value : given), schema);
+}
+
+/**
+ * Several values in one input, separated as given; also takes the list it makes, so that stored
+ * settings can be read again.
+ */
+export function listOf(separator: RegExp, good: (value: string) => boolean, what: string) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) =>
+      (typeof given === 'string' ? given.split(separator) : given).filter((one) => one !== ''),
+    )
+    .refine((list) => list.length > 0 && list.every(good), what);
+}

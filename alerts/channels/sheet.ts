@@ -1,7 +1,7 @@
-import type { Message, Quote } from '../../server/model/message.js';
+import type { Locale, Message, Quote } from '../../server/model/message.js';
 import { line, webUrl } from './clean.js';
 import type { Tone } from './words.js';
-import { clockTime, LABELS, standing, tone } from './words.js';
+import { clockIn, LABELS, standing, tone } from './words.js';
 
 /** Stands where a text turned out to have nothing visible in it: several media refuse empty ones. */
 const NOTHING = '–';
@@ -43,6 +43,7 @@ export interface Sheet {
 /** Lays a message out; `shortened` says whether something was left out before. */
 export function sheet(message: Message, shortened = false): Sheet {
   const { locale } = message;
+  const time = clockIn(message.timeZone, locale);
   return {
     tone: tone(message),
     title: title(message),
@@ -53,20 +54,24 @@ export function sheet(message: Message, shortened = false): Sheet {
     reason: labelled(LABELS.reason[locale], message.reason),
     clock: labelled(LABELS.clock[locale], message.clock),
     quotesLabel: LABELS.quotes[locale],
-    quotes: message.quotes.map((quote) => quoteLine(quote, message)),
+    quotes: message.quotes.map((quote) => quoteLine(quote, locale, time)),
     link: safeLink(message),
     shortened: shortened ? LABELS.shortened[locale] : null,
-    footer: [line(message.brand), clockTime(message.at, message.timeZone, locale), line(message.id)]
+    footer: [line(message.brand), time(message.at), line(message.id)]
       .filter((part) => part !== '')
       .join(' · '),
   };
 }
 
-/** Rehearsal mark, level and headline in one line. */
+/** Rehearsal mark, level and headline in one line; a headline that names the level is not told twice. */
 export function title(message: Message): string {
   const { locale } = message;
   const mark = message.rehearsal ? `【${LABELS.rehearsal[locale]}】` : '';
-  return `${mark}${standing(message)}${LABELS.separator[locale]}${line(message.headline)}`;
+  const headline = line(message.headline);
+  const level = standing(message);
+  return headline.toLowerCase().includes(level.toLowerCase())
+    ? mark + headline
+    : `${mark}${level}${LABELS.separator[locale]}${headline}`;
 }
 
 function labelled(label: string, text: string | null): Labelled | null {
@@ -74,14 +79,13 @@ function labelled(label: string, text: string | null): Labelled | null {
   return clean === '' ? null : { label, text: clean };
 }
 
-function quoteLine(quote: Quote, message: Message): QuoteLine {
-  const { locale } = message;
+function quoteLine(quote: Quote, locale: Locale, time: (at: number) => string): QuoteLine {
   const reposts = quote.reposts === null ? [] : [`${LABELS.reposts[locale]} ${quote.reposts}`];
   return {
     head: [
       line(quote.author) || LABELS.unknownAuthor[locale],
       line(quote.platform),
-      clockTime(quote.publishedAt, message.timeZone, locale),
+      time(quote.publishedAt),
       ...reposts,
     ]
       .filter((part) => part !== '')

@@ -6,7 +6,7 @@ import { field, judged, means, postJson, throttled } from './answer.js';
 import { units } from './clip.js';
 import { slackPlain, slackText } from './escape.js';
 import { fit, plain } from './fit.js';
-import { address, input, maybe, plugin } from './plugin.js';
+import { address, input, maybe, orElse, plugin } from './plugin.js';
 import type { QuoteLine, Sheet } from './sheet.js';
 import { HEX, SIGN } from './words.js';
 
@@ -17,7 +17,7 @@ const config = z
     url: maybe.pipe(address.optional()),
     token: maybe,
     channel: maybe,
-    api: address.default(API),
+    api: orElse(address, API),
   })
   .refine((c) => (c.url === undefined) !== (c.token === undefined), 'either an address or a token')
   .refine((c) => c.token === undefined || c.channel !== undefined, 'a token needs a channel');

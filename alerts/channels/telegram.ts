@@ -6,7 +6,7 @@ import { field, judged, means, postJson } from './answer.js';
 import { units } from './clip.js';
 import { html, telegramText } from './escape.js';
 import { fit, plain } from './fit.js';
-import { address, filled, input, maybe, plugin } from './plugin.js';
+import { address, filled, input, maybe, orElse, plugin } from './plugin.js';
 import type { QuoteLine, Sheet } from './sheet.js';
 import { SIGN } from './words.js';
 
@@ -14,8 +14,8 @@ const config = z.object({
   token: filled,
   chat: filled,
   /** A topic of a group with topics. */
-  topic: maybe,
-  api: address.default('https://api.telegram.org'),
+  topic: maybe.refine((value) => value === undefined || /^\d{1,15}$/.test(value), 'a number'),
+  api: orElse(address, 'https://api.telegram.org'),
 });
 type Config = z.infer<typeof config>;
 

@@ -5,7 +5,7 @@ import type { Answer, Talk } from './answer.js';
 import { exchange, judged, means } from './answer.js';
 import { bytes } from './clip.js';
 import { fit } from './fit.js';
-import { address, input, plugin } from './plugin.js';
+import { address, input, listOf, plugin } from './plugin.js';
 import { webhookSign } from './sign.js';
 
 /** Decoded keys of 24 to 64 bytes, as the standard asks. */
@@ -14,10 +14,7 @@ const KEY = /^(whsec_)?[A-Za-z0-9+/]+={0,2}$/;
 const config = z.object({
   url: address,
   /** Newest first; the older ones still sign while receivers change over. */
-  secret: z
-    .string()
-    .transform((value) => value.split(/[\s,]+/).filter(Boolean))
-    .refine((list) => list.length > 0 && list.every(isKey), 'whsec_ and base64 of 24 to 64 bytes'),
+  secret: listOf(/[\s,]+/, isKey, 'whsec_ and base64 of 24 to 64 bytes'),
 });
 type Config = z.infer<typeof config>;
 

@@ -4,6 +4,7 @@ import type { Locale, Message } from '../../server/model/message.js';
 /** One text in both languages. */
 export type Words = Readonly<Record<Locale, string>>;
 
+/** A text in Chinese and in English. */
 export function words(zh: string, en: string): Words {
   return { 'zh-CN': zh, en };
 }
@@ -36,6 +37,7 @@ export type Tone = 'red' | 'orange' | 'yellow' | 'good' | 'info';
 
 const OVER: readonly string[] = ['incident.closed', 'coverage.regained', 'source.recovered'];
 
+/** Whether a message is over, of no level, or at one. */
 export function tone(message: Message): Tone {
   if (message.kind === 'test') return 'info';
   if (OVER.includes(message.kind)) return 'good';
@@ -69,9 +71,12 @@ export function standing(message: Message): string {
   return LEVEL[message.level][message.locale];
 }
 
-/** `2026-11-23 14:03` in the message's own time zone; the zone's short name follows in English. */
-export function clockTime(at: number, timeZone: string, locale: Locale): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+/**
+ * Writes times as `2026-11-23 14:03` in a time zone, whose short name follows in English.
+ * Made once per message: making it costs far more than using it.
+ */
+export function clockIn(timeZone: string, locale: Locale): (at: number) => string {
+  const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -79,9 +84,13 @@ export function clockTime(at: number, timeZone: string, locale: Locale): string 
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
-  const text = `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
-  return locale === 'en' ? `${text} ${part('timeZoneName')}` : text;
+    ...(locale === 'en' ? { timeZoneName: 'short' as const } : {}),
+  });
+  return (at) => {
+    const shown: Record<string, string> = {};
+    for (const { type, value } of format.formatToParts(at)) shown[type] = value;
+    const { year = '', month = '', day = '', hour = '', minute = '', timeZoneName } = shown;
+    const text = `${year}-${month}-${day} ${hour}:${minute}`;
+    return timeZoneName === undefined ? text : `${text} ${timeZoneName}`;
+  };
 }

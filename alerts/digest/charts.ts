@@ -115,7 +115,14 @@ function frame(font: string): EChartsCoreOption {
   return {
     textStyle: { fontFamily: font, color: INK, fontSize: 13 },
     legend: { top: 8, textStyle: { fontFamily: font, color: INK } },
-    grid: { left: 16, right: 24, top: 44, bottom: 12, containLabel: true },
+    grid: {
+      left: 16,
+      right: 24,
+      top: 44,
+      bottom: 12,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
   };
 }
 

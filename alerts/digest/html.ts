@@ -2,7 +2,7 @@ import type { Locale } from '../../server/model/message.js';
 import { html } from '../channels/escape.js';
 import type { AlertFacts, DigestFacts, MentionFacts, ShareFacts } from './facts.js';
 import { badge, dim, figure, link, paragraph, section, table, text } from './parts.js';
-import { count, duration, percent, periodText, timeText, W } from './words.js';
+import { completeness, count, duration, percent, periodText, timeText, W } from './words.js';
 
 const FONT = "font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif";
 const DARK = `@media (prefers-color-scheme:dark){
@@ -58,6 +58,7 @@ ${parts.filter((part) => part !== '').join('\n')}
 </table></td></tr></table></body></html>`;
 }
 
+/** What the edition is called. */
 export function title(facts: DigestFacts, locale: Locale): string {
   return (facts.edition === 'week' ? W.week : W.day)[locale];
 }
@@ -74,7 +75,7 @@ function coverage(facts: DigestFacts, locale: Locale): string {
   const said =
     share === null
       ? link(url, W.cannotSay[locale])
-      : link(url, `<b>${percent(share)}</b> (${count(sources)})`);
+      : link(url, completeness(share, sources, locale));
   const rows = gaps.slice(0, MOST.gaps).map((gap) => {
     const until = gap.to === null ? W.stillGoing[locale] : timeText(gap.to, facts.timeZone);
     const span = `${timeText(gap.from, facts.timeZone)} – ${until}`;

@@ -38,15 +38,18 @@ export function figure(value: Figure, locale: Locale): string {
   return link(value.url, `<b>${count(value.value)}</b>${beside}`);
 }
 
+/** A level as a bar and a word, never as colour alone. */
 export function badge(level: Level, locale: Locale): string {
   const bar = `border-left:4px solid ${LEVEL_HEX[level]};padding-left:6px`;
   return `<span class="ink" style="${bar};color:#202124">${levelWord(level, locale)}</span>`;
 }
 
+/** Small and grey; takes finished HTML. */
 export function dim(content: string): string {
   return `<span class="dim" style="font-size:12px;color:#5f6368">${content}</span>`;
 }
 
+/** Takes finished HTML. */
 export function paragraph(content: string): string {
   return `<p class="ink" style="margin:0 0 8px;font-size:14px;line-height:1.6;color:#202124">${content}</p>`;
 }

@@ -5,7 +5,17 @@ import type { Words } from '../channels/words.js';
 import type { DigestFacts, Figure, MentionFacts, ShareFacts } from './facts.js';
 import type { Rendering } from './html.js';
 import { title } from './html.js';
-import { change, count, duration, levelWord, percent, periodText, timeText, W } from './words.js';
+import {
+  change,
+  completeness,
+  count,
+  duration,
+  levelWord,
+  percent,
+  periodText,
+  timeText,
+  W,
+} from './words.js';
 
 const TITLE = 80;
 const QUOTE = 160;
@@ -62,7 +72,7 @@ function overview(facts: DigestFacts, locale: Locale): string[] {
 
 function coverage(facts: DigestFacts, locale: Locale): string[] {
   const { share, sources, gaps, url } = facts.coverage;
-  const said = share === null ? W.cannotSay[locale] : `${percent(share)} (${count(sources)})`;
+  const said = share === null ? W.cannotSay[locale] : completeness(share, sources, locale);
   const rows = gaps.slice(0, MOST).map((gap) => {
     const until = gap.to === null ? W.stillGoing[locale] : timeText(gap.to, facts.timeZone);
     return `- ${short(gap.source)} ${timeText(gap.from, facts.timeZone)} – ${until} ${gap.url}`;

@@ -1,4 +1,5 @@
-import { instant, wallTime } from '../zone.js';
+import type { Zone } from '../zone.js';
+import { instant, openZone, wallTime } from '../zone.js';
 
 const DAY = 86_400_000;
 
@@ -39,45 +40,34 @@ export function when(
   lastSent: number | null,
   now: number,
 ): DigestDue {
-  const slot = slotBefore(schedule, timeZone, now);
+  const zone = openZone(timeZone);
+  const around = slots(schedule, zone, now);
+  const slot = around.findLast((at) => at <= now) ?? now;
   const { edition } = schedule;
   const sentAlready = lastSent !== null && slot - lastSent < LEAST_GAP[edition];
   return {
     due: !sentAlready && now - slot < CATCH_UP[edition],
     slot,
-    next: slotAfter(schedule, timeZone, now),
-    period: period(schedule, timeZone, slot),
+    next: around.find((at) => at > now) ?? now + DAY,
+    period: period(schedule, zone, slot),
   };
 }
 
-/** The last slot at or before `now`. */
-function slotBefore(schedule: DigestSchedule, timeZone: string, now: number): number {
-  return slots(schedule, timeZone, now).findLast((at) => at <= now) ?? now;
-}
-
-function slotAfter(schedule: DigestSchedule, timeZone: string, now: number): number {
-  return slots(schedule, timeZone, now).find((at) => at > now) ?? now + DAY;
-}
-
 /** The slots around `now`, in order. */
-function slots(schedule: DigestSchedule, timeZone: string, now: number): number[] {
+function slots(schedule: DigestSchedule, zone: Zone, now: number): number[] {
   const { hour, minute, edition, weekday } = schedule;
-  const today = wallTime(now, timeZone);
+  const today = wallTime(now, zone);
   const first = edition === 'week' ? weekday - today.weekday : 0;
   const step = edition === 'week' ? 7 : 1;
-  return [-2, -1, 0, 1, 2].map((times) => {
+  return [-1, 0, 1].map((times) => {
     const day = today.day + first + times * step;
-    return instant({ year: today.year, month: today.month, day, hour, minute }, timeZone);
+    return instant({ year: today.year, month: today.month, day, hour, minute }, zone);
   });
 }
 
-function period(
-  schedule: DigestSchedule,
-  timeZone: string,
-  slot: number,
-): { from: number; to: number } {
-  const { year, month, day } = wallTime(slot, timeZone);
+function period(schedule: DigestSchedule, zone: Zone, slot: number): { from: number; to: number } {
+  const { year, month, day } = wallTime(slot, zone);
   const midnight = (back: number): number =>
-    instant({ year, month, day: day - back, hour: 0, minute: 0 }, timeZone);
+    instant({ year, month, day: day - back, hour: 0, minute: 0 }, zone);
   return { from: midnight(schedule.edition === 'week' ? 7 : 1), to: midnight(0) };
 }

@@ -70,6 +70,7 @@ const LEVELS: Readonly<Record<Level, Words>> = {
   red: words('红色', 'red'),
 };
 
+/** The level in a word. */
 export function levelWord(level: Level, locale: Locale): string {
   return LEVELS[level][locale];
 }
@@ -92,6 +93,17 @@ export function change(figure: Figure, locale: Locale): string {
 /** A share of 0–1 as whole per cent, rounded down: 99.9 % is not complete. */
 export function percent(share: number): string {
   return `${Math.floor(share * 100)}%`;
+}
+
+/** How complete the collection was, as a sentence. */
+export function completeness(share: number, sources: number, locale: Locale): string {
+  const partial = share < 1;
+  if (locale === 'en') {
+    const low = partial ? '; the numbers below are too low by what is missing' : '';
+    return `${percent(share)} of what ${count(sources)} sources should have brought was collected${low}.`;
+  }
+  const low = partial ? '，缺失部分使以下数字偏低' : '';
+  return `${count(sources)} 个来源应采数据的 ${percent(share)} 已采集${low}。`;
 }
 
 /** `2 h 10 min`, `2 小时 10 分`. */

@@ -1,5 +1,6 @@
-/** Where a command reads and writes; tests give their own. */
-export interface Io {
+/** What a command may use of the process that runs it; tests give their own. */
+export interface CommandIo {
+  stdin?: NodeJS.ReadableStream;
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
 }

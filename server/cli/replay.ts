@@ -18,7 +18,7 @@ import { openPostgres } from '../store/postgres.js';
 import { openSqlite } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
 import { createWorld } from '../world.js';
-import { type Io, print } from './io.js';
+import { type CommandIo, print } from './io.js';
 
 const USAGE = `Usage: npm run replay -- FILE.ndjson[.gz] --brand NAME[,ALIAS…] [--must WORD[,…]] [--must-not WORD[,…]]
                             [--kol PLATFORM:ID[,…]] [--speed TIMES] [--after HOURS]
@@ -32,7 +32,7 @@ const HOUR = 3_600_000;
 const MOST_COMPLAINTS = 10;
 
 /** Posts of a file in the order of their times; what cannot be read is reported, not dropped silently. */
-async function readScenes(file: string, io: Io): Promise<Scene[]> {
+async function readScenes(file: string, io: CommandIo): Promise<Scene[]> {
   const raw: Readable = createReadStream(file);
   const stream = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
   // The error of the file itself would otherwise be lost behind the pipe.
@@ -91,7 +91,7 @@ class LogPrinter {
 
   constructor(
     private readonly store: Store,
-    private readonly io: Io,
+    private readonly io: CommandIo,
   ) {}
 
   async flush(): Promise<void> {
@@ -124,14 +124,24 @@ function listOf(value: string | undefined): string[] {
 }
 
 /** Replays a file; the exit code is 0 when it was read, 2 when the call was wrong. */
-export async function main(argv: string[], io: Io, real: Clock = systemClock): Promise<number> {
+export async function main(
+  argv: string[],
+  io: CommandIo,
+  real: Clock = systemClock,
+): Promise<number> {
   const parsed = parse(argv);
   if ('error' in parsed) {
     await print(io.stderr, `${parsed.error}\n\n${USAGE}`);
     return 2;
   }
   const { file, names, speed, after, must, mustNot, kols } = parsed;
-  const scenes = await readScenes(file, io);
+  let scenes: Scene[];
+  try {
+    scenes = await readScenes(file, io);
+  } catch (error) {
+    await print(io.stderr, `${file} cannot be read: ${(error as Error).message}\n`);
+    return 1;
+  }
   const [first] = scenes;
   if (!first) {
     await print(io.stderr, `${file} holds no post that can be replayed.\n`);

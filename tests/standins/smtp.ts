@@ -1,0 +1,83 @@
+import type { AddressInfo } from 'node:net';
+import type { ParsedMail } from 'mailparser';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+/** A mail as the server took it. */
+export interface Received {
+  from: string;
+  to: string[];
+  raw: string;
+  mail: ParsedMail;
+}
+
+export interface Mailbox {
+  host: string;
+  port: number;
+  received: Received[];
+  close(): Promise<void>;
+}
+
+export interface MailboxRules {
+  /** Password asked for; absent: nobody needs to sign in. */
+  password?: string;
+  /** Replies to single recipients, e.g. `{ 'gone@example.com': 550 }`. */
+  refuse?: Readonly<Record<string, number>>;
+  /** Reply to the data of every mail. */
+  data?: number;
+  /** Largest mail, bytes. */
+  size?: number;
+}
+
+function refusal(code: number, text: string): Error {
+  return Object.assign(new Error(text), { responseCode: code });
+}
+
+/** A real SMTP server on 127.0.0.1 that keeps what it takes. */
+export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
+  const received: Received[] = [];
+  const server = new SMTPServer({
+    disabledCommands: rules.password === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
+    authOptional: rules.password === undefined,
+    allowInsecureAuth: true,
+    size: rules.size,
+    logger: false,
+    onAuth(auth, _session, done) {
+      if (auth.password === rules.password) done(null, { user: auth.username });
+      else done(refusal(535, 'authentication failed'));
+    },
+    onRcptTo({ address }, _session, done) {
+      const code = rules.refuse?.[address];
+      done(code === undefined ? null : refusal(code, `${address} is not taken here`));
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        if (stream.sizeExceeded) {
+          done(refusal(552, 'message exceeds fixed maximum size'));
+          return;
+        }
+        if (rules.data !== undefined) {
+          done(refusal(rules.data, 'content refused'));
+          return;
+        }
+        const raw = Buffer.concat(chunks);
+        const { mailFrom, rcptTo } = session.envelope;
+        void simpleParser(raw).then((mail) => {
+          const from = mailFrom === false ? '' : mailFrom.address;
+          received.push({ from, to: rcptTo.map((one) => one.address), raw: raw.toString(), mail });
+          done();
+        }, done);
+      });
+    },
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    host: '127.0.0.1',
+    port,
+    received,
+    close: () => new Promise((closed) => server.close(() => closed())),
+  };
+}
