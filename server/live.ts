@@ -35,7 +35,7 @@ export interface LiveWorld {
   store: Store;
   clock: Clock;
   world: World;
-  speed(): number;
+  speed: () => number;
 }
 
 /**

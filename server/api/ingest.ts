@@ -29,7 +29,7 @@ export interface IngestSettings {
   pipeline: Pipeline;
   clock: Clock;
   /** Whether a bearer token may push. */
-  allowed(token: string): Promise<boolean>;
+  allowed: (token: string) => Promise<boolean>;
 }
 
 function tooLarge(): HttpError {

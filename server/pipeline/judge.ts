@@ -75,7 +75,7 @@ export async function volumeOf(tx: Tx, { brand, storyId }: Subject, now: number)
           'SELECT sum(volume) AS n FROM story_minutes WHERE story_id = ? AND minute > ? AND minute <= ?',
           [storyId, from, Math.floor(now / MINUTE)],
         );
-  return Number(row?.n ?? 0);
+  return row?.n ?? 0;
 }
 
 /** Negative volume per minute, two windows back. */
@@ -277,7 +277,7 @@ async function topReposts(tx: Tx, subject: Subject, now: number): Promise<number
       Math.floor(now / MINUTE),
     ],
   );
-  return Number(row?.n ?? 0);
+  return row?.n ?? 0;
 }
 
 function still(stands: Stored, volume: number, topReposts: number): Judged {

@@ -62,7 +62,7 @@ export function titleOf(prepared: Prepared): string {
     .trim();
   const line = whole.match(/^【([^】]{4,60})】/)?.[1] ?? whole;
   const sentence = line.match(/^.{6,39}?[。！？!?；;…]/u)?.[0].replace(/[。；;]$/, '') ?? line;
-  const points = [...sentence];
+  const points = Array.from(sentence);
   if (points.length <= TITLE) return sentence === '' ? prepared.identity : sentence;
   return `${points.slice(0, TITLE - 1).join('').trimEnd()}…`;
 }
