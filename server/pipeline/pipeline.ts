@@ -31,8 +31,8 @@ export class NotFound extends Error {
 
 interface Waiting {
   arrival: Arrival;
-  resolve(outcomes: Outcome[]): void;
-  reject(error: unknown): void;
+  resolve: (outcomes: Outcome[]) => void;
+  reject: (error: unknown) => void;
 }
 
 /** As many items as one transaction takes from the queue. */
