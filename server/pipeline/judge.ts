@@ -13,7 +13,8 @@ import type { Brand } from '../model/brand.js';
 import type { Draft, Moved } from '../model/change.js';
 import type { Incident } from '../model/incident.js';
 import { type Level, rank } from '../model/level.js';
-import type { Tx } from '../store/store.js';
+import type { Tables } from '../store/schema.js';
+import { inList, type Tx } from '../store/store.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 
 /** A story of a brand, or the brand as a whole (story 0). */
@@ -43,12 +44,11 @@ export async function standings(
   storyIds: readonly number[],
 ): Promise<Map<number, Stored>> {
   if (storyIds.length === 0) return new Map();
-  const rows = await tx.q
-    .selectFrom('levels')
-    .selectAll()
-    .where('brand_id', '=', brandId)
-    .where('story_id', 'in', storyIds)
-    .execute();
+  const list = inList(storyIds);
+  const rows = await tx.all<Tables['levels']>(
+    `SELECT * FROM levels WHERE brand_id = ? AND story_id IN ${list.sql}`,
+    [brandId, ...list.values],
+  );
   return new Map(
     rows.map((row) => [
       row.story_id,

@@ -134,6 +134,8 @@ export class Pipeline {
   }
 
   async #drain(): Promise<void> {
+    // Requests that are being read at this moment get a place in the same transaction.
+    await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const group: Waiting[] = [];
       let items = 0;
