@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { io as connect } from 'socket.io-client';
 import { type Clock, systemClock } from '../../clock.js';
 import type { Batch } from '../../model/live.js';
-import { type Io, print } from '../io.js';
+import { type CommandIo, print } from '../io.js';
 import { startServer } from './child.js';
 import type { FromCrowd } from './crowd.js';
 import { createPosts, outcry } from './posts.js';
@@ -89,7 +89,11 @@ async function ask(crowd: ChildProcess): Promise<FromCrowd> {
 }
 
 /** Delay from a push to the dashboard that shows its alert, with mentions and dashboards around. */
-export async function main(argv: string[], io: Io, clock: Clock = systemClock): Promise<number> {
+export async function main(
+  argv: string[],
+  io: CommandIo,
+  clock: Clock = systemClock,
+): Promise<number> {
   const options = parse(argv);
   if (!options) {
     await print(io.stderr, USAGE);
