@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import type { Analysis, Analyst, Utterance } from '../../server/model/analysis.js';
 import { Memo } from './memo.js';
 
@@ -7,7 +7,19 @@ export interface Ask {
   id: number;
   texts: readonly Utterance[];
 }
-export type Answer = { id: number; analyses: Analysis[] } | { id: number; error: string };
+export type Answer =
+  { id: number; analyses: Analysis[]; model: string } | { id: number; error: string };
+
+/** The worker's side: answers questions with an analyst, one after the other. */
+export function serve(port: MessagePort, analyst: Analyst): void {
+  const { model } = analyst;
+  port.on('message', ({ id, texts }: Ask) => {
+    analyst.analyse(texts).then(
+      (analyses) => port.postMessage({ id, analyses, model } satisfies Answer),
+      (error: unknown) => port.postMessage({ id, error: String(error) } satisfies Answer),
+    );
+  });
+}
 
 interface Pending {
   resolve(analyses: Analysis[]): void;
@@ -23,7 +35,7 @@ const REMEMBERED = 5000;
 
 /** Spreads the analysis over worker threads, so that the writer never waits for a long text. */
 export class AnalystPool implements Analyst {
-  readonly model: string;
+  #model = 'none';
   readonly #pending = new Map<number, Pending>();
   readonly #workers: { thread: Worker; asked: Set<number> }[] = [];
   readonly #entry: URL;
@@ -32,10 +44,14 @@ export class AnalystPool implements Analyst {
   #closed = false;
 
   /** `entry` is the built worker file; `size` threads are started at once. */
-  constructor(entry: URL, size: number, model: string) {
-    this.model = model;
+  constructor(entry: URL, size: number) {
     this.#entry = entry;
     for (let i = 0; i < size; i++) this.#start();
+  }
+
+  /** Named by the threads with their first answer. */
+  get model(): string {
+    return this.#model;
   }
 
   async analyse(texts: readonly Utterance[]): Promise<Analysis[]> {
@@ -75,7 +91,10 @@ export class AnalystPool implements Analyst {
       const pending = this.#pending.get(answer.id);
       this.#pending.delete(answer.id);
       if ('error' in answer) pending?.reject(new Error(answer.error));
-      else pending?.resolve(answer.analyses);
+      else {
+        this.#model = answer.model;
+        pending?.resolve(answer.analyses);
+      }
     });
     thread.on('error', () => undefined);
     thread.on('exit', () => this.#replace(worker));

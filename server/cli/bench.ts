@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   ingest: () => import('./bench/ingest.js'),
   live: () => import('./bench/live.js'),
   engine: () => import('./bench/engine.js'),
+  text: () => import('./bench/text.js'),
 };
 
 /** Runs the named bench, or all of them; the exit code is the first that is not 0. */

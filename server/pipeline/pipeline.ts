@@ -31,8 +31,8 @@ export class NotFound extends Error {
 
 interface Waiting {
   arrival: Arrival;
-  resolve(outcomes: Outcome[]): void;
-  reject(error: unknown): void;
+  resolve: (outcomes: Outcome[]) => void;
+  reject: (error: unknown) => void;
 }
 
 /** As many items as one transaction takes from the queue. */
@@ -96,10 +96,12 @@ export class Pipeline {
     const now = this.clock.now();
     return this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
-      const [incident] = await loadIncidents(tx.q, [incidentId]);
+      let [incident] = await loadIncidents(tx.q, [incidentId]);
       const brand = incident && this.#brands.get(incident.brandId);
+      if (await tx.lockBrands(brand ? [brand.id] : [])) {
+        [incident] = await loadIncidents(tx.q, [incidentId]);
+      }
       if (!incident || !brand) throw new NotFound(`There is no incident ${incidentId}.`);
-      await tx.lockBrands([brand.id]);
       const step = perform(incident, act, brand, now);
       await saveIncident(tx, step.incident);
       await append(tx, [...settled, ...step.drafts], now, null);
