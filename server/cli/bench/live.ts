@@ -106,7 +106,7 @@ export async function main(
   try {
     await addBrands(pusher);
     // One of the dashboards reads what it is told; the others only take it.
-    const { heard, close } = watch(server.address);
+    const reader = watch(server.address);
     const crowd = await crowdOf(server.address, dashboards - 1);
     const seconds = (alerts * EVERY) / 1000 + 30;
     const parts = bodies(createPosts(7, clock.now()), rate * seconds, BATCH);
@@ -120,8 +120,8 @@ export async function main(
       await sleep(Math.max(0, started + n * EVERY - performance.now()));
       const pushed = performance.now();
       const shown = new Promise<void>((resolve) => {
-        heard.set(n, () => {
-          heard.delete(n);
+        reader.heard.set(n, () => {
+          reader.heard.delete(n);
           delays.push(performance.now() - pushed);
           resolve();
         });
@@ -135,7 +135,7 @@ export async function main(
     const { bytes, open } = await ask(crowd);
     stop.abort();
     const flowed = await flowing;
-    close();
+    reader.close();
     crowd.disconnect();
     const ms = (p: number) => `${percentile(delays, p).toFixed(0)} ms`;
     const rows = [
