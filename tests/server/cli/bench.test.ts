@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../../crawlers/match.js';
+import { compile } from '../../../crawlers/match/match.js';
 import { isBareRepost } from '../../../crawlers/identity.js';
 import { toItem } from '../../../server/api/record.js';
 import { BRANDS, createPosts, outcry, seeded } from '../../../server/cli/bench/posts.js';
@@ -33,7 +33,7 @@ describe('the invented posts of the bench', () => {
       const item = toItem(post, NOW);
       if ('why' in item) throw new Error(item.why);
       expect(item.publishedAt).toBeLessThanOrEqual(NOW);
-      expect(item.repostOf !== null || matcher.match(item.text).length > 0).toBe(true);
+      expect(item.repostOf !== null || matcher(item).length > 0).toBe(true);
     }
   });
 
