@@ -95,6 +95,7 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM deadlines WHERE incident_id IN (SELECT id FROM incidents WHERE brand_id = ?)',
     'DELETE FROM incidents WHERE brand_id = ?',
     'DELETE FROM mentions WHERE brand_id = ?',
+    'DELETE FROM story_roots WHERE brand_id = ?',
     'DELETE FROM stories WHERE brand_id = ?',
     'DELETE FROM brands WHERE id = ?',
   ]) {

@@ -15,6 +15,7 @@ import { judge, type Judged, standings } from './judge.js';
 import { append } from './log.js';
 import { type Arrival, prepare } from './prepare.js';
 import { type Outcome, record, type Recorded } from './record.js';
+import { Shelf } from './shelf.js';
 import { write } from './write.js';
 
 /** What a person can do to an incident. */
@@ -45,6 +46,7 @@ const AT_ONCE = 500;
 export class Pipeline {
   #brands: ReadonlyMap<number, Brand> = new Map();
   #matcher: Matcher = compile([]);
+  readonly #shelf = new Shelf();
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
 
@@ -57,6 +59,7 @@ export class Pipeline {
   /** Reads the brands anew; call it after they changed. */
   async reload(): Promise<void> {
     const brands = await this.store.read(loadBrands);
+    this.#shelf.forget();
     this.#brands = new Map(brands.map((brand) => [brand.id, brand]));
     this.#matcher = compile(
       brands.map(({ id, name, aliases, must, mustNot }) => ({
@@ -166,9 +169,10 @@ export class Pipeline {
     const prepared = await prepare(arrivals, this.#matcher, this.analyst, now);
     const pushes = arrivals.flatMap(({ pushedAt }) => pushedAt ?? []);
     const receivedAt = pushes.length > 0 ? Math.min(...pushes) : null;
-    return this.store.transaction(async (tx) => {
+    const outcomes = await this.store.transaction(async (tx) => {
+      this.#shelf.begin();
       const settled = await settleDue(tx, brands, now);
-      const recorded = await record(tx, prepared, brands, now);
+      const recorded = await record(tx, prepared, brands, this.#shelf, now);
       await write(tx, recorded, this.analyst.model, now);
       const judged = await judgeAll(tx, recorded, brands, now);
       const covered =
@@ -176,6 +180,8 @@ export class Pipeline {
       await append(tx, [...settled, ...covered, ...judged], now, receivedAt);
       return recorded.outcomes;
     });
+    this.#shelf.committed();
+    return outcomes;
   }
 }
 

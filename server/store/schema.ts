@@ -24,6 +24,8 @@ export interface Tables {
     coverage_since: number | null;
     covered_until: number | null;
     last_heard_at: number | null;
+    /** Counts what people did to its stories; null for nothing yet. */
+    stories_version: number | null;
   };
   sources: {
     id: number;
@@ -105,6 +107,23 @@ export interface Tables {
     mentions: number;
     /** All volume ever booked: an upper bound of any window. */
     volume: number;
+    /** Who gave it its name; null when its first text did. */
+    renamed_by: string | null;
+    /** The story that people made it part of. */
+    merged_into: number | null;
+  };
+  story_roots: {
+    /** Identity of an original, or of a root that only its reposts named. */
+    root: string;
+    brand_id: number;
+    story_id: number;
+    /** The mention that brought it: the order in which stories were found. */
+    mention_id: number;
+    published_at: number;
+    /** JSON of the fingerprint; null for a root that was never seen itself. */
+    print: string | null;
+    /** JSON list of canonical links. */
+    links: string | null;
   };
   story_minutes: { story_id: number; minute: number; volume: number };
   repost_minutes: { story_id: number; mention_id: number; minute: number; n: number };
