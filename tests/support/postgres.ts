@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { access, chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './product.js';
 
 /** A throw-away PostgreSQL. */
 export interface Cluster {
@@ -50,14 +49,6 @@ function run(program: string, args: string[]): Promise<void> {
       else reject(new Error(`${program}: ${said}`));
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts a cluster in a temporary folder; null where the programs are missing. */
