@@ -359,7 +359,8 @@ async function outbreak(
   );
 }
 
-async function stand(
+/** Writes where a subject stands, and when to look at it again (epoch ms). */
+export async function stand(
   tx: Tx,
   { brand, storyId }: Subject,
   stands: Stored,

@@ -13,6 +13,7 @@ import { nextDue, settleDue } from './due.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
 import { append } from './log.js';
+import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare } from './prepare.js';
 import { type Outcome, record, type Recorded } from './record.js';
 import { Shelf } from './shelf.js';
@@ -107,6 +108,27 @@ export class Pipeline {
       await saveIncident(tx, step.incident);
       await append(tx, [...settled, ...step.drafts], now, null);
       return step.incident;
+    });
+  }
+
+  /**
+   * A person said what belongs together. Returns the story to look at next; throws NotFound, or
+   * ActError when the story does not allow it.
+   */
+  async actOnStory(storyId: number, act: StoryAct): Promise<number> {
+    const now = this.clock.now();
+    return this.store.transaction(async (tx) => {
+      const settled = await settleDue(tx, this.#brands, now);
+      const [story] = await tx.all<{ id: number; brand_id: number; title: string }>(
+        'SELECT id, brand_id, title FROM stories WHERE id = ? AND merged_into IS NULL',
+        [storyId],
+      );
+      const brand = story && this.#brands.get(story.brand_id);
+      if (!story || !brand) throw new NotFound(`There is no story ${storyId}.`);
+      await tx.lockBrands([brand.id]);
+      const done = await actOnStory(tx, brand, story, act, now);
+      await append(tx, [...settled, ...done.drafts], now, null);
+      return done.storyId;
     });
   }
 
