@@ -127,12 +127,9 @@ export class Notifier {
   async #run(): Promise<void> {
     while (this.#again && !this.#closed) {
       this.#again = false;
-      for (;;) {
-        const claimed = await this.outbox.claim(this.now(), AT_ONCE);
-        if (claimed.length === 0) break;
-        await Promise.all(claimed.map((delivery) => this.#deliver(delivery)));
-        if (this.#closed) return;
-      }
+      const claimed = await this.outbox.claim(this.now(), AT_ONCE);
+      if (claimed.length > 0) this.#again = true;
+      await Promise.all(claimed.map((delivery) => this.#deliver(delivery)));
     }
   }
 

@@ -1,6 +1,6 @@
 /** Finds all of many words in a text in one pass (Aho and Corasick, 1975). */
 export class Automaton {
-  readonly #goto: Map<number, number>[] = [new Map()];
+  readonly #goto: Map<number, number>[] = [new Map<number, number>()];
   readonly #fail: number[] = [0];
   readonly #found: number[][] = [[]];
   readonly #lengths: number[];

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Item } from '../server/model/mention.js';
 
 const TRACKING = /^(utm_\w+|spm|from|share_\w+|fbclid|gclid|weibo_id|xsec_\w+|ref|refer_flag)$/i;
 const LONGEST = 120;
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hash('sha256', text, 'hex').slice(0, 32);
 }
 
 /** A key short enough for an index. */

@@ -35,7 +35,7 @@ export interface LiveWorld {
   store: Store;
   clock: Clock;
   world: World;
-  speed(): number;
+  speed: () => number;
 }
 
 /**
@@ -125,6 +125,12 @@ export class Live {
   /** Sends everybody what is new, up to `until` or to the end of the log. */
   async #advance(until: number | null): Promise<void> {
     if (this.#closed || (until !== null && until <= this.#seq)) return;
+    if (this.#sockets.sockets.size === 0) {
+      // Nobody is there to be told; whoever comes starts from what the store says then.
+      this.#seq = until ?? (await this.of.store.read(lastSeq));
+      this.#cached = null;
+      return;
+    }
     const batch = await this.of.store.read((q) => this.#batch(q, this.#seq, until, false));
     if (batch.seq === this.#seq) return;
     this.#seq = batch.seq;

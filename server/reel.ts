@@ -9,7 +9,7 @@ export type Scene =
   | {
       at: number;
       kind: 'acted';
-      act(incidentIds: number[]): { incidentId: number; act: Act } | null;
+      act: (incidentIds: number[]) => { incidentId: number; act: Act } | null;
     };
 
 const MOST_AT_ONCE = 500;

@@ -1,6 +1,7 @@
 import { MINUTE } from '../alerts/window.js';
 import type { Label } from './model/analysis.js';
 import type { Change, ChangeKind } from './model/change.js';
+import type { ForecastState } from './model/forecast.js';
 import { higher, type Level } from './model/level.js';
 import type {
   BrandState,
@@ -180,7 +181,7 @@ async function windowVolume(
     .where('minute', '>', Math.floor((now - window) / MINUTE))
     .where('minute', '<=', Math.floor(now / MINUTE))
     .executeTakeFirst();
-  return Number(row?.volume ?? 0);
+  return row?.volume ?? 0;
 }
 
 /** Incidents with the numbers that move, in the order of their ids. */
@@ -204,9 +205,28 @@ export async function incidentStates(
         ? await windowVolume(q, 'brand_minutes', 'brand_id', incident.brandId, window, now)
         : await windowVolume(q, 'story_minutes', 'story_id', storyId, window, now);
     const gains = await repostsOf(q, incident.brandId, storyId, window, now);
-    states.push({ ...incident, volume, ...gains });
+    states.push({ ...incident, volume, ...gains, forecast: await forecastOf(q, storyId) });
   }
   return states;
+}
+
+/** The forecast of a story as last reckoned. */
+export async function forecastOf(q: Query, storyId: number | null): Promise<ForecastState | null> {
+  if (storyId === null) return null;
+  const row = await q
+    .selectFrom('forecasts')
+    .selectAll()
+    .where('story_id', '=', storyId)
+    .executeTakeFirst();
+  if (!row || row.p === null) return null;
+  return {
+    p: row.p,
+    size: row.size ?? 0,
+    low: row.low ?? 0,
+    high: row.high ?? 0,
+    at: row.at,
+    why: { zh: row.why_zh ?? '', en: row.why_en ?? '' },
+  };
 }
 
 async function repostsOf(
@@ -224,7 +244,7 @@ async function repostsOf(
       .where('brand_id', '=', brandId)
       .where('minute', '>', minute - HOUR / MINUTE)
       .executeTakeFirst();
-    return { topReposts: 0, velocity: Number(row?.n ?? 0) };
+    return { topReposts: 0, velocity: row?.n ?? 0 };
   }
   const since = (ms: number) =>
     q
@@ -241,7 +261,7 @@ async function repostsOf(
   const hour = await since(HOUR)
     .select((eb) => eb.fn.sum<number>('n').as('n'))
     .executeTakeFirst();
-  return { topReposts: Number(top?.n ?? 0), velocity: Number(hour?.n ?? 0) };
+  return { topReposts: top?.n ?? 0, velocity: hour?.n ?? 0 };
 }
 
 export async function openIncidentIds(q: Query): Promise<number[]> {

@@ -36,7 +36,7 @@ export interface ApiWorld {
   clock: Clock;
   world: World;
   /** ms of this world per real ms. */
-  speed(): number;
+  speed: () => number;
   vault: Vault;
   tokens: Tokens;
   sources: ReadonlyMap<string, SourceKind>;
@@ -47,7 +47,7 @@ export interface ApiWorld {
   installation: string;
   version: string;
   /** Address the server listens on, for the examples of the settings page. */
-  listening(): string;
+  listening: () => string;
   /** Null inside the demo. */
   demo: DemoSwitch | null;
 }

@@ -13,7 +13,8 @@ import type { Brand } from '../model/brand.js';
 import type { Draft, Moved } from '../model/change.js';
 import type { Incident } from '../model/incident.js';
 import { type Level, rank } from '../model/level.js';
-import type { Tx } from '../store/store.js';
+import type { Tables } from '../store/schema.js';
+import { inList, type Tx } from '../store/store.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 
 /** A story of a brand, or the brand as a whole (story 0). */
@@ -43,12 +44,11 @@ export async function standings(
   storyIds: readonly number[],
 ): Promise<Map<number, Stored>> {
   if (storyIds.length === 0) return new Map();
-  const rows = await tx.q
-    .selectFrom('levels')
-    .selectAll()
-    .where('brand_id', '=', brandId)
-    .where('story_id', 'in', storyIds)
-    .execute();
+  const list = inList(storyIds);
+  const rows = await tx.all<Tables['levels']>(
+    `SELECT * FROM levels WHERE brand_id = ? AND story_id IN ${list.sql}`,
+    [brandId, ...list.values],
+  );
   return new Map(
     rows.map((row) => [
       row.story_id,
@@ -75,7 +75,7 @@ export async function volumeOf(tx: Tx, { brand, storyId }: Subject, now: number)
           'SELECT sum(volume) AS n FROM story_minutes WHERE story_id = ? AND minute > ? AND minute <= ?',
           [storyId, from, Math.floor(now / MINUTE)],
         );
-  return Number(row?.n ?? 0);
+  return row?.n ?? 0;
 }
 
 /** Negative volume per minute, two windows back. */
@@ -277,7 +277,7 @@ async function topReposts(tx: Tx, subject: Subject, now: number): Promise<number
       Math.floor(now / MINUTE),
     ],
   );
-  return Number(row?.n ?? 0);
+  return row?.n ?? 0;
 }
 
 function still(stands: Stored, volume: number, topReposts: number): Judged {

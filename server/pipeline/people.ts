@@ -107,6 +107,7 @@ async function merge(
     from.id,
     from.id,
   ]);
+  await tx.all('DELETE FROM forecasts WHERE story_id = ?', [from.id]);
   await recount(tx, [from.id, into]);
   await changedStories(tx, brand);
   const drafts = await oneIncident(tx, brand, from.id, target, by, now);

@@ -12,11 +12,13 @@ import { heard, PUSH_SPEAKS_FOR } from './coverage.js';
 import { nextDue, settleDue } from './due.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
+import type { StoryRow } from './known.js';
 import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare } from './prepare.js';
 import { type Outcome, record, type Recorded } from './record.js';
 import { Shelf } from './shelf.js';
+import { Seer, warn } from './warn.js';
 import { write } from './write.js';
 
 /** What a person can do to an incident. */
@@ -33,8 +35,8 @@ export class NotFound extends Error {
 
 interface Waiting {
   arrival: Arrival;
-  resolve(outcomes: Outcome[]): void;
-  reject(error: unknown): void;
+  resolve: (outcomes: Outcome[]) => void;
+  reject: (error: unknown) => void;
 }
 
 /** As many items as one transaction takes from the queue. */
@@ -48,6 +50,7 @@ export class Pipeline {
   #brands: ReadonlyMap<number, Brand> = new Map();
   #matcher: Matcher = compile([]);
   readonly #shelf = new Shelf();
+  readonly #seer = new Seer();
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
 
@@ -159,6 +162,8 @@ export class Pipeline {
   }
 
   async #drain(): Promise<void> {
+    // Requests that are being read at this moment get a place in the same transaction.
+    await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const group: Waiting[] = [];
       let items = 0;
@@ -196,7 +201,7 @@ export class Pipeline {
       const settled = await settleDue(tx, brands, now);
       const recorded = await record(tx, prepared, brands, this.#shelf, now);
       await write(tx, recorded, this.analyst.model, now);
-      const judged = await judgeAll(tx, recorded, brands, now);
+      const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
       const covered =
         receivedAt === null ? [] : await heard(tx, recorded.heard, now, now + PUSH_SPEAKS_FOR);
       await append(tx, [...settled, ...covered, ...judged], now, receivedAt);
@@ -241,6 +246,7 @@ async function judgeAll(
   tx: Tx,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
+  seer: Seer,
   now: number,
 ): Promise<Draft[]> {
   const drafts: Draft[] = [];
@@ -256,9 +262,23 @@ async function judgeAll(
     const total = await judge(tx, { brand, storyId: 0 }, whole, now);
     judged.push(total);
     drafts.push(...told(recorded, brandId, total.volume, judged, now));
-    drafts.push(...judged.flatMap((one) => one.drafts));
+    const changes = judged.flatMap((one) => one.drafts);
+    drafts.push(
+      ...changes,
+      ...(await warn(tx, seer, brand, grown(recorded, brandId), changes, now)),
+    );
   }
   return drafts;
+}
+
+/** Stories that gained negative volume, or were looked at again. */
+function grown({ book, stories, updated }: Recorded, brandId: number): StoryRow[] {
+  const ids = new Set(updated.map(({ storyId }) => storyId));
+  for (const { keys } of book.storyMinutes.entries.values()) ids.add(keys[0] ?? 0);
+  return [...ids]
+    .sort((a, b) => a - b)
+    .flatMap((id) => stories.get(id) ?? [])
+    .filter((story) => story.brandId === brandId);
 }
 
 /** Stories too small to reach any level, and without one, are passed over. */

@@ -53,8 +53,22 @@ const UNKNOWN: Analysis = {
   categories: [],
 };
 
-function key(brandId: number, name: string): string {
-  return `${brandId}\n${name}`;
+/** Values by brand and name; gluing both into one key costs a new string at every look. */
+class ByBrand<V> {
+  readonly #brands = new Map<number, Map<string, V>>();
+
+  get(brandId: number, name: string): V | undefined {
+    return this.#brands.get(brandId)?.get(name);
+  }
+
+  set(brandId: number, name: string, value: V): void {
+    let names = this.#brands.get(brandId);
+    if (!names) {
+      names = new Map();
+      this.#brands.set(brandId, names);
+    }
+    names.set(name, value);
+  }
 }
 
 /** A line that names the story, from its first text. */
@@ -93,7 +107,8 @@ export async function record(
   for (const one of prepared) for (const match of one.matches) concerned.add(match.brandId);
   if (await tx.lockBrands([...concerned])) stored = await remember(tx, [...identities]);
 
-  const known = new Map(stored.map((mention) => [key(mention.brandId, mention.identity), mention]));
+  const known = new ByBrand<Remembered>();
+  for (const mention of stored) known.set(mention.brandId, mention.identity, mention);
   const brandsOf = new Map<string, Set<number>>();
   for (const mention of stored) {
     brandsOf.set(
@@ -125,7 +140,7 @@ export async function record(
     stories.set(story.id, story);
   }
   for (const one of placed) enter(one, known, recorded, brands, now);
-  for (const { one, mention, index } of seenAgain(prepared, known, entering)) {
+  for (const { one, mention, index } of seenAgain(prepared, stored, recorded.fresh, entering)) {
     sight(one, mention, index, known, recorded, now);
   }
   return recorded;
@@ -134,13 +149,13 @@ export async function record(
 /** Which items are new to which brands; later copies in the same batch are sightings. */
 function resolve(
   prepared: readonly Prepared[],
-  known: ReadonlyMap<string, Remembered>,
+  known: ByBrand<Remembered>,
   brandsOf: Map<string, Set<number>>,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
 ): Entering[] {
   const entering: Entering[] = [];
-  const taken = new Set<string>();
+  const taken = new ByBrand<true>();
   for (const { one, index } of rootsFirst(prepared)) {
     if (one.analysis === null) continue;
     const concerned = new Set(one.matches.map((match) => match.brandId));
@@ -150,13 +165,12 @@ function resolve(
     for (const brandId of brandsOf.get(one.identity) ?? []) concerned.add(brandId);
     for (const brandId of [...concerned].sort((a, b) => a - b)) {
       if (!brands.has(brandId)) continue;
-      const name = key(brandId, one.identity);
       const outcome = recorded.outcomes[index];
-      if (known.has(name) || taken.has(name)) {
+      if (known.get(brandId, one.identity) || taken.get(brandId, one.identity)) {
         if (outcome?.status === 'unmatched') outcome.status = 'duplicate';
         continue;
       }
-      taken.add(name);
+      taken.set(brandId, one.identity, true);
       brandsOf.set(one.identity, (brandsOf.get(one.identity) ?? new Set()).add(brandId));
       entering.push({ one, brandId, index });
     }
@@ -184,7 +198,7 @@ function openStory({ one, brandId, storyId }: Placed, recorded: Recorded): Story
 
 function enter(
   placed: Placed,
-  known: Map<string, Remembered>,
+  known: ByBrand<Remembered>,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
   now: number,
@@ -194,7 +208,7 @@ function enter(
   const story = placed.opens ? openStory(placed, recorded) : recorded.stories.get(placed.storyId);
   if (!brand || !story) throw new Error(`Story ${placed.storyId} of brand ${brandId} is missing.`);
   if (placed.entry) recorded.roots.push(placed.entry);
-  const root = one.rootIdentity === null ? undefined : known.get(key(brandId, one.rootIdentity));
+  const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
   const analysis = inherit(one, root);
   const { reposts, comments, likes, views } = one.item;
   const counters = { reposts, comments, likes, views };
@@ -216,7 +230,7 @@ function enter(
     collected: 0,
     hasCounters: false,
   };
-  known.set(key(brandId, one.identity), mention);
+  known.set(brandId, one.identity, mention);
   recorded.heard.add(brandId);
   const weight = recorded.book.mention(mention, root);
   const kol = speaksLoud(one.item.author, one.item.platform, brand);
@@ -246,21 +260,35 @@ function inherit(one: Prepared, root: Remembered | undefined): Analysis {
 /** Items that are known already, to be looked at as sightings, in the order of arrival. */
 function seenAgain(
   prepared: readonly Prepared[],
-  known: ReadonlyMap<string, Remembered>,
+  stored: readonly Remembered[],
+  fresh: readonly Fresh[],
   entering: readonly Entering[],
 ): { one: Prepared; mention: Remembered; index: number }[] {
-  const entered = new Set(entering.map(({ index, brandId }) => key(brandId, String(index))));
-  const mentions = new Map<string, Remembered[]>();
-  for (const mention of known.values()) {
-    mentions.set(mention.identity, [...(mentions.get(mention.identity) ?? []), mention]);
-  }
-  return prepared.flatMap((one, index) =>
-    one.analysis === null
-      ? []
-      : (mentions.get(one.identity) ?? [])
-          .filter((mention) => !entered.has(key(mention.brandId, String(index))))
-          .map((mention) => ({ one, mention, index })),
+  const enteredFor = groupBy(entering, ({ index }) => index);
+  const mentions = groupBy(
+    [...stored, ...fresh.map(({ remembered }) => remembered)],
+    ({ identity }) => identity,
   );
+  const found: { one: Prepared; mention: Remembered; index: number }[] = [];
+  prepared.forEach((one, index) => {
+    if (one.analysis === null) return;
+    const entered = enteredFor.get(index) ?? [];
+    for (const mention of mentions.get(one.identity) ?? []) {
+      const isNew = entered.some(({ brandId }) => brandId === mention.brandId);
+      if (!isNew) found.push({ one, mention, index });
+    }
+  });
+  return found;
+}
+
+function groupBy<K, V>(values: readonly V[], by: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const group = groups.get(by(value));
+    if (group) group.push(value);
+    else groups.set(by(value), [value]);
+  }
+  return groups;
 }
 
 /** A second sighting is an update, not a new mention; counters never go down. */
@@ -268,7 +296,7 @@ function sight(
   one: Prepared,
   mention: Remembered,
   index: number,
-  known: ReadonlyMap<string, Remembered>,
+  known: ByBrand<Remembered>,
   recorded: Recorded,
   now: number,
 ): void {
@@ -288,9 +316,7 @@ function sight(
   recorded.heard.add(mention.brandId);
   if (!changed) return;
   const root =
-    mention.rootIdentity === null
-      ? undefined
-      : known.get(key(mention.brandId, mention.rootIdentity));
+    mention.rootIdentity === null ? undefined : known.get(mention.brandId, mention.rootIdentity);
   recorded.book.sighting(mention, seen, now, root);
   recorded.sightings.push({ mentionId: mention.id, at: now, counters: seen });
   recorded.updated.push(mention);

@@ -26,6 +26,8 @@ export interface Tables {
     last_heard_at: number | null;
     /** Counts what people did to its stories; null for nothing yet. */
     stories_version: number | null;
+    /** When its running bucket is finished; null while nothing is heard. */
+    surge_due_at: number | null;
   };
   sources: {
     id: number;
@@ -125,6 +127,21 @@ export interface Tables {
     /** JSON list of canonical links. */
     links: string | null;
   };
+  forecasts: {
+    story_id: number;
+    brand_id: number;
+    at: number;
+    /** Null, with all that follows, where the model knows nothing any more. */
+    p: number | null;
+    size: number | null;
+    low: number | null;
+    high: number | null;
+    why_zh: string | null;
+    why_en: string | null;
+    /** Highest step that was warned of. */
+    warned: number;
+  };
+  surges: { brand_id: number; state: string };
   story_minutes: { story_id: number; minute: number; volume: number };
   repost_minutes: { story_id: number; mention_id: number; minute: number; n: number };
   brand_minutes: {

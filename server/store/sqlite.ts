@@ -119,6 +119,18 @@ async function inside<T>(connection: Connection, begin: string, fn: () => Promis
   }
 }
 
+/** A writer's connection with the settings of the product, and nothing in it yet. */
+export function openDatabase(file: string): Database.Database {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('foreign_keys = OFF');
+  db.pragma('cache_size = -65536');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('wal_autocheckpoint = 4000');
+  return db;
+}
+
 /**
  * Opens or makes the embedded database; `:memory:` keeps nothing.
  * Throws StoreError with a sentence when the file cannot be used.
@@ -126,13 +138,7 @@ async function inside<T>(connection: Connection, begin: string, fn: () => Promis
 export async function openSqlite(file: string): Promise<Store> {
   const memory = file === ':memory:';
   try {
-    const writer = new Database(file);
-    writer.pragma('journal_mode = WAL');
-    writer.pragma('synchronous = NORMAL');
-    writer.pragma('foreign_keys = OFF');
-    writer.pragma('cache_size = -65536');
-    writer.pragma('temp_store = MEMORY');
-    writer.pragma('wal_autocheckpoint = 4000');
+    const writer = openDatabase(file);
     writer.exec('BEGIN IMMEDIATE');
     await migrate({
       types: { int: 'integer', real: 'real' },
