@@ -7,7 +7,7 @@ const postgres = inject('postgres');
 const STONE =
   '月光镯南京西路店的镯子戴了三天宝石就脱落，店员说是我自己摔的，拒绝退款，还让我去法院告他们，太失望了';
 const PARCEL =
-  '在月光镯官网下单的项链等了两个星期还没有发货，物流信息一直停在杭州，打电话没有人接，失望';
+  '在月光镯官网下单的项链等了两个星期还没有发货，物流信息一直停在杭州，客服骗人，太差了，避雷';
 
 const DATABASES = [
   { name: 'SQLite', url: undefined },
