@@ -10,7 +10,9 @@ function digest(text: string): string {
 
 /** A key short enough for an index. */
 function bounded(key: string): string {
-  return key.length <= LONGEST ? key : `${key.slice(0, LONGEST - 33)}#${digest(key)}`;
+  return key.length <= LONGEST
+    ? key
+    : `${key.slice(0, LONGEST - 33).toWellFormed()}#${digest(key)}`;
 }
 
 /** The address without tracking parameters, fragment or a trailing slash; null when it is none. */
@@ -28,7 +30,7 @@ export function canonicalUrl(url: string): string | null {
   parsed.searchParams.sort();
   const query = parsed.searchParams.toString();
   const path = parsed.pathname.replace(/\/+$/, '');
-  return `${parsed.hostname.replace(/^(www|m)\./, '')}${path}${query ? `?${query}` : ''}`;
+  return `${parsed.host.replace(/^(www|m)\./, '')}${path}${query ? `?${query}` : ''}`;
 }
 
 /** Identity of a post by its native id. */

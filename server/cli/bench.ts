@@ -1,15 +1,17 @@
-import { type Io, print } from './io.js';
+import { type CommandIo, print } from './io.js';
 
-type Bench = (argv: string[], io: Io) => Promise<number>;
+type Bench = (argv: string[], io: CommandIo) => Promise<number>;
 
 /** Each measures one thing, in the order in which they run when none is named. */
 const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   ingest: () => import('./bench/ingest.js'),
   live: () => import('./bench/live.js'),
+  engine: () => import('./bench/engine.js'),
+  text: () => import('./bench/text.js'),
 };
 
 /** Runs the named bench, or all of them; the exit code is the first that is not 0. */
-export async function main(argv: string[], io: Io): Promise<number> {
+export async function main(argv: string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined) {
     for (const load of Object.values(BENCHES)) {

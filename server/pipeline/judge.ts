@@ -193,10 +193,11 @@ async function judgeBrand(
   const total = await volumeMinutes(tx, subject, now);
   const whole: Facts = { volume: total, items: [], voices: [] };
   const stories = mayRise.length > 0 ? await storyVolumes(tx, subject.brand, now) : [];
+  const largest = Math.max(0, ...stories.map((story) => sumAt(story.volume, policy.window, now)));
   for (const level of mayRise) {
     const left = scattered(level, total, stories);
     // A story that bears most of it stands for the brand; the rest is its echo.
-    if (sumAt(left, policy.window, now) * 2 <= volume) continue;
+    if (sumAt(left, policy.window, now) * 2 <= volume || largest >= NEARLY_ALL * volume) continue;
     const rest = { ...whole, volume: left };
     const decision = decide(rest, stands, policy, now);
     if (rank(decision.level) < rank(level)) continue;
@@ -212,6 +213,9 @@ async function judgeBrand(
     ? settle(tx, subject, stands, decide(whole, stands, policy, now), volume, now)
     : still(stands, volume, 0);
 }
+
+/** How much one story must bear to stand for the brand while its own level is lower still. */
+const NEARLY_ALL = 0.8;
 
 /** Carries out a decision, or remembers when to look again. */
 async function settle(

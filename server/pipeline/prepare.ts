@@ -1,6 +1,6 @@
 import { fingerprint, linksIn } from '../../crawlers/fingerprint.js';
 import { canonicalUrl, isBareRepost, ownWords } from '../../crawlers/identity.js';
-import type { Match, Matcher } from '../../crawlers/match.js';
+import type { Watch } from '../../crawlers/watch.js';
 import { type Known, normalise } from '../../crawlers/normalise.js';
 import type { Analysis, Analyst } from '../model/analysis.js';
 import type { Fingerprint } from '../model/fingerprint.js';
@@ -8,7 +8,8 @@ import type { Item } from '../model/mention.js';
 
 /** An item on its way in: cleaned, matched and analysed, before any look at the store. */
 export interface Prepared extends Known {
-  matches: Match[];
+  /** Ids of the brands whose query it fits. */
+  matches: number[];
   /** Null when nobody can be concerned: no brand named and not a repost. */
   analysis: Analysis | null;
   /** A repost without words of its own takes its root's polarity. */
@@ -36,10 +37,6 @@ export interface Arrival {
 
 const NOTHING: Fingerprint = Object.freeze({ exact: null, length: 0, sketch: [], terms: [] });
 
-function searchable(item: Item): string {
-  return item.title === null ? item.text : `${item.title}\n${item.text}`;
-}
-
 /** The words to judge: the author's own before what is quoted. */
 function words(item: Item): string {
   const own = item.repostOf === null ? item.text : ownWords(item.text);
@@ -55,7 +52,7 @@ function whole({ title, text }: Item): string {
 /** Steps 2, 4 and 5 of the flow: everything that needs no database. `now` is epoch ms. */
 export async function prepare(
   arrivals: readonly Arrival[],
-  matcher: Matcher,
+  watch: Watch,
   analyst: Analyst,
   now: number,
 ): Promise<Prepared[]> {
@@ -68,7 +65,7 @@ export async function prepare(
         identity,
         rootIdentity,
         publishedAt,
-        matches: matcher.match(searchable(item)),
+        matches: watch.brandsOf(item),
         analysis: null,
         bare: rootIdentity !== null && isBareRepost(item.text),
         print: NOTHING,

@@ -104,7 +104,7 @@ export async function record(
   }
   let stored = await remember(tx, [...identities]);
   const concerned = new Set(stored.map((mention) => mention.brandId));
-  for (const one of prepared) for (const match of one.matches) concerned.add(match.brandId);
+  for (const one of prepared) for (const brandId of one.matches) concerned.add(brandId);
   if (await tx.lockBrands([...concerned])) stored = await remember(tx, [...identities]);
 
   const known = new ByBrand<Remembered>();
@@ -158,7 +158,7 @@ function resolve(
   const taken = new ByBrand<true>();
   for (const { one, index } of rootsFirst(prepared)) {
     if (one.analysis === null) continue;
-    const concerned = new Set(one.matches.map((match) => match.brandId));
+    const concerned = new Set(one.matches);
     if (one.rootIdentity !== null) {
       for (const brandId of brandsOf.get(one.rootIdentity) ?? []) concerned.add(brandId);
     }

@@ -137,19 +137,23 @@ export function openDatabase(file: string): Database.Database {
  */
 export async function openSqlite(file: string): Promise<Store> {
   const memory = file === ':memory:';
+  let writer: Database.Database | null = null;
   try {
-    const writer = openDatabase(file);
-    writer.exec('BEGIN IMMEDIATE');
+    const db = openDatabase(file);
+    writer = db;
+    db.exec('BEGIN IMMEDIATE');
     await migrate({
       types: { int: 'integer', real: 'real' },
-      exec: async (sql) => void writer.exec(sql),
-      version: async () => writer.pragma('user_version', { simple: true }) as number,
-      setVersion: async (version) => void writer.pragma(`user_version = ${version}`),
+      exec: async (sql) => void db.exec(sql),
+      version: async () => db.pragma('user_version', { simple: true }) as number,
+      setVersion: async (version) => void db.pragma(`user_version = ${version}`),
     });
-    writer.exec('COMMIT');
+    db.exec('COMMIT');
     const reader = memory ? null : new Database(file, { readonly: true });
-    return new SqliteStore(writer, reader);
+    return new SqliteStore(db, reader);
   } catch (error) {
+    // Left open it would keep the file locked for whoever tries next.
+    writer?.close();
     if (error instanceof StoreError) throw error;
     throw new StoreError(
       `The database ${file} cannot be opened: ${(error as Error).message}. ` +

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Clock, systemClock } from '../../clock.js';
-import { type Io, print } from '../io.js';
+import { type CommandIo, print } from '../io.js';
 import { type Bare, bareInserts } from './bare.js';
 import { startServer } from './child.js';
 import { createPosts } from './posts.js';
@@ -86,7 +86,11 @@ async function round(way: Way, options: Options, seed: number, now: number): Pro
 }
 
 /** Mentions per second from push to committed and scored, beside bare inserts of the same rows. */
-export async function main(argv: string[], io: Io, clock: Clock = systemClock): Promise<number> {
+export async function main(
+  argv: string[],
+  io: CommandIo,
+  clock: Clock = systemClock,
+): Promise<number> {
   const options = parse(argv);
   if (!options) {
     await print(io.stderr, USAGE);

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { io as connect } from 'socket.io-client';
 import { type Clock, systemClock } from '../../clock.js';
 import type { Batch } from '../../model/live.js';
-import { type Io, print } from '../io.js';
+import { type CommandIo, print } from '../io.js';
 import { startServer } from './child.js';
 import type { FromCrowd } from './crowd.js';
 import { createPosts, outcry } from './posts.js';
@@ -89,7 +89,11 @@ async function ask(crowd: ChildProcess): Promise<FromCrowd> {
 }
 
 /** Delay from a push to the dashboard that shows its alert, with mentions and dashboards around. */
-export async function main(argv: string[], io: Io, clock: Clock = systemClock): Promise<number> {
+export async function main(
+  argv: string[],
+  io: CommandIo,
+  clock: Clock = systemClock,
+): Promise<number> {
   const options = parse(argv);
   if (!options) {
     await print(io.stderr, USAGE);
@@ -102,7 +106,7 @@ export async function main(argv: string[], io: Io, clock: Clock = systemClock): 
   try {
     await addBrands(pusher);
     // One of the dashboards reads what it is told; the others only take it.
-    const { heard, close } = watch(server.address);
+    const reader = watch(server.address);
     const crowd = await crowdOf(server.address, dashboards - 1);
     const seconds = (alerts * EVERY) / 1000 + 30;
     const parts = bodies(createPosts(7, clock.now()), rate * seconds, BATCH);
@@ -116,8 +120,8 @@ export async function main(argv: string[], io: Io, clock: Clock = systemClock): 
       await sleep(Math.max(0, started + n * EVERY - performance.now()));
       const pushed = performance.now();
       const shown = new Promise<void>((resolve) => {
-        heard.set(n, () => {
-          heard.delete(n);
+        reader.heard.set(n, () => {
+          reader.heard.delete(n);
           delays.push(performance.now() - pushed);
           resolve();
         });
@@ -131,7 +135,7 @@ export async function main(argv: string[], io: Io, clock: Clock = systemClock): 
     const { bytes, open } = await ask(crowd);
     stop.abort();
     const flowed = await flowing;
-    close();
+    reader.close();
     crowd.disconnect();
     const ms = (p: number) => `${percentile(delays, p).toFixed(0)} ms`;
     const rows = [

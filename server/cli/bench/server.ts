@@ -23,7 +23,7 @@ function analystOf(kind: string | undefined): Analyst {
   if (kind === 'neutral') return neutralAnalyst;
   // As many threads as the product starts.
   const threads = Math.max(1, Math.min(4, availableParallelism() - 1));
-  return new AnalystPool(new URL('./worker.js', import.meta.url), threads, 'lexicon-1');
+  return new AnalystPool(new URL('./analyst-worker.js', import.meta.url), threads);
 }
 
 /** The real server in a process of its own, so that its CPU time and memory are only its own. */
