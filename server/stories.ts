@@ -59,7 +59,7 @@ export async function lifeOf(q: Query, storyId: number, now: number): Promise<St
     .groupBy('platform')
     .execute();
   const platforms = rows
-    .map(({ platform, first, n }) => ({ platform, firstAt: Number(first), mentions: Number(n) }))
+    .map(({ platform, first, n }) => ({ platform, firstAt: first, mentions: n }))
     .sort((a, b) => a.firstAt - b.firstAt || (a.platform < b.platform ? -1 : 1));
   const { life, ...velocity } = paceOf(await gains(q, storyId), now);
   return { platforms, velocity, life };

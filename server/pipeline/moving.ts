@@ -35,7 +35,7 @@ export async function moveMinutes(
       `SELECT minute, sum(n) AS n FROM repost_minutes WHERE story_id = ? AND mention_id IN ${ids.sql} GROUP BY minute`,
       [from, ...ids.values],
     );
-    for (const { minute, n } of gained) add(minute, Number(n));
+    for (const { minute, n } of gained) add(minute, n);
     for (const table of ['repost_minutes', 'kol_voices']) {
       await tx.all(
         `UPDATE ${table} SET story_id = ? WHERE story_id = ? AND mention_id IN ${ids.sql}`,
@@ -93,11 +93,11 @@ export async function recount(tx: Tx, ids: readonly number[]): Promise<void> {
       `UPDATE stories SET mentions = ?, first_at = coalesce(?, first_at), last_at = coalesce(?, last_at),
          first_negative_at = ?, volume = ? WHERE id = ?`,
       [
-        Number(seen?.n ?? 0),
+        seen?.n ?? 0,
         seen?.first ?? null,
         seen?.last ?? null,
         seen?.negative ?? null,
-        Number(booked?.volume ?? 0),
+        booked?.volume ?? 0,
         id,
       ],
     );

@@ -94,9 +94,9 @@ async function merge(
   }
   await tx.all(
     `INSERT INTO story_minutes (story_id, minute, volume)
-     SELECT ${Number(into)}, minute, volume FROM story_minutes WHERE story_id = ?
+     SELECT CAST(? AS bigint), minute, volume FROM story_minutes WHERE story_id = ?
      ON CONFLICT (story_id, minute) DO UPDATE SET volume = story_minutes.volume + excluded.volume`,
-    [from.id],
+    [into, from.id],
   );
   await tx.all('DELETE FROM story_minutes WHERE story_id = ?', [from.id]);
   for (const table of ['repost_minutes', 'kol_voices', 'mentions', 'story_roots']) {
@@ -184,7 +184,7 @@ async function split(
     [story.id],
   );
   if (!first) throw new ActError('no-mention', `None of these posts is in story ${story.id}.`);
-  if (Number(count?.n ?? 0) <= moved.length) {
+  if ((count?.n ?? 0) <= moved.length) {
     throw new ActError('same-story', `That is the whole of story ${story.id}.`);
   }
   const id = await tx.allocate('stories', 1);

@@ -111,12 +111,15 @@ async function countsOf(tx: Tx, brand: Brand, start: number): Promise<Record<Of,
     [brand.id],
   );
   if (covered?.covered !== 1 || (covered.since ?? Infinity) > start) return null;
-  const [row] = await tx.all<{ mentions: number | null; negative: number | null }>(
+  const [row] = await tx.all<{
+    mentions: number | null;
+    negative: number | null;
+  }>(
     `SELECT sum(mentions) AS mentions, sum(volume) AS negative FROM brand_minutes
      WHERE brand_id = ? AND minute >= ? AND minute < ?`,
     [brand.id, start / MINUTE, (start + BUCKET) / MINUTE],
   );
-  return { mentions: Number(row?.mentions ?? 0), negative: Number(row?.negative ?? 0) };
+  return { mentions: row?.mentions ?? 0, negative: row?.negative ?? 0 };
 }
 
 /** Takes in the bucket of a brand that ends at `at` (epoch ms) and says what is out of the ordinary. */

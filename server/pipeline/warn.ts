@@ -51,14 +51,6 @@ async function trailOf(tx: Tx, story: StoryRow, startedAt: number, now: number):
   );
 }
 
-async function platformOf(tx: Tx, storyId: number): Promise<string> {
-  const [first] = await tx.all<{ platform: string }>(
-    'SELECT platform FROM mentions WHERE story_id = ? ORDER BY published_at, id LIMIT 1',
-    [storyId],
-  );
-  return first?.platform ?? '';
-}
-
 function stateOf(forecast: Forecast, now: number): ForecastState {
   return {
     p: Math.round(forecast.probability * 10_000) / 10_000,
@@ -89,18 +81,14 @@ export async function warn(
   for (const story of stories) {
     if (story.volume < LEAST || story.firstNegativeAt === null) continue;
     const trail = await trailOf(tx, story, story.firstNegativeAt, now);
-    const platform = await platformOf(tx, story.id);
+    const known = await knownOf(tx, brand, story.id);
+    const platform = known.platform ?? '';
     const forecast = seer.look(platform, trail, target, now);
-    const [before] = await tx.all<{ warned: number }>(
-      'SELECT warned FROM forecasts WHERE story_id = ?',
-      [story.id],
-    );
-    if (!forecast && !before) continue;
+    if (!forecast && known.warned === null) continue;
     const state = forecast && stateOf(forecast, now);
-    const stands = await standing(tx, brand, story.id);
     const reached = state && forecast.toGo > 0 ? stepOf(forecastModelFor(platform), state.p) : 0;
-    const warned = before?.warned ?? 0;
-    const warns = reached > warned && stands.level !== 'red' && !loud.has(story.id);
+    const warned = known.warned ?? 0;
+    const warns = reached > warned && known.level !== 'red' && !loud.has(story.id);
     await keep(tx, brand, story.id, state, warns ? reached : warned, now);
     if (!warns || !state || reached === 0) continue;
     drafts.push({
@@ -108,7 +96,7 @@ export async function warn(
       at: now,
       brandId: brand.id,
       storyId: story.id,
-      incidentId: stands.incidentId,
+      incidentId: known.incident,
       data: { title: story.title, step: reached, forecast: state },
     });
   }
@@ -119,17 +107,26 @@ function isLevel({ kind }: Draft): boolean {
   return kind === 'incident.opened' || kind === 'incident.raised';
 }
 
-async function standing(
-  tx: Tx,
-  brand: Brand,
-  storyId: number,
-): Promise<{ level: string; incidentId: number | null }> {
-  const [row] = await tx.all<{ level: string; id: number | null }>(
-    `SELECT l.level AS level, i.id AS id FROM levels l LEFT JOIN incidents i ON i.id = l.incident_id AND i.status = 'open'
-     WHERE l.brand_id = ? AND l.story_id = ?`,
+interface Known {
+  platform: string | null;
+  /** Null: never reckoned before. */
+  warned: number | null;
+  level: string | null;
+  incident: number | null;
+}
+
+/** What else a warning depends on, in one look. */
+async function knownOf(tx: Tx, brand: Brand, storyId: number): Promise<Known> {
+  const [row] = await tx.all<Known>(
+    `SELECT (SELECT platform FROM mentions WHERE story_id = s.id ORDER BY published_at, id LIMIT 1) AS platform,
+       f.warned AS warned, l.level AS level, i.id AS incident
+     FROM stories s LEFT JOIN forecasts f ON f.story_id = s.id
+       LEFT JOIN levels l ON l.brand_id = ? AND l.story_id = s.id
+       LEFT JOIN incidents i ON i.id = l.incident_id AND i.status = 'open'
+     WHERE s.id = ?`,
     [brand.id, storyId],
   );
-  return { level: row?.level ?? 'none', incidentId: row?.id ?? null };
+  return row ?? { platform: null, warned: null, level: null, incident: null };
 }
 
 async function keep(

@@ -236,7 +236,7 @@ export function complaints(brand: string, n: number, from = 0): { id: string; te
     '瑕疵严重',
     '太慢失望',
   ];
-  const names = [...NAMES];
+  const names = Array.from(NAMES);
   return Array.from({ length: n }, (_, i) => {
     const at = from + i;
     const family = names[at % names.length] ?? '';
