@@ -14,7 +14,14 @@ export interface Step {
 export class ActError extends Error {
   override readonly name = 'ActError';
   constructor(
-    readonly code: 'closed' | 'already-responded' | 'future',
+    readonly code:
+      | 'closed'
+      | 'already-responded'
+      | 'future'
+      | 'same-story'
+      | 'no-story'
+      | 'no-mention'
+      | 'merged',
     message: string,
   ) {
     super(message);

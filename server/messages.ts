@@ -56,6 +56,13 @@ function reasonOf(incident: IncidentState, locale: Locale, timeZone: string): st
   return next ? `${why.trim()} ${next.trim()}` : why.trim();
 }
 
+/** Why it is told: the forecast of a warning, or the level and its distance to the next. */
+function whyOf({ change, incident }: Told, locale: Locale, timeZone: string): string {
+  if (change.kind === 'story.warned')
+    return change.data.forecast.why[locale === 'en' ? 'en' : 'zh'];
+  return incident ? reasonOf(incident, locale, timeZone) : '';
+}
+
 /** Facts of an incident in words of the locale. */
 function factsOf(incident: IncidentState, zh: boolean): [string, string][] {
   const hours = incident.reason.windowHours;
@@ -94,7 +101,7 @@ export function messageOf(
     brand,
     headline: headline(change, brand, locale),
     facts: incident ? factsOf(incident, zh) : [],
-    reason: incident ? reasonOf(incident, locale, timeZone) : '',
+    reason: whyOf(told, locale, timeZone),
     clock: incident && incident.status === 'open' ? clockOf(incident, now, zh) : null,
     quotes: mentions.slice(0, 3).map(quote),
     link:

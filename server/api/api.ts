@@ -20,6 +20,7 @@ import { mentionEndpoints } from './mentions.js';
 import { openApi } from './openapi.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
+import { storyEndpoints } from './stories.js';
 
 /** Starts and stops the demo beside the real world. */
 export interface DemoSwitch {
@@ -59,6 +60,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...brandEndpoints(world),
     ...mentionEndpoints(world),
     ...incidentEndpoints(world),
+    ...storyEndpoints(world),
     ...sourceEndpoints(world),
     ...channelEndpoints(world),
     ...settingEndpoints(world),

@@ -406,7 +406,8 @@ async function outbreak(
   );
 }
 
-async function stand(
+/** Writes where a subject stands, and when to look at it again (epoch ms). */
+export async function stand(
   tx: Tx,
   { brand, storyId }: Subject,
   stands: Stored,

@@ -1,4 +1,6 @@
 import { first } from './0001-first.js';
+import { stories } from './0002-stories.js';
+import { warning } from './0003-warning.js';
 
 /** The one migration history, append-only; the position is the version. */
-export const MIGRATIONS: readonly (readonly string[])[] = [first];
+export const MIGRATIONS: readonly (readonly string[])[] = [first, stories, warning];
