@@ -16,6 +16,8 @@ const ANNOUNCED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'source.recovered',
   'coverage.lost',
   'coverage.regained',
+  'channel.broken',
+  'channel.silent',
 ]);
 
 /** Whether a change goes out to the channels. */
@@ -23,4 +25,10 @@ export function announced(change: Draft): boolean {
   // Hearing for the first time is no news: nothing was lost before.
   if (change.kind === 'coverage.regained' && change.data.since === null) return false;
   return ANNOUNCED.has(change.kind);
+}
+
+/** The first alert and a raise to red: never held back by limits that the rest must keep. */
+export function urgentChange(change: Draft): boolean {
+  if (change.kind === 'incident.opened') return true;
+  return change.kind === 'incident.raised' && change.data.level === 'red';
 }

@@ -5,10 +5,10 @@ import type { SourceKind } from '../crawlers/source.js';
 import type { Clock } from './clock.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
-import { StoredOutbox } from './outbox.js';
 import { Pipeline } from './pipeline/pipeline.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
+import { StoredOutbox } from './telling/outbox.js';
 import { Tokens } from './tokens.js';
 import { Visits } from './visits.js';
 

@@ -1,5 +1,6 @@
 import express, { type Router } from 'express';
-import type { ChannelKind, Post } from '../../alerts/channel.js';
+import type { ChannelKind } from '../../alerts/channel.js';
+import type { Notifier } from '../../alerts/notify.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
 import type { SourceKind } from '../../crawlers/source.js';
 import type { Clock } from '../clock.js';
@@ -40,7 +41,7 @@ export interface ApiWorld {
   tokens: Tokens;
   sources: ReadonlyMap<string, SourceKind>;
   channels: ReadonlyMap<string, ChannelKind>;
-  post: Post;
+  notifier: Notifier;
   fetch: GuardedFetch;
   visits: Visits;
   installation: string;

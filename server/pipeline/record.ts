@@ -64,7 +64,10 @@ export function titleOf(prepared: Prepared): string {
   const sentence = line.match(/^.{6,39}?[。！？!?；;…]/u)?.[0].replace(/[。；;]$/, '') ?? line;
   const points = [...sentence];
   if (points.length <= TITLE) return sentence === '' ? prepared.identity : sentence;
-  return `${points.slice(0, TITLE - 1).join('').trimEnd()}…`;
+  return `${points
+    .slice(0, TITLE - 1)
+    .join('')
+    .trimEnd()}…`;
 }
 
 /** Roots before their reposts, in the order of arrival otherwise. */

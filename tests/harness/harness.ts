@@ -204,7 +204,13 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
       if (own) await rm(dataDir, { recursive: true, force: true });
     },
   };
-  await harness.post('/channels', { kind: 'collect', name: 'the team', locale: 'en', config: {} });
+  await harness.post('/channels', {
+    kind: 'collect',
+    name: 'the team',
+    locale: 'en',
+    config: {},
+    dailyTest: false,
+  });
   return harness;
 }
 
