@@ -17,12 +17,13 @@ import type { Config } from './config.js';
 import { DemoPlayer } from './demo/player.js';
 import { Live } from './live.js';
 import type { Analyst } from './model/analysis.js';
-import { post } from './post.js';
+import { createPost } from './post.js';
 import { Schedule } from './schedule.js';
 import { openVault } from './secrets.js';
 import { installationOf } from './store/installation.js';
 import { openPostgres } from './store/postgres.js';
 import { openSqlite } from './store/sqlite.js';
+import { AllowedHosts } from './telling/hosts.js';
 import { createWorld, type World, type WorldParts } from './world.js';
 
 /** What tests replace; everything else is the real thing. */
@@ -118,6 +119,8 @@ export async function createApp(
       ? await openPostgres(config.databaseUrl)
       : await openSqlite(join(config.dataDir, 'fengsheng.db')));
   const fetch = createFetch({ userAgent: `Fengsheng/${version}`, allowPrivate: () => false });
+  const hosts = new AllowedHosts(store);
+  const post = createPost(hosts);
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
     analyst,
     fetch,
@@ -141,6 +144,8 @@ export async function createApp(
       ...of,
       world: of.name,
       version,
+      // The list of a played world is its own: nothing done there opens a door of the real one.
+      hosts: of === world ? hosts : new AllowedHosts(of.store),
       listening: () => address,
       demo:
         of === world
@@ -203,6 +208,7 @@ export async function createApp(
       await io.close();
       await world.close();
       await fetch.close();
+      await post.close();
       await analyst.close();
     },
   };

@@ -8,6 +8,7 @@ import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Vault } from '../secrets.js';
 import type { Store } from '../store/store.js';
+import type { AllowedHosts } from '../telling/hosts.js';
 import type { Tokens } from '../tokens.js';
 import type { Visits } from '../visits.js';
 import { brandEndpoints } from './brands.js';
@@ -19,6 +20,7 @@ import { incidentEndpoints } from './incidents.js';
 import { ingest } from './ingest.js';
 import { mentionEndpoints } from './mentions.js';
 import { openApi } from './openapi.js';
+import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
 
@@ -45,6 +47,8 @@ export interface ApiWorld {
   fetch: GuardedFetch;
   visits: Visits;
   installation: string;
+  /** Hosts that channels may reach on private addresses. */
+  hosts: AllowedHosts;
   version: string;
   /** Address the server listens on, for the examples of the settings page. */
   listening(): string;
@@ -62,6 +66,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...incidentEndpoints(world),
     ...sourceEndpoints(world),
     ...channelEndpoints(world),
+    ...routeEndpoints(world),
     ...settingEndpoints(world),
   ];
 }
