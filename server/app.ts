@@ -119,6 +119,7 @@ export async function createApp(
       ? await openPostgres(config.databaseUrl)
       : await openSqlite(join(config.dataDir, 'fengsheng.db')));
   const fetch = createFetch({ userAgent: `Fengsheng/${version}`, allowPrivate: () => false });
+  let address = '';
   const hosts = new AllowedHosts(store);
   const post = createPost(hosts);
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
@@ -129,6 +130,7 @@ export async function createApp(
     sources: new Map(SOURCES.map((kind) => [kind.kind, kind])),
     channels: new Map(CHANNELS.map((kind) => [kind.kind, kind])),
     publicUrl: config.publicUrl,
+    base: () => config.publicUrl ?? address,
     ingestToken: config.ingestToken,
     installation: await installationOf(store),
     failed,
@@ -138,7 +140,6 @@ export async function createApp(
   const schedule = new Schedule(world, failed);
   const demo = new DemoPlayer(common, systemClock);
 
-  let address = '';
   const apiOf = (of: World) =>
     api({
       ...of,

@@ -4,6 +4,8 @@ import type { Notifier } from '../../alerts/notify.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
 import type { SourceKind } from '../../crawlers/source.js';
 import type { Clock } from '../clock.js';
+import type { Editions } from '../digest/editions.js';
+import type { Leaving } from '../digest/leaving.js';
 import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Vault } from '../secrets.js';
@@ -14,6 +16,7 @@ import type { Visits } from '../visits.js';
 import { brandEndpoints } from './brands.js';
 import { changeEndpoints } from './changes.js';
 import { channelEndpoints } from './channels.js';
+import { digestEndpoints, digestPages } from './digests.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
 import { incidentEndpoints } from './incidents.js';
@@ -47,6 +50,8 @@ export interface ApiWorld {
   fetch: GuardedFetch;
   visits: Visits;
   installation: string;
+  editions: Editions;
+  leaving: Leaving;
   /** Hosts that channels may reach on private addresses. */
   hosts: AllowedHosts;
   version: string;
@@ -67,6 +72,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...sourceEndpoints(world),
     ...channelEndpoints(world),
     ...routeEndpoints(world),
+    ...digestEndpoints(world),
     ...settingEndpoints(world),
   ];
 }
@@ -76,6 +82,7 @@ export function api(world: ApiWorld): Router {
   const router = express.Router();
   const { pipeline, clock, tokens } = world;
   router.post('/ingest', ingest({ pipeline, clock, allowed: (token) => tokens.allowed(token) }));
+  digestPages(router, world);
   router.use(
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
 import { NotFound } from '../pipeline/pipeline.js';
-import { queueTest } from '../telling/daily.js';
+import { loadDaily, nextTest, queueTest, SILENCE } from '../telling/daily.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
@@ -56,7 +56,7 @@ export function channelEndpoints({
               broken: row.broken,
               dailyTest: row.daily_test === 1,
               testedAt: row.tested_at,
-              silent: row.daily_test === 1 && row.test_due_at > 0 && row.silent_due_at === null,
+              silent: row.daily_test === 1 && row.silent_due_at === null && row.test_due_at > 0,
               throttledUntil: row.throttled_until,
             })),
             kinds: [...channels.keys()],
@@ -88,6 +88,7 @@ export function channelEndpoints({
         }
         return store.transaction(async (tx) => {
           const id = await tx.allocate('channels', 1);
+          const now = clock.now();
           await tx.q
             .insertInto('channels')
             .values({
@@ -97,8 +98,10 @@ export function channelEndpoints({
               locale: body.locale,
               config: vault.seal(JSON.stringify(parsed.data)),
               enabled: 1,
-              created_at: clock.now(),
+              created_at: now,
               daily_test: Number(body.dailyTest),
+              test_due_at: nextTest(await loadDaily(tx.q), now),
+              silent_due_at: now + SILENCE,
             })
             .execute();
           return { id, kind: body.kind, name: body.name, locale: body.locale };

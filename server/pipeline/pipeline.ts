@@ -8,6 +8,7 @@ import type { Change, Draft } from '../model/change.js';
 import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
+import { digestsDue } from '../digest/due.js';
 import { channelsDue } from '../telling/daily.js';
 import { heard, PUSH_SPEAKS_FOR } from './coverage.js';
 import { nextDue, settleDue } from './due.js';
@@ -85,6 +86,7 @@ export class Pipeline {
     return this.store.transaction(async (tx) => {
       const drafts = await settleDue(tx, this.#brands, now);
       drafts.push(...(await channelsDue(tx, now)));
+      await digestsDue(tx, now);
       return append(tx, drafts, now, null);
     });
   }

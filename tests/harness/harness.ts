@@ -127,6 +127,8 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
     await world.pipeline.settled();
     world.notifier.wake();
     await world.notifier.settled();
+    world.editions.wake();
+    await world.editions.settled();
   }
 
   const harness: Harness = {
