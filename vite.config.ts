@@ -37,7 +37,7 @@ export default defineConfig({
       },
       {
         root: import.meta.dirname,
-        plugins: [svelte(), svelteTesting()],
+        plugins: [svelte(), svelteTesting({ autoCleanup: false })],
         test: { name: 'client', environment: 'node', include: ['tests/client/**/*.test.ts'] },
       },
     ],

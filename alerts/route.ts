@@ -18,6 +18,7 @@ const ANNOUNCED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'coverage.regained',
   'channel.broken',
   'channel.silent',
+  'channel.repaired',
 ]);
 
 /** Whether a change goes out to the channels. */

@@ -1,5 +1,7 @@
-import type { Api, NoteStep, ResponseDraft } from './api.js';
 import type { Incident } from '../server/model/incident.js';
+import type { IncidentState } from '../server/model/live.js';
+import type { Api, NoteStep, ResponseDraft } from './api.js';
+import type { Board } from './board.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { Prefs } from './prefs.svelte.js';
 import type { I18n } from './i18n/i18n.svelte.js';
@@ -12,6 +14,7 @@ export type Asking =
 
 interface Parts {
   api: Api;
+  board: Board;
   prefs: Prefs;
   notices: Notices;
   i18n: I18n;
@@ -61,11 +64,11 @@ export class Acting {
     return this.#act(by, () => api.close(id, by, why), i18n.t.incident.closed);
   }
 
-  async #act(by: string, send: () => Promise<unknown>, done: string): Promise<boolean> {
-    const { prefs, notices, i18n } = this.#parts;
+  async #act(by: string, send: () => Promise<IncidentState>, done: string): Promise<boolean> {
+    const { board, prefs, notices, i18n } = this.#parts;
     this.busy = true;
     try {
-      await send();
+      board.take(await send());
       prefs.set({ person: by });
       notices.done(done);
       this.asking = null;

@@ -3,6 +3,7 @@ import type { Change } from '../server/model/change.js';
 import type { DeadlineKind } from '../server/model/incident.js';
 import type { IncidentState, Snapshot, SourceState } from '../server/model/live.js';
 import type { Item, Mention } from '../server/model/mention.js';
+import type { Locale } from '../server/model/message.js';
 
 /** What the server refused, in its own words, or that it could not be reached (`code: network`). */
 export class ApiError extends Error {
@@ -26,7 +27,23 @@ export interface IncidentDetail {
   timeline: Change[];
   /** The ones that moved it. */
   mentions: Mention[];
+  /** Volume added per minute; minutes without any are left out. */
   curve: { at: number; volume: number }[];
+  receipts?: Receipt[];
+}
+
+/** One message about an incident to one channel, and what became of it. */
+export interface Receipt {
+  id: number;
+  seq: number;
+  channel: string;
+  kind: string;
+  state: string;
+  attempts: number;
+  doneAt: number | null;
+  /** How long the service took, ms. */
+  took: number | null;
+  error: string | null;
 }
 
 export interface BrandDraft {
@@ -50,6 +67,8 @@ export interface FeedDraft {
 
 export interface Trial {
   items: Item[];
+  /** How many there were; `items` holds the first of them. */
+  total: number;
   warnings: string[];
   /** How many of the items concern a watched brand. */
   matches: number;
@@ -59,11 +78,48 @@ export interface ChannelRow {
   id: number;
   kind: string;
   name: string;
-  disabled?: boolean | string | null;
+  enabled: boolean;
+  /** Why it was switched off, when the service said it can never work again. */
+  broken: string | null;
+}
+
+/** A text in both languages. */
+export type Both = Record<Locale, string>;
+
+/** One input of a channel's form. */
+export interface ChannelField {
+  name: string;
+  label: Both;
+  help: Both;
+  input: 'text' | 'url' | 'password' | 'number' | 'list' | 'choice' | 'browser';
+  required: boolean;
+  choices?: { value: string; label: Both }[];
+  placeholder?: string;
+}
+
+export interface ChannelKindRow {
+  kind: string;
+  label: Both;
+  fields: ChannelField[];
+}
+
+export interface ChannelList {
+  items: ChannelRow[];
+  kinds: (ChannelKindRow | string)[];
+}
+
+export interface ChannelDraft {
+  kind: string;
+  name: string;
+  locale: Locale;
+  config: Record<string, string>;
 }
 
 export interface Settings {
   ingestToken: string | null;
+  ingestTokenSet: boolean;
+  /** Given by the environment: it cannot be changed here. */
+  ingestTokenFixed: boolean;
   version: string;
   world: string;
   listening: string;
@@ -101,8 +157,9 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     ...setupCalls(ask),
     settings: () => ask<Settings>('GET', '/settings'),
     newToken: () => ask<{ token: string }>('POST', '/settings/ingest-token'),
-    startDemo: () => ask<unknown>('POST', '/demo'),
-    stopDemo: () => ask<unknown>('DELETE', '/demo'),
+    // The demo is started and stopped from the real world, wherever the page is.
+    startDemo: () => request(send, 'POST', '/api/v1/demo', undefined),
+    stopDemo: () => request(send, 'DELETE', '/api/v1/demo', undefined),
   };
 }
 
@@ -110,10 +167,10 @@ export type Api = ReturnType<typeof createApi>;
 
 function incidentCalls(ask: Ask) {
   const act = (id: number, act: string, body: unknown) =>
-    ask<unknown>('POST', `/incidents/${id}/${act}`, body);
+    ask<IncidentState>('POST', `/incidents/${id}/${act}`, body);
   return {
     incidents: async (status: 'open' | 'closed') =>
-      rows(await ask<Rows<IncidentState>>('GET', `/incidents?status=${status}`)),
+      (await ask<{ items: IncidentState[] }>('GET', `/incidents?status=${status}`)).items,
     incident: (id: number) => ask<IncidentDetail>('GET', `/incidents/${id}`),
     acknowledge: (id: number, by: string) => act(id, 'acknowledge', { by }),
     respond: (id: number, response: ResponseDraft) => act(id, 'respond', response),
@@ -125,32 +182,24 @@ function incidentCalls(ask: Ask) {
 
 function setupCalls(ask: Ask) {
   return {
-    brands: async () => rows(await ask<Rows<BrandRow>>('GET', '/brands')),
+    brands: async () => (await ask<{ items: BrandRow[] }>('GET', '/brands')).items,
     addBrand: (brand: BrandDraft) => ask<BrandRow>('POST', '/brands', brand),
     changeBrand: (id: number, brand: BrandDraft) => ask<unknown>('PATCH', `/brands/${id}`, brand),
     removeBrand: (id: number) => ask<unknown>('DELETE', `/brands/${id}`),
     previewBrand: (brand: BrandDraft, text: string) =>
-      ask<{ matches: boolean; why: string }>('POST', '/brands/preview', { ...brand, text }),
-    sources: async () => rows(await ask<Rows<SourceState>>('GET', '/sources')),
+      ask<{ matches: boolean; why: string[] }>('POST', '/brands/preview', { ...brand, text }),
+    sources: async () => (await ask<{ items: SourceState[] }>('GET', '/sources')).items,
     addSource: (source: FeedDraft) => ask<unknown>('POST', '/sources', source),
     trySource: (kind: string, config: { url: string }) =>
       ask<Trial>('POST', '/sources/try', { kind, config }),
     visitSource: (id: number) => ask<unknown>('POST', `/sources/${id}/visit`),
     removeSource: (id: number) => ask<unknown>('DELETE', `/sources/${id}`),
-    channels: async () => rows(await ask<Rows<ChannelRow>>('GET', '/channels')),
-    addChannel: (channel: { kind: string; name: string; config: Record<string, unknown> }) =>
-      ask<unknown>('POST', '/channels', channel),
+    channels: () => ask<ChannelList>('GET', '/channels'),
+    addChannel: (channel: ChannelDraft) => ask<unknown>('POST', '/channels', channel),
     testChannel: (id: number) =>
       ask<{ outcome: string; words: string }>('POST', `/channels/${id}/test`),
     removeChannel: (id: number) => ask<unknown>('DELETE', `/channels/${id}`),
   };
-}
-
-/** A list comes bare or as one page. */
-type Rows<T> = T[] | { items: T[] };
-
-function rows<T>(answer: Rows<T>): T[] {
-  return Array.isArray(answer) ? answer : answer.items;
 }
 
 function search(query: MentionQuery): string {
@@ -165,11 +214,15 @@ async function request<T>(
   url: string,
   body: unknown,
 ): Promise<T> {
-  const given: RequestInit = { method, headers: { accept: 'application/json' } };
-  if (body !== undefined) {
-    given.headers = { ...given.headers, 'content-type': 'application/json' };
-    given.body = JSON.stringify(body);
-  }
+  const accept = 'application/json';
+  const given: RequestInit =
+    body === undefined
+      ? { method, headers: { accept } }
+      : {
+          method,
+          headers: { accept, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        };
   const answer = await send(url, given).catch((error: unknown) => {
     throw new ApiError('network', error instanceof Error ? error.message : String(error));
   });

@@ -1,5 +1,4 @@
 import type { Change } from '../server/model/change.js';
-import { rank } from '../server/model/level.js';
 import type {
   Batch,
   BrandState,
@@ -9,9 +8,7 @@ import type {
   World,
 } from '../server/model/live.js';
 import type { Mention } from '../server/model/mention.js';
-
-/** Most mentions and changes kept in memory; older ones are a page away on the server. */
-export const KEPT = 500;
+import { KEPT, keepPulse, louder, mergeMentions, replaceById } from './merge.js';
 
 /** What became of a batch: taken, seen before, or impossible to take because one is missing. */
 export type Applied = 'applied' | 'seen' | 'gap';
@@ -30,7 +27,7 @@ export class Board {
   /** Counts changes that the stream does not carry whole: a reader fetches the sources anew. */
   sourcesMoved = $state(0);
 
-  /** Open incidents, the loudest first: by level, unanswered before answered, then by due time. */
+  /** Open incidents, the loudest first: by level, unanswered before answered, then by volume. */
   open = $derived(this.incidents.filter((one) => one.status === 'open').toSorted(louder));
 
   /** Replaces everything by a snapshot. */
@@ -70,44 +67,4 @@ export class Board {
   take(incident: IncidentState): void {
     this.incidents = replaceById(this.incidents, [incident]);
   }
-}
-
-/** Rows of `fresh` in the place of those with the same id, new ones at the end. */
-export function replaceById<T extends { id: number }>(
-  known: readonly T[],
-  fresh: readonly T[],
-): readonly T[] {
-  if (fresh.length === 0) return known;
-  const byId = new Map(known.map((row) => [row.id, row]));
-  for (const row of fresh) byId.set(row.id, row);
-  return [...byId.values()];
-}
-
-/** As `replaceById`; a brand that comes without its pulse keeps the one it had. */
-export function keepPulse(
-  known: readonly BrandState[],
-  fresh: readonly BrandState[],
-): readonly BrandState[] {
-  const before = new Map(known.map((brand) => [brand.id, brand.pulse]));
-  return replaceById(
-    known,
-    fresh.map((brand) => ({ ...brand, pulse: brand.pulse ?? before.get(brand.id) ?? null })),
-  );
-}
-
-/** Known and fresh mentions, last arrived first, the newest `KEPT` of them. */
-export function mergeMentions(
-  known: readonly Mention[],
-  fresh: readonly Mention[],
-): readonly Mention[] {
-  return [...replaceById(known, fresh)].sort((a, b) => b.id - a.id).slice(0, KEPT);
-}
-
-function louder(a: IncidentState, b: IncidentState): number {
-  return (
-    rank(b.level) - rank(a.level) ||
-    Number(a.response !== null) - Number(b.response !== null) ||
-    a.respondDueAt - b.respondDueAt ||
-    a.id - b.id
-  );
 }

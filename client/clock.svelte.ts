@@ -20,23 +20,24 @@ export class WorldClock {
 
   /** Starts from what a snapshot says; `speed` is world ms per real ms. */
   start(now: number, speed: number): void {
-    this.#speed = speed;
     this.#beaten = null;
-    this.set(now);
+    this.set(now, speed);
   }
 
-  /** Takes the time of any message of the server. */
-  set(now: number): void {
+  /** Takes the time and speed that any message of the server tells. */
+  set(now: number, speed: number): void {
+    this.#speed = speed;
     this.#running = true;
     this.#take(now);
   }
 
   /**
-   * Takes a regular beat. A world that plays faster than life stops when its play has ended, which
-   * shows in two beats that tell the same time; the local clock must not run on past it.
+   * Takes a regular beat. A world that plays faster than life can stand still, which shows in two
+   * beats that tell the same time; the local clock must not run on past it.
    */
-  beat(now: number): void {
-    this.#running = this.#speed === 1 || now !== this.#beaten;
+  beat(now: number, speed: number): void {
+    this.#speed = speed;
+    this.#running = speed === 1 || now !== this.#beaten;
     this.#beaten = now;
     this.#take(now);
   }

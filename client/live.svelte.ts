@@ -8,11 +8,18 @@ export type Phase = 'connecting' | 'live' | 'stale' | 'offline';
 /** The server says something every 5 s; two missed beats and some slack make it stale, ms. */
 export const SILENCE = 12_000;
 
+/** Proof of life: where the log and the clock of the world stand. */
+export interface Beat {
+  seq: number;
+  now: number;
+  speed: number;
+}
+
 /** What a wire tells; the messages of the server's contract and the loss of the connection. */
 export interface Listener {
   snapshot(snapshot: Snapshot): void;
   changes(batch: Batch): void;
-  pulse(beat: { seq: number; now: number }): void;
+  pulse(beat: Beat): void;
   lost(): void;
 }
 
@@ -95,7 +102,7 @@ export class Live {
   }
 
   #changes(batch: Batch): void {
-    this.#parts.clock.set(batch.now);
+    this.#parts.clock.set(batch.now, batch.speed);
     this.#heard(batch.now);
     this.#waiting.push(batch);
     if (this.#waiting.length === 1) this.#parts.soon(() => this.#flush());
@@ -105,12 +112,14 @@ export class Live {
     const batches = this.#waiting;
     this.#waiting = [];
     for (const batch of batches) {
-      if (this.#parts.board.apply(batch) === 'gap') return this.#refetch();
+      if (this.#parts.board.apply(batch) !== 'gap') continue;
+      this.#refetch();
+      return;
     }
   }
 
-  #pulse(beat: { seq: number; now: number }): void {
-    this.#parts.clock.beat(beat.now);
+  #pulse(beat: Beat): void {
+    this.#parts.clock.beat(beat.now, beat.speed);
     this.#heard(beat.now);
     const { seq } = this.#parts.board;
     if (this.#waiting.length > 0) return;

@@ -49,7 +49,7 @@ function createRoom(browser: Window): Room {
     prefs,
     commands: new Commands(),
     notices,
-    acting: new Acting({ api, prefs, notices, i18n }),
+    acting: new Acting({ api, board, prefs, notices, i18n }),
   };
 }
 

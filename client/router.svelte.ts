@@ -1,37 +1,4 @@
-/** Every page that has a URL. */
-export type Route =
-  | { page: 'room' }
-  | { page: 'incidents' }
-  | { page: 'incident'; id: number }
-  | { page: 'mentions' }
-  | { page: 'sources' }
-  | { page: 'settings' }
-  | { page: 'start' }
-  | { page: 'wall' }
-  | { page: 'lost' };
-
-const PLAIN: Record<string, Route> = {
-  '/': { page: 'room' },
-  '/incidents': { page: 'incidents' },
-  '/mentions': { page: 'mentions' },
-  '/sources': { page: 'sources' },
-  '/settings': { page: 'settings' },
-  '/start': { page: 'start' },
-  '/wall': { page: 'wall' },
-};
-
-/** The page of a path without its base; `lost` for anything unknown. */
-export function match(path: string): Route {
-  const plain = PLAIN[path.length > 1 ? path.replace(/\/+$/, '') : path];
-  if (plain) return plain;
-  const incident = /^\/incidents\/(\d{1,15})$/.exec(path);
-  return incident ? { page: 'incident', id: Number(incident[1]) } : { page: 'lost' };
-}
-
-/** The base of the world a path belongs to: `/demo` or nothing. */
-export function baseOf(path: string): '' | '/demo' {
-  return path === '/demo' || path.startsWith('/demo/') ? '/demo' : '';
-}
+import { baseOf, changeQuery, insidePath, match, parseQuery } from './route.js';
 
 /** The part of the browser's window that the router needs. */
 export type Place = Pick<Window, 'addEventListener' | 'removeEventListener'> & {
@@ -42,8 +9,8 @@ export type Place = Pick<Window, 'addEventListener' | 'removeEventListener'> & {
 /** Paths and queries of one world; links inside it change the page without a reload. */
 export class Router {
   path = $state('/');
-  query = $state.raw(new URLSearchParams());
-  readonly base: string;
+  query = $state.raw(parseQuery(''));
+  readonly base: '' | '/demo';
   #place: Place;
   route = $derived(match(this.path));
 
@@ -74,13 +41,7 @@ export class Router {
 
   /** Changes some parameters of the query; null takes one away. */
   ask(parameters: Record<string, string | null>): void {
-    const query = new URLSearchParams(this.query);
-    for (const [key, value] of Object.entries(parameters)) {
-      if (value === null || value === '') query.delete(key);
-      else query.set(key, value);
-    }
-    const text = query.toString();
-    this.go(this.path + (text && `?${text}`), 'replace');
+    this.go(this.path + changeQuery(this.query, parameters), 'replace');
   }
 
   /** Follows a click on a link of this world; leaves every other click alone. */
@@ -89,16 +50,15 @@ export class Router {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link?.href || link.target || link.hasAttribute('download')) return;
-    const url = new URL(link.href);
-    if (url.origin !== this.#place.location.origin) return;
-    if (baseOf(url.pathname) !== this.base || url.hash) return;
+    const path = insidePath(link.href, this.#place.location.origin, this.base);
+    if (path === null) return;
     event.preventDefault();
-    this.go((url.pathname.slice(this.base.length) || '/') + url.search);
+    this.go(path);
   }
 
   #read(): void {
     const { pathname, search } = this.#place.location;
     this.path = pathname.slice(this.base.length) || '/';
-    this.query = new URLSearchParams(search);
+    this.query = parseQuery(search);
   }
 }

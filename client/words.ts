@@ -12,7 +12,9 @@ export function categoryName(t: Words, category: string): string {
 
 /** What went wrong, as a sentence for a person. */
 export function failureText(t: Words, error: unknown): string {
-  if (!(error instanceof ApiError)) return t.error.generic(String(error));
+  if (!(error instanceof ApiError)) {
+    return t.error.generic(error instanceof Error ? error.message : String(error));
+  }
   if (error.code === 'network') return t.error.network;
   return t.error.codes[error.code] ?? t.error.generic(error.message);
 }

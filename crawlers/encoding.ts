@@ -72,8 +72,11 @@ function order(http: string | null, declared: string | null, body: Uint8Array): 
   );
   const firm = said.filter((encoding) => encoding !== 'windows-1252');
   const loose = said.filter((encoding) => encoding === 'windows-1252');
-  const guess = loose.length > 0 ? [] : [known(detect(body.subarray(0, HEAD)))];
-  const all = [...firm, 'utf-8', ...loose, ...guess, 'gb18030', 'windows-1252'];
+  const guess = known(detect(body.subarray(0, HEAD)));
+  // Latin-1 as the server's default on a page that is full of double bytes is a mistake.
+  const all = inRuns(body)
+    ? [...firm, 'utf-8', guess, ...loose, 'gb18030', 'windows-1252']
+    : [...firm, 'utf-8', ...loose, guess, 'gb18030', 'windows-1252'];
   return [...new Set(all.filter((e): e is string => e !== null))];
 }
 
@@ -185,6 +188,19 @@ function utf32(body: Uint8Array, littleEndian: boolean): string {
     );
   }
   return parts.join('');
+}
+
+/** True when the high bytes stand together, as those of double-byte writing do and accents do not. */
+function inRuns(body: Uint8Array): boolean {
+  const head = body.subarray(0, 16 * HEAD);
+  let high = 0;
+  let paired = 0;
+  head.forEach((byte, index) => {
+    if (byte < 0x80) return;
+    high++;
+    if ((head[index - 1] ?? 0) >= 0x80 || (head[index + 1] ?? 0) >= 0x80) paired++;
+  });
+  return high >= 16 && paired / high > 0.9;
 }
 
 function isAscii(body: Uint8Array): boolean {

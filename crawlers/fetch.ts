@@ -35,8 +35,11 @@ export type GuardedFetch = (url: string, options?: FetchOptions) => Promise<Fetc
 export interface FetchSettings {
   /** Product, version and where to complain. */
   userAgent: string;
-  /** True for a host that may live on a private address; metadata services stay refused. */
-  allowPrivate?: (host: string) => boolean;
+  /**
+   * True for a host that may live on this private address, by name or by range (literals come
+   * without brackets); metadata services stay refused.
+   */
+  allowPrivate?: (host: string, address: string) => boolean;
   /** Largest body after decompression, bytes (10 MB). */
   maxBytes?: number;
   /** ms for a whole exchange with its redirects, waiting for the host's turn apart (30 s). */
@@ -154,7 +157,11 @@ export function createFetch(settings: FetchSettings): GuardedFetch & { close(): 
 }
 
 /** Parses an address and refuses what the guard can already see. */
-function check(address: string, base: URL | null, allowPrivate: (host: string) => boolean): URL {
+function check(
+  address: string,
+  base: URL | null,
+  allowPrivate: (host: string, address: string) => boolean,
+): URL {
   const said = base ? `${base.host} redirected to` : 'This is';
   const trimmed = address.trim();
   const url = URL.canParse(trimmed, base?.href) ? new URL(trimmed, base?.href) : null;
@@ -187,7 +194,7 @@ function redirect(
   hop: Hop,
   status: number,
   location: string,
-  allowPrivate: (host: string) => boolean,
+  allowPrivate: (host: string, address: string) => boolean,
 ): Hop {
   const url = check(location, hop.url, allowPrivate);
   const asGet = status === 303 || ((status === 301 || status === 302) && hop.method === 'POST');

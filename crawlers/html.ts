@@ -52,6 +52,10 @@ function readMarkup(source: string, open: number, parts: string[], unclosed: Set
   const resume = endOfTag(source, TAG.lastIndex);
   const name = (tag[2] ?? '').toLowerCase();
   const local = name.slice(name.indexOf(':') + 1);
+  const feeling =
+    local === 'img' ? /\balt\s*=\s*["']?(\[[^\]"'<>]{1,10}\])/i.exec(tag[3] ?? '')?.[1] : undefined;
+  // Weibo writes feelings as pictures with a word in brackets: they belong to what was said.
+  if (feeling !== undefined) parts.push(feeling);
   if (BLOCK.test(local)) parts.push('\n');
   else if (local === 'td' || local === 'th') parts.push(' ');
   if (tag[1] === '/' || !SILENT.test(local) || tag[0].endsWith('/>')) return resume;

@@ -91,7 +91,10 @@ function web(
   app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y' }));
   app.use(express.static(webDir, { index: false }));
   app.get('/{*path}', (request, response, next) => {
-    if (request.path.includes('/api/') || /\.\w+$/.test(request.path)) return next();
+    if (request.path.includes('/api/') || /\.\w+$/.test(request.path)) {
+      next();
+      return;
+    }
     response.sendFile('index.html', { root: webDir, headers: { 'Cache-Control': 'no-cache' } });
   });
   app.use((_request, response) => {

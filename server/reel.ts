@@ -9,7 +9,7 @@ export type Scene =
   | {
       at: number;
       kind: 'acted';
-      act(incidentIds: number[]): { incidentId: number; act: Act } | null;
+      act: (incidentIds: number[]) => { incidentId: number; act: Act } | null;
     };
 
 const MOST_AT_ONCE = 500;
@@ -102,7 +102,7 @@ export async function watch(
       .values({
         id,
         name,
-        query: JSON.stringify({ aliases, must, mustNot }),
+        query: JSON.stringify({ aliases, must, mustNot, query: null }),
         kols: JSON.stringify(kols),
         policy: '{}',
         created_at: world.clock.now(),

@@ -180,7 +180,7 @@ async function windowVolume(
     .where('minute', '>', Math.floor((now - window) / MINUTE))
     .where('minute', '<=', Math.floor(now / MINUTE))
     .executeTakeFirst();
-  return Number(row?.volume ?? 0);
+  return row?.volume ?? 0;
 }
 
 /** Incidents with the numbers that move, in the order of their ids. */
@@ -224,7 +224,7 @@ async function repostsOf(
       .where('brand_id', '=', brandId)
       .where('minute', '>', minute - HOUR / MINUTE)
       .executeTakeFirst();
-    return { topReposts: 0, velocity: Number(row?.n ?? 0) };
+    return { topReposts: 0, velocity: row?.n ?? 0 };
   }
   const since = (ms: number) =>
     q
@@ -241,7 +241,7 @@ async function repostsOf(
   const hour = await since(HOUR)
     .select((eb) => eb.fn.sum<number>('n').as('n'))
     .executeTakeFirst();
-  return { topReposts: Number(top?.n ?? 0), velocity: Number(hour?.n ?? 0) };
+  return { topReposts: top?.n ?? 0, velocity: hour?.n ?? 0 };
 }
 
 export async function openIncidentIds(q: Query): Promise<number[]> {

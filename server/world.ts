@@ -18,7 +18,7 @@ import { Visits } from './visits.js';
 export interface WorldParts {
   name: WorldName;
   /** ms of this world per real ms. */
-  speed(): number;
+  speed: () => number;
   store: Store;
   clock: Clock;
   analyst: Analyst;
@@ -32,7 +32,7 @@ export interface WorldParts {
   base(): string;
   ingestToken: string | null;
   installation: string;
-  failed(error: unknown): void;
+  failed: (error: unknown) => void;
 }
 
 /** One store with its own clock, and everything that works on it. */

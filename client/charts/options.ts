@@ -2,7 +2,9 @@ import type { Format } from '../i18n/format.js';
 import type { Words } from '../i18n/zh.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
-import { ceiling, type Mark, type PulseRow } from './pulse.js';
+import { ceiling, type Mark, placeLabels, type PulseRow } from './pulse.js';
+
+const HOUR = 3_600_000;
 
 /** What a chart of volume is drawn from. */
 export interface CurveInput {
@@ -32,7 +34,7 @@ interface Line {
 export function curveOption(input: CurveInput, hand: Hand): ChartOption {
   return {
     ...base(hand, input.scale),
-    grid: [{ left: 8, right: 8, top: 36 * input.scale, bottom: 28 * input.scale }],
+    grid: [{ left: 8, right: 44 * input.scale, top: 36 * input.scale, bottom: 28 * input.scale }],
     xAxis: [timeAxis(input, hand, 0, true)],
     yAxis: [volumeAxis(input, hand)],
     series: [volumeSeries(input, hand)],
@@ -48,9 +50,9 @@ export function pulseOption(
   return {
     ...base(hand, input.scale),
     grid: [
-      { left: 8, right: 8, top: 36, height: '48%' },
-      { left: 8, right: 8, top: '66%', height: '11%' },
-      { left: 8, right: 8, top: '84%', bottom: 24 },
+      { left: 8, right: 44, top: 36, height: '48%' },
+      { left: 8, right: 44, top: '66%', height: '11%' },
+      { left: 8, right: 44, top: '84%', bottom: 24 },
     ],
     xAxis: [0, 1, 2].map((at) => timeAxis(input, hand, at, at === 2)),
     yAxis: [
@@ -76,7 +78,9 @@ export function pulseOption(
         xAxisIndex: 2,
         yAxisIndex: 2,
         data: input.rows.map((row) => [row.at, row.share]),
-        showSymbol: false,
+        // A single known point has no line to be seen by.
+        showSymbol: input.rows.filter((row) => row.share !== null).length < 3,
+        symbolSize: 5,
         lineStyle: { color: colours.neg, width: 1.5 },
         itemStyle: { color: colours.neg },
       },
@@ -116,7 +120,8 @@ function timeAxis(
   return {
     type: 'time',
     gridIndex,
-    min: rows[0]?.at ?? now,
+    // A story of minutes is drawn on an hour, not stretched over the whole width.
+    min: Math.min(rows[0]?.at ?? now, now - HOUR),
     max: now,
     splitNumber: 6,
     axisLine: { lineStyle: { color: colours.line } },
@@ -139,14 +144,12 @@ function volumeAxis({ rows, thresholds, scale }: CurveInput, { colours, f }: Han
   const top = Math.max(0, ...rows.map((row) => row.volume));
   return {
     type: 'value',
+    position: 'right',
     min: 0,
     max: ceiling(top, thresholds),
     splitNumber: 4,
     axisLabel: {
-      inside: true,
-      margin: 0,
-      verticalAlign: 'bottom',
-      padding: [0, 0, 2, 0],
+      margin: 8 * scale,
       color: colours.ink3,
       fontSize: 11 * scale,
       showMinLabel: false,
@@ -209,7 +212,7 @@ function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: 
       yAxis: line.yAxis,
       lineStyle: { color: line.colour, type: [3, 5], width: 1.25 * scale },
       label: {
-        position: 'insideEndTop',
+        position: 'insideStartTop',
         color: line.ink,
         fontSize: 12 * scale,
         formatter: t.pulse.line(line.name, f.number(line.yAxis)),
@@ -217,16 +220,18 @@ function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: 
     }));
 }
 
-function moments({ marks, scale }: CurveInput, { colours, t }: Hand) {
-  return marks.slice(-4).map((mark, at) => ({
+function moments({ marks, now, rows, scale }: CurveInput, { colours, t }: Hand) {
+  const from = Math.min(rows[0]?.at ?? now, now - HOUR);
+  return placeLabels(marks, from, now).map(({ mark, row, early }) => ({
     xAxis: mark.at,
     lineStyle: { color: colours.ink3, type: [2, 4], width: scale },
     label: {
+      show: row !== null,
       position: 'end',
+      align: early ? 'left' : 'center',
       color: colours.ink2,
       fontSize: 12 * scale,
-      // Labels of moments close together stand on two lines.
-      distance: [0, (at % 2) * 16 * scale],
+      distance: [0, (row ?? 0) * 16 * scale],
       formatter: momentName(mark, t),
     },
   }));

@@ -7,7 +7,7 @@ export interface PulseRow {
   at: number;
   /** Negative volume of the window up to the end of this bucket. */
   volume: number;
-  /** Reposts of negative items per hour. */
+  /** Reposts of negative items in the hour up to the end of this bucket. */
   velocity: number;
   /** Negative share of the mentions of the last hour up to here, 0–1; null when there were none. */
   share: number | null;
@@ -22,16 +22,16 @@ export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>): PulseRow
   if (!brand.pulse) return [];
   const { points, bucket } = brand.pulse;
   const inside = points.reduce((sum, point) => sum + point.volume, 0);
-  const perHour = HOUR / Math.max(1, bucket);
-  const span = Math.max(1, Math.round(perHour));
+  const span = Math.max(1, Math.round(HOUR / Math.max(1, bucket)));
   let volume = Math.max(0, brand.volume - inside);
   return points.map((point, at) => {
     volume += point.volume;
+    const hour = points.slice(Math.max(0, at - span + 1), at + 1);
     return {
       at: point.at,
       volume,
-      velocity: Math.round(point.reposts * perHour),
-      share: negativeShare(points.slice(Math.max(0, at - span + 1), at + 1)),
+      velocity: hour.reduce((sum, one) => sum + one.reposts, 0),
+      share: negativeShare(hour),
       mentions: point.mentions,
     };
   });
@@ -69,9 +69,68 @@ export function marksOf(incidents: readonly IncidentState[], from: number): Mark
   );
 }
 
+/** A mark with the row its label stands in; null where no row has room, so only the line is drawn. */
+export interface Placed {
+  mark: Mark;
+  row: 0 | 1 | null;
+  /** So close to the left edge that a centred label would be cut. */
+  early: boolean;
+}
+
+/** Share of the width that a label needs to itself. */
+const LABEL = 0.12;
+
+/** Gives the labels of marks (oldest first) two rows in which none covers another. */
+export function placeLabels(marks: readonly Mark[], from: number, to: number): Placed[] {
+  const width = Math.max(1, to - from);
+  const ends = [-Infinity, -Infinity];
+  return marks.map((mark) => {
+    const x = (mark.at - from) / width;
+    const free = ends.findIndex((end) => x - end >= LABEL);
+    const row = free === 0 || free === 1 ? free : null;
+    if (row !== null) ends[row] = x;
+    return { mark, row, early: x < LABEL / 2 };
+  });
+}
+
 /** The top of the volume axis: the next level line is in sight, those far above are not. */
 export function ceiling(volume: number, thresholds: { orange: number; red: number }): number {
   const lines = [thresholds.orange, thresholds.red].filter((line) => line > 0);
   const next = lines.find((line) => line > volume);
   return Math.ceil(Math.max(volume, next ?? 0) * 1.15) || 1;
+}
+
+/**
+ * Volume inside a rolling window from what was added when (oldest first): a point for each time
+ * something came, and one where it had left again; the first is the nothing before it.
+ * `window` is in ms.
+ */
+export function rollingVolume(
+  added: readonly { at: number; volume: number }[],
+  window: number,
+  now: number,
+): { at: number; volume: number }[] {
+  const steps = added
+    .flatMap(({ at, volume }) => [
+      { at, by: volume },
+      { at: at + window, by: -volume },
+    ])
+    .filter((step) => step.at <= now)
+    .sort((a, b) => a.at - b.at);
+  const [first] = steps;
+  if (!first) return [];
+  const points = [{ at: first.at - 1, volume: 0 }];
+  let volume = 0;
+  for (const { at, by } of steps) {
+    volume += by;
+    if (points.at(-1)?.at === at) points.pop();
+    points.push({ at, volume });
+  }
+  return points;
+}
+
+/** At most `most` points of a curve, the last one always among them. */
+export function thin<T>(points: readonly T[], most: number): T[] {
+  const step = Math.ceil(points.length / most);
+  return points.filter((_, at) => at % step === 0 || at === points.length - 1);
 }

@@ -76,8 +76,8 @@ const SPANS: Record<Locale, Units> = {
 };
 
 function span(ms: number, units: Units): string {
-  if (ms < MINUTE) return Math.floor(ms / SECOND) + units.second;
-  if (ms < HOUR) return Math.floor(ms / MINUTE) + units.minute;
-  if (ms < 2 * DAY) return Math.floor(ms / HOUR) + units.hour;
-  return Math.floor(ms / DAY) + units.day;
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)}${units.second}`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}${units.minute}`;
+  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)}${units.hour}`;
+  return `${Math.floor(ms / DAY)}${units.day}`;
 }

@@ -174,18 +174,14 @@ function countersOf(fields: Fields): Pick<FeedItem, 'reposts' | 'comments' | 'li
   return {
     reposts: null,
     comments:
-      counted(first(fields, 'slash:comments', 'thr:total', 'rsshub:comments')) ??
-      counted(attribute(replies, 'thr:count')),
+      parseCount(first(fields, 'slash:comments', 'thr:total', 'rsshub:comments')) ??
+      parseCount(attribute(replies, 'thr:count')),
     likes:
-      counted(first(fields, 'rsshub:upvotes')) ??
-      counted(attribute(rating, 'count')) ??
-      counted(attribute(statistics, 'favorites')),
-    views: counted(attribute(statistics, 'views')),
+      parseCount(first(fields, 'rsshub:upvotes')) ??
+      parseCount(attribute(rating, 'count')) ??
+      parseCount(attribute(statistics, 'favorites')),
+    views: parseCount(attribute(statistics, 'views')),
   };
-}
-
-function counted(raw: string): number | null {
-  return parseCount(raw);
 }
 
 function orNull(found: string): string | null {

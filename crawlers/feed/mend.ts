@@ -1,6 +1,7 @@
-import { CONTENT, DECLARATIONS } from './names.js';
+import { CONTENT } from './names.js';
 import { inherit, rename, type Scope } from './scope.js';
 import { tokens, type Complain, type Token } from './tokens.js';
+import { attributesXml, escape, linkSafe, section, wrap } from './write.js';
 
 export type Root = 'rss' | 'rdf' | 'atom' | 'html' | 'opml' | 'sitemap' | 'unknown';
 
@@ -36,6 +37,8 @@ interface Capture {
 const DEEPEST = 200;
 const ITEMS_PER_PIECE = 50;
 const CHARS_PER_PIECE = 200_000;
+/** Characters of a field that are read; five times what is kept, since markup falls away. */
+const LONGEST_FIELD = 500_000;
 /** End tags that end whatever is open inside them. */
 const OUTER = new Set(['item', 'entry', 'channel', 'rss', 'feed', 'rdf:rdf']);
 /** Start tags that are no HTML: the field before them was never closed. */
@@ -243,10 +246,11 @@ class Mender {
 
   private endCapture(capture: Capture): void {
     this.capture = null;
-    const text = capture.marked ? capture.html.join('') : capture.plain.join('');
+    const pieces = capture.marked ? capture.html : capture.plain;
+    const text = pieces.join('').slice(0, LONGEST_FIELD);
     const marked = capture.marked ? ' marked="yes"' : '';
     this.sink().push(
-      `<${capture.name}${capture.attributes}${marked}>${escape(text)}</${capture.name}>`,
+      `<${capture.name}${capture.attributes}${marked}>${section(text)}</${capture.name}>`,
     );
   }
 }
@@ -262,37 +266,3 @@ const CONTAINERS: Readonly<Record<string, Root>> = {
   urlset: 'sitemap',
   sitemapindex: 'sitemap',
 };
-
-function wrap(root: Root, items: string, head: string): string {
-  if (root === 'atom') return `<feed of="feed"${DECLARATIONS}>${head}${items}</feed>`;
-  if (root === 'rdf')
-    return `<rdf:RDF${DECLARATIONS}><channel of="channel">${head}</channel>${items}</rdf:RDF>`;
-  return `<rss version="2.0"${DECLARATIONS}><channel of="channel">${head}${items}</channel></rss>`;
-}
-
-/** One reader dies of a link without attributes. */
-function linkSafe(
-  name: string,
-  attributes: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
-  if ((name !== 'link' && name !== 'atom:link') || attributes.size > 0) return attributes;
-  return new Map([['of', 'link']]);
-}
-
-function attributesXml(attributes: ReadonlyMap<string, string>, scope: Scope): string {
-  let xml = '';
-  for (const [name, value] of attributes) xml += ` ${name}="${escape(value)}"`;
-  if (scope.base !== null) xml += ` xml:base="${escape(scope.base)}"`;
-  if (scope.lang !== null) xml += ` xml:lang="${escape(scope.lang)}"`;
-  return xml;
-}
-
-/** For text and attributes alike; drops what XML cannot hold. */
-function escape(text: string): string {
-  return text
-    .replace(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      '',
-    )
-    .replace(/[&<>"\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { decode } from '../encoding.js';
 import { htmlToText } from '../html.js';
 import { VisitError } from '../source.js';
@@ -60,6 +61,8 @@ export async function readFeed(body: Uint8Array, origin: Origin): Promise<Feed> 
       complain(`Only the first ${MOST_ITEMS} items were read.`);
     else if (piece.part === 'items') items.push(...(await readItems(piece, setting, complain)));
     else head = await readHead(piece, complain);
+    // A large feed must not hold up everybody else in the process.
+    await breathe();
   }
   if (root === 'html' || root === 'unknown' || root === 'opml' || root === 'sitemap')
     throw noFeed(root, source);

@@ -34,6 +34,7 @@ export function isLiteral(host: string): boolean {
   return ipaddr.isValid(unbracket(host));
 }
 
-function unbracket(host: string): string {
+/** IPv6 literals stand in brackets in addresses. */
+export function unbracket(host: string): string {
   return host.replace(/^\[|\]$/g, '');
 }

@@ -2,7 +2,7 @@ import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
-import { isLiteral, reach } from './address.js';
+import { isLiteral, reach, unbracket } from './address.js';
 
 /** Our own guard refused the address; the message is a sentence for a person. */
 export class RefusedAddress extends Error {
@@ -11,7 +11,7 @@ export class RefusedAddress extends Error {
 
 export interface AgentSettings {
   /** True for a host that may live on a private address. */
-  allowPrivate: (host: string) => boolean;
+  allowPrivate: (host: string, address: string) => boolean;
   /** ms until a connection must stand. */
   connectTimeout: number;
   /** Connections per origin. */
@@ -94,7 +94,7 @@ export function refuse(
       `${host} leads to an address that is never allowed (reserved, link-local or cloud metadata).`,
     );
   }
-  if (settings.allowPrivate(host)) return null;
+  if (settings.allowPrivate(unbracket(host), unbracket(address))) return null;
   return new RefusedAddress(
     `${host} leads to a private address. If this is a server of your own, ask an administrator to allow it.`,
   );

@@ -25,7 +25,7 @@ const LENIENT = {
 export async function readBody(body: Readable, coding: string, maxBytes: number): Promise<Buffer> {
   let length = 0;
   const chunks: Buffer[] = [];
-  const streams: { destroy(error?: Error): unknown }[] = [body];
+  const streams: Readable[] = [body];
   try {
     for await (const chunk of decompressed(body, coding, maxBytes, streams)) {
       length += chunk.length;
@@ -33,7 +33,8 @@ export async function readBody(body: Readable, coding: string, maxBytes: number)
       chunks.push(chunk);
     }
   } catch (error) {
-    for (const stream of streams) stream.destroy();
+    // Nobody listens to these any more, and an unheard error would end the process.
+    for (const stream of streams) stream.on('error', () => undefined).destroy();
     throw error;
   }
   return Buffer.concat(chunks, length);
@@ -43,7 +44,7 @@ async function* decompressed(
   body: Readable,
   coding: string,
   maxBytes: number,
-  streams: { destroy(error?: Error): unknown }[],
+  streams: Readable[],
 ): AsyncGenerator<Buffer> {
   const codings = coding
     .toLowerCase()
@@ -61,7 +62,7 @@ async function* decode(
   source: AsyncIterable<Buffer>,
   name: string,
   maxBytes: number,
-  streams: { destroy(error?: Error): unknown }[],
+  streams: Readable[],
 ): AsyncGenerator<Buffer> {
   const input = source[Symbol.asyncIterator]();
   const first = await input.next();

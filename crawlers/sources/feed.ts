@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Item } from '../../server/model/mention.js';
 import type { Feed, FeedItem } from '../feed/feed.js';
 import { readFeed } from '../feed/read.js';
-import type { SourceKind, Visit, VisitTools } from '../source.js';
+import type { Visit, VisitTools } from '../source.js';
+import type { SourcePlugin } from './plugin.js';
+import { both, field } from './plugin.js';
 import { nothingNew, poll, slowest } from './poll.js';
 
 export const FeedConfig = z.object({
@@ -35,9 +37,26 @@ const PLATFORMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Any RSS, Atom, RDF or JSON Feed. */
-export const feed: SourceKind<FeedConfig> = {
+export const feed: SourcePlugin<FeedConfig> = {
   kind: 'feed',
   config: FeedConfig,
+  form: {
+    label: both('RSS / Atom / JSON Feed', 'RSS / Atom / JSON Feed'),
+    about: both(
+      '任何网站的订阅源；互动数只有在它给出时才有。',
+      'The feed of any site; counters only where the feed gives them.',
+    ),
+    fields: [
+      field('url', '地址', 'Address', {
+        kind: 'url',
+        required: true,
+        placeholder: 'https://example.com/rss.xml',
+      }),
+      field('platform', '平台', 'Platform', { placeholder: 'web' }),
+      field('cookie', 'Cookie', 'Cookie', { kind: 'secret' }),
+    ],
+    presets: [],
+  },
   visit: (config, cursor, tools) => visitFeed(config, cursor, tools),
 };
 

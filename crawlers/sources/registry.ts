@@ -1,22 +1,65 @@
-import type { SourceKind } from '../source.js';
+import { VisitError } from '../source.js';
+import { bingNews } from './bing-news.js';
 import { feed } from './feed.js';
+import { googleNews } from './google-news.js';
+import { bluesky } from './bluesky.js';
+import { dailyhot } from './dailyhot.js';
+import { gdelt } from './gdelt.js';
+import { hackerNews } from './hacker-news.js';
+import { lemmy } from './lemmy.js';
+import { mastodon } from './mastodon.js';
+import { newsapi } from './newsapi.js';
+import { newsnow } from './newsnow.js';
+import { stackExchange } from './stack-exchange.js';
+import { telegram } from './telegram.js';
+import { weiboHot } from './weibo-hot.js';
+import { weiboSearch } from './weibo-search.js';
+import { xApi } from './x-api.js';
+import type { SourcePlugin } from './plugin.js';
+import { rsshub } from './rsshub.js';
+import { youtube } from './youtube.js';
 
 /**
  * Every kind of source; adding one is a file and a line here.
  * Configs are checked on the way in: what comes from a table may be older than the code.
  */
-export const SOURCES: readonly SourceKind[] = [checked(feed)];
+export const SOURCES: readonly SourcePlugin[] = [
+  checked(feed),
+  checked(rsshub),
+  checked(googleNews),
+  checked(bingNews),
+  checked(gdelt),
+  checked(newsapi),
+  checked(newsnow),
+  checked(dailyhot),
+  checked(weiboHot),
+  checked(weiboSearch),
+  checked(mastodon),
+  checked(bluesky),
+  checked(hackerNews),
+  checked(lemmy),
+  checked(stackExchange),
+  checked(telegram),
+  checked(xApi),
+  checked(youtube),
+];
 
 /** The kind of that name, or undefined for one this version does not know. */
-export function sourceKind(kind: string): SourceKind | undefined {
+export function sourceKind(kind: string): SourcePlugin | undefined {
   return SOURCES.find((source) => source.kind === kind);
 }
 
-function checked<Config>(source: SourceKind<Config>): SourceKind {
+function checked<Config>(source: SourcePlugin<Config>): SourcePlugin {
   return {
-    kind: source.kind,
-    config: source.config,
-    visit: async (config, cursor, tools) =>
-      source.visit(source.config.parse(config), cursor, tools),
+    ...source,
+    visit: async (config, cursor, tools) => {
+      const parsed = source.config.safeParse(config);
+      if (parsed.success) return source.visit(parsed.data, cursor, tools);
+      const names = parsed.error.issues.map((issue) => issue.path.join('.') || issue.code);
+      throw new VisitError(
+        `The settings of this source do not fit: check ${[...new Set(names)].join(', ')}.`,
+        'refused',
+      );
+    },
   };
 }

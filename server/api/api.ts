@@ -41,7 +41,7 @@ export interface ApiWorld {
   clock: Clock;
   world: World;
   /** ms of this world per real ms. */
-  speed(): number;
+  speed: () => number;
   vault: Vault;
   tokens: Tokens;
   sources: ReadonlyMap<string, SourceKind>;
@@ -56,7 +56,7 @@ export interface ApiWorld {
   hosts: AllowedHosts;
   version: string;
   /** Address the server listens on, for the examples of the settings page. */
-  listening(): string;
+  listening: () => string;
   /** Null inside the demo. */
   demo: DemoSwitch | null;
 }

@@ -24,11 +24,11 @@ function inWords(row: { outcome: string | null; error: string | null }): string 
   return row.error ?? 'The service did not accept the message.';
 }
 
-/** What a form for a kind of channel needs to know; kinds without fields have none. */
+/** What a form for a kind of channel needs to know; a kind without fields is only named. */
 function formOf(kind: ChannelKind) {
-  if (!('fields' in kind)) return [];
+  if (!('fields' in kind)) return kind.kind;
   const { label, fields, threads } = kind as ChannelPlugin;
-  return [{ kind: kind.kind, label, fields, threads }];
+  return { kind: kind.kind, label, fields, threads };
 }
 
 export function channelEndpoints({
@@ -59,8 +59,7 @@ export function channelEndpoints({
               silent: row.daily_test === 1 && row.silent_due_at === null && row.test_due_at > 0,
               throttledUntil: row.throttled_until,
             })),
-            kinds: [...channels.keys()],
-            forms: [...channels.values()].flatMap(formOf),
+            kinds: [...channels.values()].map(formOf),
           };
         }),
     }),

@@ -17,14 +17,14 @@ export interface Endpoint<
   body?: B;
   /** 200 unless said otherwise. */
   status?: number;
-  handle(input: { params: z.infer<P>; query: z.infer<Q>; body: z.infer<B> }): Promise<unknown>;
+  handle: (input: { params: z.infer<P>; query: z.infer<Q>; body: z.infer<B> }) => Promise<unknown>;
 }
 
 /** Keeps the types of the schemas while the list of endpoints forgets them. */
 export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   definition: Endpoint<P, Q, B>,
 ): Endpoint {
-  return definition as unknown as Endpoint;
+  return definition;
 }
 
 function check<T extends z.ZodType>(schema: T | undefined, value: unknown): z.infer<T> {

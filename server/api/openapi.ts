@@ -9,7 +9,7 @@ function schemaOf(schema: z.ZodType): Json {
     io: 'input',
     unrepresentable: 'any',
     target: 'openapi-3.0',
-  }) as Json;
+  });
 }
 
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {

@@ -64,9 +64,7 @@ export function sourceEndpoints({
         const config = checked(kindOf(sources, body.kind), body.config);
         const tools = { fetch, now: clock.now(), signal: AbortSignal.timeout(30_000) };
         const { items, warnings } = await visit(kindOf(sources, body.kind), config, {}, tools);
-        const matches = items.filter(
-          ({ title, text }) => pipeline.matches(`${title ?? ''}\n${text}`).length > 0,
-        );
+        const matches = items.filter((item) => pipeline.matches(item).length > 0);
         return {
           items: items.slice(0, 10),
           total: items.length,

@@ -24,8 +24,8 @@ export interface EditionSettings {
   kinds: ReadonlyMap<string, ChannelKind>;
   leaving: Leaving;
   /** Where people reach us, without a trailing slash. */
-  base(): string;
-  failed(error: unknown): void;
+  base: () => string;
+  failed: (error: unknown) => void;
 }
 
 type EditionRow = Tables['editions'];

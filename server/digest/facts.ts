@@ -113,11 +113,13 @@ async function sums(q: Query, brandId: number, from: number, to: number): Promis
     .where('minute', '<', Math.ceil(to / MINUTE))
     .executeTakeFirst();
   const { mentions = 0, negative = 0, positive = 0, volume = 0 } = row ?? {};
+  // A sum over no rows is null, and PostgreSQL's is text.
+  const number = (sum: number | string | null) => Number(sum ?? 0);
   return {
-    mentions: Number(mentions),
-    negative: Number(negative),
-    positive: Number(positive),
-    volume: Number(volume),
+    mentions: number(mentions),
+    negative: number(negative),
+    positive: number(positive),
+    volume: number(volume),
   };
 }
 
@@ -134,7 +136,7 @@ async function byLabel(q: Query, brandId: number, from: number, to: number) {
     .select((eb) => ['label', eb.fn.countAll<number>().as('n')])
     .groupBy('label')
     .execute();
-  return new Map(rows.map(({ label, n }) => [label, Number(n)]));
+  return new Map(rows.map(({ label, n }) => [label, n]));
 }
 
 async function stretches(
@@ -175,7 +177,7 @@ async function grouped(q: Query, asked: Asked, column: 'platform' | 'story_id' |
       .select((eb) => [eb.ref(column).as('key'), eb.fn.countAll<number>().as('n')])
       .groupBy(column)
       .execute();
-    return new Map(counted.map(({ key, n }) => [String(key ?? ''), Number(n)]));
+    return new Map(counted.map(({ key, n }) => [String(key ?? ''), n]));
   };
   const before = from - (to - from);
   return {
@@ -318,8 +320,8 @@ async function categories(q: Query, asked: Asked, of: Make): Promise<ShareFacts[
     const [all, bad] = [new Map<string, number>(), new Map<string, number>()];
     for (const { categories: list, label, n } of rows) {
       for (const one of list.split(',')) {
-        all.set(one, (all.get(one) ?? 0) + Number(n));
-        if (label === 'neg') bad.set(one, (bad.get(one) ?? 0) + Number(n));
+        all.set(one, (all.get(one) ?? 0) + n);
+        if (label === 'neg') bad.set(one, (bad.get(one) ?? 0) + n);
       }
     }
     return { all, bad };
@@ -398,7 +400,7 @@ async function coverage(q: Query, asked: Asked): Promise<CoverageFacts> {
     .where('enabled', '=', 1)
     .executeTakeFirst();
   const url = `${base}/sources`;
-  const base0 = { sources: Number(sources?.n ?? 0), url };
+  const base0 = { sources: sources?.n ?? 0, url };
   const first = rows[0];
   if (!first) return { ...base0, share: null, gaps: [] };
   const gaps: { source: string; from: number; to: number | null; url: string }[] = [];

@@ -10,12 +10,16 @@ const BRAND = 7_315_002;
 const MIGRATION = 7_315_003;
 const ROWS_AT_ONCE = 500;
 const INT8 = 20;
+const NUMERIC = 1700;
 const CHANNEL = 'fengsheng_commit';
 
-/** int8 and count() come as strings otherwise. */
+/** int8, and with it count() and sum(), come as strings otherwise. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8
+  getTypeParser: ((
+    oid: Parameters<typeof pg.types.getTypeParser>[0],
+    format?: 'text' | 'binary',
+  ) =>
+    [INT8, NUMERIC].includes(oid)
       ? (text: string) => Number(text)
       : (pg.types.getTypeParser(oid, format) as unknown)) as pg.CustomTypesConfig['getTypeParser'],
 };
@@ -42,7 +46,7 @@ function queryOn(client: pg.PoolClient): Query {
     end: async () => undefined,
   };
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }),
+    dialect: new PostgresDialect({ pool: pool }),
   });
 }
 
@@ -116,13 +120,11 @@ class PostgresStore implements Store {
   }
 
   async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-    let logged = false;
-    const result = await this.#inside('BEGIN', async (client) => {
+    const { result, logged } = await this.#inside('BEGIN', async (client) => {
       const tx = new PostgresTx(client, this.#numbered);
       const done = await fn(tx);
-      ({ logged } = tx);
-      if (logged) await client.query(`NOTIFY ${CHANNEL}`);
-      return done;
+      if (tx.logged) await client.query(`NOTIFY ${CHANNEL}`);
+      return { result: done, logged: tx.logged };
     });
     if (logged) this.#tell();
     return result;
@@ -188,7 +190,9 @@ async function migratePostgres(pool: pg.Pool): Promise<void> {
     await client.query('CREATE TABLE IF NOT EXISTS fengsheng_version (version bigint NOT NULL)');
     await migrate({
       types: { int: 'bigint', real: 'double precision' },
-      exec: async (sql) => void (await client.query(sql)),
+      exec: async (sql) => {
+        await client.query(sql);
+      },
       version: async () => {
         const result = await client.query<{ version: number }>(
           'SELECT version FROM fengsheng_version',

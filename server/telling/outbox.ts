@@ -3,6 +3,7 @@ import type { Claimed, Outbox, Receipt } from '../../alerts/notify.js';
 import type { ChangeKind } from '../model/change.js';
 import type { Level } from '../model/level.js';
 import type { World } from '../model/live.js';
+import { append } from '../pipeline/log.js';
 import type { Vault } from '../secrets.js';
 import type { Store, Tx } from '../store/store.js';
 import { SILENCE } from './daily.js';
@@ -208,10 +209,18 @@ export class StoredOutbox implements Outbox {
 
 /** A test was accepted: the channel works, whatever was said of it before. */
 async function proven(tx: Tx, channelId: number, at: number): Promise<void> {
+  const [was] = await tx.all<{ name: string; broken: string | null }>(
+    'SELECT name, broken FROM channels WHERE id = ?',
+    [channelId],
+  );
   await tx.all(
     'UPDATE channels SET enabled = 1, broken = NULL, tested_at = ?, silent_due_at = ? WHERE id = ?',
     [at, at + SILENCE, channelId],
   );
+  if (!was || was.broken === null) return;
+  const none = { brandId: null, storyId: null, incidentId: null };
+  const data = { channelId, name: was.name };
+  await append(tx, [{ kind: 'channel.repaired', at, ...none, data }], at, null);
 }
 
 /** A delivery whose channel cannot even be asked. */

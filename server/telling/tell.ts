@@ -86,7 +86,11 @@ async function wantedOf(
       insteadOf: null,
     }));
   // That a channel fell silent concerns whoever relied on it: the others hear of it, whatever the routes say.
-  if (change.kind === 'channel.broken' || change.kind === 'channel.silent') {
+  if (
+    change.kind === 'channel.broken' ||
+    change.kind === 'channel.silent' ||
+    change.kind === 'channel.repaired'
+  ) {
     const { channelId } = change.data;
     return plain(
       usable.filter(({ id }) => id !== channelId),

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,71 +6,45 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../server/model/change.js';
-import { complaints, TOKEN, until } from '../harness/harness.js';
+import { complaints, until } from '../harness/harness.js';
+import { launch, type Product, push } from '../support/product.js';
 
 let dir: string;
-const children: ChildProcess[] = [];
+const running: Product[] = [];
 
-interface Running {
-  child: ChildProcess;
-  said: () => string;
-  exited: Promise<number | null>;
-}
-
-/** The product as a user starts it, in a process of its own. */
-function launch(env: Record<string, string>): Running {
-  const child = spawn('node', ['server/cli/run.mjs', 'main'], {
-    env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dir, PORT: '0', INGEST_TOKEN: TOKEN, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { child, said: () => said, exited };
-}
-
-async function address(running: Running): Promise<string> {
-  await until(() => /Open\s+http:\S+/.test(running.said()), 30_000);
-  return /Open\s+(http:\S+)/.exec(running.said())?.[1] ?? '';
-}
-
-async function push(url: string, posts: object[]): Promise<Response> {
-  return fetch(`${url}/api/v1/ingest`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/x-ndjson' },
-    body: posts.map((post) => JSON.stringify({ platform: 'weibo', ...post })).join('\n'),
-  });
+function start(env: Record<string, string>): Product {
+  const product = launch({ DATA_DIR: dir, ...env });
+  running.push(product);
+  return product;
 }
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'fengsheng-process-'));
 });
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const { child } of running.splice(0)) child.kill('SIGKILL');
   await rm(dir, { recursive: true, force: true });
 });
 
 describe('starting', () => {
   it('prints the address and what to do next, serves, and ends with 0 on SIGTERM', async () => {
-    const running = launch({});
-    const url = await address(running);
-    expect(running.said()).toContain('Add a brand');
+    const product = start({});
+    const url = await product.address();
+    expect(product.said()).toContain('Add a brand');
     expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ ok: true });
     expect(await (await fetch(url)).text()).toContain('<div id="app"');
-    running.child.kill('SIGTERM');
-    expect(await running.exited).toBe(0);
+    product.child.kill('SIGTERM');
+    expect(await product.exited).toBe(0);
   });
 
   it('says in one sentence that the port is taken', async () => {
     const other: Server = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
-    const running = launch({ PORT: String(port) });
-    expect(await running.exited).toBe(1);
-    expect(running.said()).toContain(`Fengsheng cannot start: Port ${port} is taken`);
-    expect(running.said()).not.toContain('    at ');
+    const product = start({ PORT: String(port) });
+    expect(await product.exited).toBe(1);
+    expect(product.said()).toContain(`Fengsheng cannot start: Port ${port} is taken`);
+    expect(product.said()).not.toContain('    at ');
     other.close();
   });
 
@@ -86,31 +59,31 @@ describe('starting', () => {
     ],
     [{ HOST: '203.0.113.7' }, 'This machine has no address 203.0.113.7'],
   ])('refuses %o with a sentence and without the secret in it', async (env, sentence) => {
-    const running = launch(env);
-    expect(await running.exited).toBe(1);
-    expect(running.said()).toContain(sentence);
-    expect(running.said()).not.toContain('hush');
-    expect(running.said()).not.toContain('    at ');
+    const product = start(env);
+    expect(await product.exited).toBe(1);
+    expect(product.said()).toContain(sentence);
+    expect(product.said()).not.toContain('hush');
+    expect(product.said()).not.toContain('    at ');
   });
 
   it('says that the folder cannot be used when a file stands in its place', async () => {
     const file = join(dir, 'file');
     await writeFile(file, '');
-    const running = launch({ DATA_DIR: file });
-    expect(await running.exited).toBe(1);
-    expect(running.said()).toContain(`The folder ${file} cannot be written`);
+    const product = start({ DATA_DIR: file });
+    expect(await product.exited).toBe(1);
+    expect(product.said()).toContain(`The folder ${file} cannot be written`);
   });
 
   it('leaves a database of a newer version alone, and one that is none', async () => {
     const db = new Database(join(dir, 'fengsheng.db'));
     db.pragma('user_version = 999');
     db.close();
-    const newer = launch({});
+    const newer = start({});
     expect(await newer.exited).toBe(1);
     expect(newer.said()).toContain('made by a newer Fengsheng');
 
     await writeFile(join(dir, 'fengsheng.db'), 'this is not a database, it is a letter to my aunt');
-    const letter = launch({});
+    const letter = start({});
     expect(await letter.exited).toBe(1);
     expect(letter.said()).toContain('cannot be opened');
   });
@@ -118,8 +91,8 @@ describe('starting', () => {
 
 describe('a killed process', () => {
   it('loses nothing that it said it had accepted, and takes the rest again without doubles', async () => {
-    const first = launch({});
-    const url = await address(first);
+    const first = start({});
+    const url = await first.address();
     const created = await fetch(`${url}/api/v1/brands`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -139,8 +112,8 @@ describe('a killed process', () => {
     await pushing;
     expect(accepted).toBeLessThan(posts.length);
 
-    const second = launch({});
-    const again = await address(second);
+    const second = start({});
+    const again = await second.address();
     const sums = { accepted: 0, duplicate: 0 };
     for (let from = 0; from < posts.length; from += 500) {
       const answer = (await (

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { access, chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './product.js';
 
 /** A throw-away PostgreSQL. */
 export interface Cluster {
@@ -34,11 +33,10 @@ async function programs(): Promise<string | null> {
 /** Runs a program; PostgreSQL refuses root, so root becomes the user `postgres`. */
 function run(program: string, args: string[]): Promise<void> {
   const root = process.getuid?.() === 0;
-  const [command, ...rest] = root
-    ? ['runuser', '-u', 'postgres', '--', program, ...args]
-    : [program, ...args];
+  const command = root ? 'runuser' : program;
+  const rest = root ? ['-u', 'postgres', '--', program, ...args] : args;
   return new Promise((resolve, reject) => {
-    const child = spawn(command ?? program, rest, {
+    const child = spawn(command, rest, {
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: '/',
     });
@@ -50,14 +48,6 @@ function run(program: string, args: string[]): Promise<void> {
       else reject(new Error(`${program}: ${said}`));
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts a cluster in a temporary folder; null where the programs are missing. */

@@ -1,0 +1,47 @@
+import { rank } from '../server/model/level.js';
+import type { BrandState, IncidentState } from '../server/model/live.js';
+import type { Mention } from '../server/model/mention.js';
+
+/** Most mentions and changes kept in memory; older ones are a page away on the server. */
+export const KEPT = 500;
+
+/** Rows of `fresh` in the place of those with the same id, new ones at the end. */
+export function replaceById<T extends { id: number }>(
+  known: readonly T[],
+  fresh: readonly T[],
+): readonly T[] {
+  if (fresh.length === 0) return known;
+  const byId = new Map(known.map((row) => [row.id, row]));
+  for (const row of fresh) byId.set(row.id, row);
+  return [...byId.values()];
+}
+
+/** As `replaceById`; a brand that comes without its pulse keeps the one it had. */
+export function keepPulse(
+  known: readonly BrandState[],
+  fresh: readonly BrandState[],
+): readonly BrandState[] {
+  const before = new Map(known.map((brand) => [brand.id, brand.pulse]));
+  return replaceById(
+    known,
+    fresh.map((brand) => ({ ...brand, pulse: brand.pulse ?? before.get(brand.id) ?? null })),
+  );
+}
+
+/** Known and fresh mentions, last arrived first, the newest `KEPT` of them. */
+export function mergeMentions(
+  known: readonly Mention[],
+  fresh: readonly Mention[],
+): readonly Mention[] {
+  return [...replaceById(known, fresh)].sort((a, b) => b.id - a.id).slice(0, KEPT);
+}
+
+/** Orders incidents, the loudest first; see `Board.open`. */
+export function louder(a: IncidentState, b: IncidentState): number {
+  return (
+    rank(b.level) - rank(a.level) ||
+    Number(a.response !== null) - Number(b.response !== null) ||
+    b.volume - a.volume ||
+    a.id - b.id
+  );
+}

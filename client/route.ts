@@ -1,0 +1,60 @@
+/** Every page that has a URL. */
+export type Route =
+  | { page: 'room' }
+  | { page: 'incidents' }
+  | { page: 'incident'; id: number }
+  | { page: 'mentions' }
+  | { page: 'sources' }
+  | { page: 'settings' }
+  | { page: 'start' }
+  | { page: 'wall' }
+  | { page: 'lost' };
+
+const PLAIN: Record<string, Route> = {
+  '/': { page: 'room' },
+  '/incidents': { page: 'incidents' },
+  '/mentions': { page: 'mentions' },
+  '/sources': { page: 'sources' },
+  '/settings': { page: 'settings' },
+  '/start': { page: 'start' },
+  '/wall': { page: 'wall' },
+};
+
+/** The page of a path without its base; `lost` for anything unknown. */
+export function match(path: string): Route {
+  const plain = PLAIN[path.length > 1 ? path.replace(/\/+$/, '') : path];
+  if (plain) return plain;
+  const incident = /^\/incidents\/(\d{1,15})$/.exec(path);
+  return incident ? { page: 'incident', id: Number(incident[1]) } : { page: 'lost' };
+}
+
+/** The base of the world a path belongs to: `/demo` or nothing. */
+export function baseOf(path: string): '' | '/demo' {
+  return path === '/demo' || path.startsWith('/demo/') ? '/demo' : '';
+}
+
+/** The parameters of a query string. */
+export function parseQuery(search: string): URLSearchParams {
+  return new URLSearchParams(search);
+}
+
+/** A query string with some parameters changed; null or nothing takes one away. */
+export function changeQuery(
+  query: URLSearchParams,
+  changed: Readonly<Record<string, string | null>>,
+): string {
+  const next = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(changed)) {
+    if (value === null || value === '') next.delete(key);
+    else next.set(key, value);
+  }
+  const text = next.toString();
+  return text && `?${text}`;
+}
+
+/** Path and query inside the world of `base` that an address leads to; null when it leads outside. */
+export function insidePath(href: string, origin: string, base: '' | '/demo'): string | null {
+  const url = new URL(href);
+  if (url.origin !== origin || baseOf(url.pathname) !== base || url.hash !== '') return null;
+  return (url.pathname.slice(base.length) || '/') + url.search;
+}

@@ -1,0 +1,103 @@
+import type { Fetched } from '../fetch.js';
+import { parseJson } from '../json.js';
+import type { Visit, VisitTools } from '../source.js';
+import { VisitError } from '../source.js';
+import { demand, retryAfter } from '../status.js';
+
+export interface ApiRequest {
+  headers?: Record<string, string>;
+  method?: string;
+  body?: string;
+  /** Looks at the answer before its status is judged: many services put the reason inside. */
+  judge?: (json: unknown, answer: Fetched) => void;
+}
+
+/**
+ * One request to a JSON interface.
+ *
+ * @throws VisitError for a status, a log-in page, or what is no JSON
+ */
+export async function getJson(
+  url: string,
+  tools: VisitTools,
+  request: ApiRequest = {},
+): Promise<unknown> {
+  const { judge, ...options } = request;
+  const answer = await tools.fetch(url, {
+    ...options,
+    headers: { accept: 'application/json', ...options.headers },
+    signal: tools.signal,
+  });
+  const text = answer.body.toString('utf8');
+  const json = parsed(text);
+  if (json !== undefined) judge?.(json, answer);
+  demand(answer, tools.now);
+  if (json === undefined) throw notJson(text, answer);
+  return json;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function notJson(text: string, answer: Fetched): VisitError {
+  const host = new URL(answer.url).host;
+  if (
+    /passport|login|signin|type\s*=\s*["']?password|登录/i.test(answer.url + text.slice(0, 50_000))
+  ) {
+    return new VisitError(
+      `${host} sent a log-in page instead of data. Renew the cookie or key of this source.`,
+      'unreadable',
+    );
+  }
+  return new VisitError(
+    `${host} sent something that is not the data asked for; the service may have changed or be blocking.`,
+    'unreadable',
+  );
+}
+
+/** A refusal inside the answer, with the wait that its headers ask for. */
+export function refused(message: string, answer: Fetched, now: number): VisitError {
+  return new VisitError(message, 'transient', retryAfter(answer.headers, now));
+}
+
+/** A visit with items; the pace (ms) is the service's own. */
+export function visited(
+  items: Visit['items'],
+  cursor: Record<string, unknown>,
+  pace: number | null,
+): Visit {
+  return { items, cursor, notModified: false, waitAtLeast: pace, movedTo: null, warnings: [] };
+}
+
+/** A time that an earlier visit left in its cursor; null when there is none or it lies ahead. */
+export function rememberedTime(
+  cursor: Record<string, unknown>,
+  name: string,
+  now: number,
+): number | null {
+  const value = cursor[name];
+  return typeof value === 'number' && value > 0 && value <= now ? value : null;
+}
+
+/** A text that an earlier visit left in its cursor, or null. */
+export function rememberedText(cursor: Record<string, unknown>, name: string): string | null {
+  const value = cursor[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** An address with its query; parameters that are null are left out. */
+export function address(
+  base: string,
+  parameters: Readonly<Record<string, string | number | null>>,
+): string {
+  const url = new URL(base);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null) url.searchParams.set(name, String(value));
+  }
+  return url.href;
+}

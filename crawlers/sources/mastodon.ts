@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Item } from '../../server/model/mention.js';
+import type { Fetched } from '../fetch.js';
+import { htmlToText } from '../html.js';
+import { list, record, textOf } from '../json.js';
+import { parseCount, parseId } from '../numbers.js';
+import { VisitError } from '../source.js';
+import { parseTime } from '../times.js';
+import { address, getJson, rememberedText, visited } from './api.js';
+import { makeItem } from './item.js';
+import type { SourcePlugin } from './plugin.js';
+import { both, field } from './plugin.js';
+
+const Config = z.object({
+  instance: z.url({ protocol: /^https?$/ }),
+  tag: z
+    .string()
+    .trim()
+    .transform((tag) => tag.replace(/^#/, ''))
+    .pipe(z.string().min(1).max(100)),
+  token: z.string().trim().max(500).optional(),
+});
+
+/** Pages fetched in one visit when much happened since the last; 40 posts each. */
+const MOST_PAGES = 5;
+
+/** Posts of a hashtag as one instance sees them, with all counters and followers. */
+export const mastodon: SourcePlugin<z.infer<typeof Config>> = {
+  kind: 'mastodon',
+  config: Config,
+  form: {
+    label: both('Mastodon 话题标签', 'Mastodon hashtag'),
+    about: both(
+      '某个实例看到的话题标签，含转发、评论、点赞和粉丝数。',
+      'A hashtag as one instance sees it, with reposts, comments, likes and followers.',
+    ),
+    fields: [
+      field('instance', '实例', 'Instance', {
+        kind: 'url',
+        required: true,
+        placeholder: 'https://mastodon.social',
+      }),
+      field('tag', '标签', 'Hashtag', { required: true, placeholder: 'bracelethome' }),
+      field('token', '访问令牌', 'Access token', {
+        kind: 'secret',
+        hint: both('实例关闭公开浏览时需要。', 'Needed where the instance hides its timelines.'),
+      }),
+    ],
+    presets: [
+      {
+        label: both('mastodon.social 标签', 'Hashtag on mastodon.social'),
+        config: { instance: 'https://mastodon.social' },
+        ask: ['tag'],
+      },
+    ],
+  },
+  visit: async (config, cursor, tools) => {
+    const last = rememberedText(cursor, 'newest');
+    const headers: Record<string, string> = config.token
+      ? { authorization: `Bearer ${config.token}` }
+      : {};
+    const items: Item[] = [];
+    let newest = last;
+    for (let page = 0; page < (last === null ? 1 : MOST_PAGES); page++) {
+      // min_id gives the posts right after the last seen one, so that a long gap is closed in order.
+      const url = address(
+        `${config.instance}/api/v1/timelines/tag/${encodeURIComponent(config.tag)}`,
+        { limit: 40, min_id: newest },
+      );
+      const statuses = list(await getJson(url, tools, { headers, judge })).map(record);
+      items.push(...statuses.map((status) => statusItem(status, tools.now)));
+      const ids = statuses.map((status) => parseId(status['id'])).filter((id) => id !== null);
+      newest = ids.reduce(
+        (highest: string | null, id) => (highest === null || isNewer(id, highest) ? id : highest),
+        newest,
+      );
+      if (statuses.length < 40) break;
+    }
+    return visited(
+      items.filter((item) => item.text !== ''),
+      { newest },
+      null,
+    );
+  },
+};
+
+function judge(_: unknown, answer: Fetched): void {
+  if (answer.status === 401 || answer.status === 422) {
+    throw new VisitError(
+      `${new URL(answer.url).host} shows its timelines only to members. Enter an access token of an account there.`,
+      'transient',
+    );
+  }
+}
+
+/** Ids are numbers of up to 19 digits, written as text. */
+function isNewer(a: string, b: string): boolean {
+  return a.length === b.length ? a > b : a.length > b.length;
+}
+
+/** A status as Mastodon writes it; a boost points at what it boosts. */
+export function statusItem(status: Readonly<Record<string, unknown>>, now: number): Item {
+  const account = record(status['account']);
+  const boosted = record(status['reblog']);
+  const shown = textOf(boosted['uri']) === null ? status : boosted;
+  const warning = textOf(shown['spoiler_text']);
+  const body = htmlToText(textOf(shown['content']) ?? '');
+  return makeItem({
+    platform: 'mastodon',
+    // The address is the same on every instance; the short id is not.
+    id: textOf(status['uri']) ?? parseId(status['id']),
+    url: textOf(status['url']) ?? textOf(status['uri']),
+    text: warning === null ? body : `${warning}\n${body}`,
+    language: textOf(shown['language']),
+    author: {
+      id: textOf(account['acct']),
+      name: textOf(account['display_name']) ?? textOf(account['username']),
+      followers: parseCount(account['followers_count']),
+    },
+    publishedAt: parseTime(status['created_at'], now, 0),
+    repostOf: textOf(boosted['uri']),
+    reposts: parseCount(status['reblogs_count']),
+    comments: parseCount(status['replies_count']),
+    likes: parseCount(status['favourites_count']),
+  });
+}

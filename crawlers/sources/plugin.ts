@@ -1,0 +1,22 @@
+import type { Bilingual, Field, SourceForm } from '../../server/model/form.js';
+import type { SourceKind } from '../source.js';
+
+/** A kind of source together with the form that sets it up. */
+export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
+  readonly form: SourceForm;
+}
+
+/** A text in both languages. */
+export function both(zh: string, en: string): Bilingual {
+  return { 'zh-CN': zh, en };
+}
+
+/** A field of a form; optional unless told. */
+export function field(
+  name: string,
+  zh: string,
+  en: string,
+  more: Partial<Omit<Field, 'name' | 'label'>> = {},
+): Field {
+  return { name, label: both(zh, en), kind: 'text', required: false, ...more };
+}

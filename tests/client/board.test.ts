@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Board } from '../../client/board.svelte.js';
+import { KEPT, mergeMentions, replaceById } from '../../client/merge.js';
+import { aBatch, aBrand, aMention, anIncident, aSnapshot, NOON } from './given.js';
+
+function board(): Board {
+  const made = new Board();
+  made.reset(aSnapshot());
+  return made;
+}
+
+describe('the board', () => {
+  it('takes a batch that follows and knows the new number', () => {
+    const it = board();
+    expect(it.apply(aBatch(10, 12, { mentions: [aMention(1)] }))).toBe('applied');
+    expect(it.seq).toBe(12);
+    expect(it.mentions.map((one) => one.id)).toEqual([1]);
+  });
+
+  it('changes nothing when a batch comes a second time', () => {
+    const it = board();
+    const batch = aBatch(10, 12, { mentions: [aMention(1)] });
+    it.apply(batch);
+    expect(it.apply({ ...batch, mentions: [aMention(9)] })).toBe('seen');
+    expect(it.mentions).toHaveLength(1);
+  });
+
+  it('tells of a gap and stays as it was', () => {
+    const it = board();
+    expect(it.apply(aBatch(11, 13))).toBe('gap');
+    expect(it.seq).toBe(10);
+  });
+
+  it('calls a batch that overlaps a gap, because half of it cannot be taken', () => {
+    const it = board();
+    it.apply(aBatch(10, 12));
+    expect(it.apply(aBatch(11, 13))).toBe('gap');
+  });
+
+  it('takes nothing before it has a snapshot', () => {
+    expect(new Board().apply(aBatch(0, 1))).toBe('gap');
+  });
+
+  it('takes numbers that moved with time, without a new number', () => {
+    const it = board();
+    expect(it.apply(aBatch(10, 10, { brands: [aBrand({ volume: 5 })] }))).toBe('applied');
+    expect(it.brand(1)?.volume).toBe(5);
+    expect(it.seq).toBe(10);
+  });
+
+  it('ignores numbers that are older than what it knows', () => {
+    const it = board();
+    it.apply(aBatch(10, 12));
+    expect(it.apply(aBatch(10, 10, { brands: [aBrand({ volume: 5 })] }))).toBe('seen');
+    expect(it.brand(1)?.volume).toBe(0);
+  });
+
+  it('keeps the curve of a brand that comes without one', () => {
+    const it = board();
+    const before = it.brand(1)?.pulse;
+    it.apply(aBatch(10, 11, { brands: [aBrand({ volume: 7, pulse: null })] }));
+    expect(it.brand(1)?.pulse).toBe(before);
+    expect(it.brand(1)?.volume).toBe(7);
+  });
+
+  it('replaces an incident and puts the loudest open one first', () => {
+    const it = board();
+    it.apply(
+      aBatch(10, 11, {
+        incidents: [
+          anIncident({ id: 1, level: 'yellow' }),
+          anIncident({ id: 2, level: 'red', volume: 3 }),
+          anIncident({ id: 3, level: 'red', volume: 900 }),
+          anIncident({ id: 4, level: 'red', status: 'closed', closedAt: NOON }),
+        ],
+      }),
+    );
+    expect(it.open.map((one) => one.id)).toEqual([3, 2, 1]);
+    const response = {
+      at: NOON,
+      where: 'weibo',
+      url: 'https://example.com',
+      text: null,
+      by: 'a',
+      approvedBy: 'b',
+    };
+    it.apply(aBatch(11, 12, { incidents: [anIncident({ id: 3, volume: 900, response })] }));
+    expect(it.open.map((one) => one.id)).toEqual([2, 3, 1]);
+  });
+
+  it('counts what happened to sources, because the stream does not carry them', () => {
+    const it = board();
+    const change = {
+      seq: 11,
+      at: NOON,
+      recordedAt: NOON,
+      receivedAt: null,
+      brandId: null,
+      storyId: null,
+      incidentId: null,
+      kind: 'source.added' as const,
+      data: { sourceId: 1, name: 'x' },
+    };
+    it.apply(aBatch(10, 11, { changes: [change] }));
+    expect(it.sourcesMoved).toBe(1);
+    expect(it.changes).toEqual([change]);
+  });
+});
+
+describe('merging mentions', () => {
+  it('keeps each once, newest first, the newer version winning, and no more than it may', () => {
+    const ids = fc.array(fc.integer({ min: 1, max: 800 }), { maxLength: 700 });
+    fc.assert(
+      fc.property(ids, ids, (known, fresh) => {
+        const before = mergeMentions(
+          [],
+          known.map((id) => aMention(id, { text: 'old' })),
+        );
+        const after = mergeMentions(
+          before,
+          fresh.map((id) => aMention(id, { text: 'new' })),
+        );
+        const all = [...new Set([...before.map((one) => one.id), ...fresh])].sort((a, b) => b - a);
+        expect(after.map((one) => one.id)).toEqual(all.slice(0, KEPT));
+        for (const one of after) if (fresh.includes(one.id)) expect(one.text).toBe('new');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('gives back the very same list when nothing came', () => {
+    const known = [aMention(1)];
+    expect(replaceById(known, [])).toBe(known);
+  });
+});

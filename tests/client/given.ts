@@ -1,0 +1,118 @@
+import type { Batch, BrandState, IncidentState, Snapshot } from '../../server/model/live.js';
+import type { Mention } from '../../server/model/mention.js';
+import type { Reason } from '../../server/model/level.js';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+/** 2026-03-02 14:00 in Shanghai. */
+export const NOON = Date.UTC(2026, 2, 2, 6);
+
+export function aReason(given: Partial<Reason> = {}): Reason {
+  return {
+    rule: 'policy-2.1',
+    level: 'yellow',
+    since: NOON,
+    volume: 60,
+    windowHours: 24,
+    triggers: [{ kind: 'reposts', mentionId: 1, reposts: 51, at: NOON }],
+    thresholds: { reposts: 50, orange: 100, red: 500 },
+    topReposts: 51,
+    ...given,
+  };
+}
+
+export function anIncident(given: Partial<IncidentState> = {}): IncidentState {
+  return {
+    id: 7,
+    brandId: 1,
+    storyId: 3,
+    title: '石头掉了',
+    level: 'red',
+    peak: 'red',
+    status: 'open',
+    reason: aReason({ level: 'red' }),
+    openedAt: NOON,
+    noticedAt: NOON,
+    firstNegativeAt: NOON - HOUR,
+    firstSeenAt: NOON - HOUR,
+    respondDueAt: NOON + 4 * HOUR,
+    escalations: 0,
+    acknowledgement: null,
+    response: null,
+    closedAt: null,
+    closedBy: null,
+    deadlines: [],
+    volume: 231,
+    topReposts: 120,
+    velocity: 40,
+    ...given,
+  };
+}
+
+export function aBrand(given: Partial<BrandState> = {}): BrandState {
+  return {
+    id: 1,
+    name: '手镯之家',
+    verdict: 'calm',
+    level: 'none',
+    coverage: { fresh: true, since: NOON - HOUR, lastHeardAt: NOON },
+    volume: 0,
+    thresholds: { reposts: 50, orange: 100, red: 500 },
+    windowHours: 24,
+    pulse: { bucket: 15 * MINUTE, points: [] },
+    ...given,
+  };
+}
+
+export function aMention(id: number, given: Partial<Mention> = {}): Mention {
+  return {
+    id,
+    brandId: 1,
+    storyId: 3,
+    sourceId: null,
+    platform: 'weibo',
+    url: `https://example.com/${id}`,
+    title: null,
+    text: `第 ${id} 条`,
+    language: 'zh',
+    author: { id: `a${id}`, name: `作者${id}`, followers: null, verified: null },
+    kol: false,
+    publishedAt: NOON + id,
+    receivedAt: NOON + id,
+    repostOf: null,
+    label: 'neg',
+    score: -0.5,
+    confidence: 0.8,
+    categories: [],
+    counters: { reposts: 3, comments: null, likes: null, views: null },
+    ...given,
+  };
+}
+
+export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
+  return {
+    seq: 10,
+    world: 'live',
+    now: NOON,
+    speed: 1,
+    brands: [aBrand()],
+    incidents: [],
+    mentions: [],
+    sources: [],
+    ...given,
+  };
+}
+
+export function aBatch(after: number, seq: number, given: Partial<Batch> = {}): Batch {
+  return {
+    after,
+    seq,
+    now: NOON,
+    speed: 1,
+    changes: [],
+    mentions: [],
+    brands: [],
+    incidents: [],
+    ...given,
+  };
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { explain, explainInPieces } from '../../../server/model/explain.js';
+import { LEVELS, type Reason, type Trigger } from '../../../server/model/level.js';
+
+const NOON = Date.UTC(2026, 2, 2, 6);
+const ZONE = 'Asia/Shanghai';
+
+const kol: Trigger = {
+  kind: 'kol',
+  mentionId: 2,
+  author: '时尚某某',
+  platform: 'weibo',
+  followers: 1_320_000,
+  role: 'reposter',
+  at: NOON + 3 * 60_000,
+};
+
+function reason(given: Partial<Reason> = {}): Reason {
+  return {
+    rule: 'policy-2.1',
+    level: 'orange',
+    since: NOON,
+    volume: 231,
+    windowHours: 24,
+    triggers: [{ kind: 'volume', volume: 100, at: NOON }],
+    thresholds: { reposts: 50, orange: 100, red: 500 },
+    topReposts: 20,
+    ...given,
+  };
+}
+
+describe('why a level holds', () => {
+  it('says what is missing to red: more volume, or one KOL', () => {
+    expect(explain(reason(), 231, 20, 'en', ZONE)).toEqual({
+      why: 'Negative volume 231 in 24 h.',
+      next: 'Red needs 270 more, or one KOL.',
+      below: 'Back to yellow after 60 minutes under 80.',
+    });
+  });
+
+  it('names the KOL first, with reach, time and what it was', () => {
+    const red = reason({ level: 'red', triggers: [kol] });
+    const { why, next } = explain(red, 231, 412, 'zh-CN', ZONE);
+    expect(why).toBe(
+      'KOL @时尚某某（132万粉丝）14:03 转发。24 小时负面量 231。单条最高转发 412 次。',
+    );
+    expect(next).toBe('没有 KOL 则为橙色；再多 270 也会到红色。');
+  });
+
+  it('takes the earliest of several KOLs and counts the others', () => {
+    const late = { ...kol, author: '晚到', at: kol.at + 60_000 };
+    const { why } = explain(reason({ level: 'red', triggers: [late, kol] }), 9, 0, 'en', ZONE);
+    expect(why).toContain('@时尚某某');
+    expect(why).toContain('1 more KOL joined');
+  });
+
+  it('does not make up followers that nobody told', () => {
+    const red = reason({ level: 'red', triggers: [{ ...kol, followers: null }] });
+    expect(explain(red, 9, 0, 'en', ZONE).why).not.toMatch(/followers|null/);
+  });
+
+  it('says of yellow how far both levels above are', () => {
+    const { next, below } = explain(reason({ level: 'yellow' }), 64, 61, 'en', ZONE);
+    expect(next).toBe('Orange needs 36 more. Red needs 437 more, or one KOL.');
+    expect(below).toContain('60 minutes');
+  });
+
+  it('has nothing above red by volume, and says what brings it down', () => {
+    const { next, below } = explain(reason({ level: 'red' }), 800, 20, 'en', ZONE);
+    expect(next).toBeNull();
+    expect(below).toBe('Back to orange after 60 minutes under 400.');
+  });
+
+  it('says at level none what each level needs, and nothing of going down', () => {
+    const none = reason({ level: 'none', triggers: [] });
+    const { why, next, below } = explain(none, 12, 30, 'en', ZONE);
+    expect(why).toContain('Nothing has triggered');
+    expect(next).toContain('21 more reposts');
+    expect(next).toContain('88 more volume');
+    expect(below).toBeNull();
+  });
+
+  it('uses the brand’s own settings for going down', () => {
+    const leaving = { leaveShare: 0.5, leaveDwell: 30 * 60_000 };
+    expect(explain(reason(), 231, 20, 'en', ZONE, leaving).below).toBe(
+      'Back to yellow after 30 minutes under 50.',
+    );
+  });
+
+  it('is the same text in pieces, and the numbers that matter are strong', () => {
+    const pieces = explainInPieces(reason(), 231, 20, 'en', ZONE);
+    expect(pieces.why.filter((piece) => piece.strong).map((piece) => piece.text)).toEqual(['231']);
+    expect(pieces.next?.map((piece) => piece.text).join('')).toBe(
+      'Red needs 270 more, or one KOL.',
+    );
+  });
+
+  it('never speaks of less than one more, in whole sentences, whatever the numbers', () => {
+    const anyReason = fc.record({
+      level: fc.constantFrom(...LEVELS),
+      triggers: fc.subarray<Trigger>([kol, { kind: 'volume', volume: 100, at: NOON }]),
+      topReposts: fc.nat(2_000),
+    });
+    fc.assert(
+      fc.property(anyReason, fc.nat(2_000), fc.nat(2_000), (given, volume, top) => {
+        for (const locale of ['zh-CN', 'en'] as const) {
+          const { why, next, below } = explain(reason(given), volume, top, locale, ZONE);
+          for (const text of [why, next, below]) {
+            if (text === null) continue;
+            expect(text).toMatch(/[。.]$/);
+            expect(text).not.toMatch(/undefined|NaN|null|-\d| 0 more|再多 0 /);
+          }
+        }
+      }),
+    );
+  });
+});
