@@ -15,6 +15,7 @@ import { memory, plan, type Turn, type Waiting } from './plan.js';
 const LEASE = 2 * 60_000;
 /** As many waiting deliveries of a channel as are looked at together. */
 const MOST_WAITING = 5_000;
+const IDS_AT_ONCE = 500;
 
 export interface OutboxSettings {
   store: Store;
@@ -117,8 +118,13 @@ export class StoredOutbox implements Outbox {
         now + LEASE,
         leader,
       ]);
-      for (const id of members)
-        await tx.all('UPDATE deliveries SET merged_into = ? WHERE id = ?', [leader, id]);
+      for (let from = 0; from < members.length; from += IDS_AT_ONCE) {
+        await tx.q
+          .updateTable('deliveries')
+          .set({ merged_into: leader })
+          .where('id', 'in', members.slice(from, from + IDS_AT_ONCE))
+          .execute();
+      }
     }
     await tx.many(
       'INSERT INTO tries (channel_id, at) VALUES (?, ?)',
