@@ -143,7 +143,7 @@ function levelOf(change: Draft, incident: string | undefined): Level {
 }
 
 /** What a route decides on; looks at the posts only when a rule asks about them. */
-export async function eventOf(
+async function eventOf(
   q: Query,
   change: Change,
   routing: Routing,
