@@ -14,6 +14,10 @@ export interface Claimed {
   threadId: string | null;
   /** Who of several recipients the last try left over. */
   remaining: readonly string[] | null;
+  /** Until when the claim is exclusive, epoch ms; tells it from a later one. */
+  lease: number;
+  /** A test message: tried once when somebody asked for it, all day when it is the daily one. */
+  test: 'asked' | 'daily' | null;
 }
 
 /** What happened to a delivery; `took` in ms. */
@@ -21,6 +25,12 @@ export interface Receipt {
   at: number;
   took: number;
   state: 'done' | 'due' | 'failed';
+  /** What the service's answer was taken for. */
+  outcome: Outcome['kind'];
+  /** Until when the service asked to be left alone, epoch ms; null when it did not. */
+  throttledUntil: number | null;
+  /** How many messages went out for it: two when it was tried in its simple form as well. */
+  sends: number;
   /** Next try, when it is still due. */
   dueAt: number;
   providerId: string | null;
@@ -46,7 +56,7 @@ const LONGEST_DELAY = 30 * MINUTE;
 const MOST_ATTEMPTS = 60;
 const AT_ONCE = 20;
 
-/** ms until the next try: doubling from 2 s, the service's own word first. */
+/** ms until the next try: doubling from 2 s, never less than the service asked for. */
 export function delayOf(attempts: number, asked: number | null): number {
   const backoff = Math.min(LONGEST_DELAY, 2 * SECOND * 2 ** Math.min(attempts, 12));
   return Math.max(asked ?? 0, backoff);
@@ -55,13 +65,18 @@ export function delayOf(attempts: number, asked: number | null): number {
 /** What an outcome makes of a delivery. Pure; times are epoch ms. */
 export function receiptOf(
   outcome: Outcome,
-  delivery: Pick<Claimed, 'attempts' | 'remaining'>,
+  delivery: Pick<Claimed, 'attempts' | 'remaining' | 'test'>,
   at: number,
   took: number,
+  sends = 1,
 ): Receipt {
+  const asked = outcome.kind === 'retry' ? outcome.delay : null;
   const base = {
     at,
     took,
+    sends,
+    outcome: outcome.kind,
+    throttledUntil: asked === null ? null : at + asked,
     dueAt: at,
     providerId: null,
     error: null,
@@ -76,7 +91,7 @@ export function receiptOf(
   if (outcome.kind === 'broken') {
     return { ...base, state: 'failed', error: outcome.why, broken: outcome.why };
   }
-  const last = delivery.attempts + 1 >= MOST_ATTEMPTS;
+  const last = delivery.test === 'asked' || delivery.attempts + 1 >= MOST_ATTEMPTS;
   if (outcome.kind === 'reject' || last) return { ...base, state: 'failed', error: outcome.why };
   const { delay, remaining } =
     outcome.kind === 'retry' ? outcome : { delay: null, remaining: undefined };
@@ -140,10 +155,14 @@ export class Notifier {
 
   async #deliver(delivery: Claimed): Promise<void> {
     const start = this.now();
+    let sends = 1;
     let outcome = await this.#send(delivery, false);
-    if (outcome.kind === 'reject') outcome = await this.#send(delivery, true);
+    if (outcome.kind === 'reject') {
+      sends = 2;
+      outcome = await this.#send(delivery, true);
+    }
     const at = this.now();
-    await this.outbox.settle(delivery, receiptOf(outcome, delivery, at, at - start));
+    await this.outbox.settle(delivery, receiptOf(outcome, delivery, at, at - start, sends));
   }
 
   async #send(delivery: Claimed, simple: boolean): Promise<Outcome> {

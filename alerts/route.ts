@@ -18,6 +18,9 @@ const ANNOUNCED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'source.recovered',
   'coverage.lost',
   'coverage.regained',
+  'channel.broken',
+  'channel.silent',
+  'channel.repaired',
 ]);
 
 /** Whether a change goes out to the channels. */
@@ -27,4 +30,10 @@ export function announced(change: Draft): boolean {
   // More talk of all kinds is for the screen; more anger is for people.
   if (change.kind === 'brand.surged' && change.data.of !== 'negative') return false;
   return ANNOUNCED.has(change.kind);
+}
+
+/** The first alert and a raise to red: never held back by limits that the rest must keep. */
+export function urgentChange(change: Draft): boolean {
+  if (change.kind === 'incident.opened') return true;
+  return change.kind === 'incident.raised' && change.data.level === 'red';
 }

@@ -49,8 +49,11 @@ function groupKey(message: Message): string {
   return JSON.stringify(alone ? [message.id] : ['thread', thread, locale, rehearsal]);
 }
 
-/** @param group oldest first, at least one */
-function joined(group: readonly Message[]): Message {
+/**
+ * One message in the place of a group that was merged before; its id follows from theirs.
+ * @param group oldest first, at least one; throws RangeError when empty
+ */
+export function joined(group: readonly Message[]): Message {
   const newest = group[group.length - 1];
   if (newest === undefined) throw new RangeError('nothing to merge');
   if (group.length === 1) return newest;

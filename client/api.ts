@@ -2,8 +2,10 @@ import type { Kol } from '../server/model/brand.js';
 import type { Change } from '../server/model/change.js';
 import type { DeadlineKind } from '../server/model/incident.js';
 import type { IncidentState, Snapshot, SourceState } from '../server/model/live.js';
+import type { Level } from '../server/model/level.js';
 import type { Item, Mention } from '../server/model/mention.js';
 import type { Locale } from '../server/model/message.js';
+import type { RouteRule, Routing } from '../server/model/route.js';
 
 /** What the server refused, in its own words, or that it could not be reached (`code: network`). */
 export class ApiError extends Error {
@@ -115,6 +117,22 @@ export interface ChannelDraft {
   config: Record<string, string>;
 }
 
+/** One line of the routing table before it is saved. */
+export interface RouteDraft {
+  name: string;
+  brands: number[];
+  levels: Level[];
+  channels: number[];
+  fallbacks: number[];
+}
+
+/** What holds for all routes. */
+export type Manner = Pick<Routing, 'mode' | 'quiet' | 'timeZone'>;
+
+export interface RouteList extends Manner {
+  items: RouteRule[];
+}
+
 export interface Settings {
   ingestToken: string | null;
   ingestTokenSet: boolean;
@@ -199,6 +217,16 @@ function setupCalls(ask: Ask) {
     testChannel: (id: number) =>
       ask<{ outcome: string; words: string }>('POST', `/channels/${id}/test`),
     removeChannel: (id: number) => ask<unknown>('DELETE', `/channels/${id}`),
+    routes: () => ask<RouteList>('GET', '/routes'),
+    addRoute: (route: RouteDraft) => ask<unknown>('POST', '/routes', route),
+    removeRoute: (id: number) => ask<unknown>('DELETE', `/routes/${id}`),
+    saveManner: (manner: Manner) => ask<unknown>('POST', '/routes/manner', manner),
+    previewRoutes: (level: Level, locale: Locale, rules: RouteDraft[]) =>
+      ask<{ sentences: string[] }>('POST', '/routes/preview', {
+        event: { kind: 'incident.opened', level, brandId: rules[0]?.brands[0] ?? null },
+        rules,
+        locale,
+      }),
   };
 }
 

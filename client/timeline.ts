@@ -17,6 +17,11 @@ export function changeText(change: Change, t: Words, f: Format): string {
       return say['source.failing'](change.data.name, change.data.error);
     case 'source.recovered':
       return say['source.recovered'](change.data.name);
+    case 'channel.broken':
+      return say['channel.broken'](change.data.name, change.data.why);
+    case 'channel.repaired':
+    case 'channel.silent':
+      return say[change.kind](change.data.name);
     case 'coverage.lost':
     case 'coverage.regained':
       return say[change.kind];

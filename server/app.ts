@@ -17,12 +17,13 @@ import type { Config } from './config.js';
 import { DemoPlayer } from './demo/player.js';
 import { Live } from './live.js';
 import type { Analyst } from './model/analysis.js';
-import { post } from './post.js';
+import { createPost } from './post.js';
 import { Schedule } from './schedule.js';
 import { openVault } from './secrets.js';
 import { installationOf } from './store/installation.js';
 import { openPostgres } from './store/postgres.js';
 import { openSqlite } from './store/sqlite.js';
+import { AllowedHosts } from './telling/hosts.js';
 import { createWorld, type World, type WorldParts } from './world.js';
 
 /** What tests replace; everything else is the real thing. */
@@ -121,6 +122,9 @@ export async function createApp(
       ? await openPostgres(config.databaseUrl)
       : await openSqlite(join(config.dataDir, 'fengsheng.db')));
   const fetch = createFetch({ userAgent: `Fengsheng/${version}`, allowPrivate: () => false });
+  let address = '';
+  const hosts = new AllowedHosts(store);
+  const post = createPost(hosts);
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
     analyst,
     fetch,
@@ -129,6 +133,7 @@ export async function createApp(
     sources: new Map(SOURCES.map((kind) => [kind.kind, kind])),
     channels: new Map(CHANNELS.map((kind) => [kind.kind, kind])),
     publicUrl: config.publicUrl,
+    base: () => config.publicUrl ?? address,
     ingestToken: config.ingestToken,
     installation: await installationOf(store),
     failed,
@@ -138,12 +143,13 @@ export async function createApp(
   const schedule = new Schedule(world, failed);
   const demo = new DemoPlayer(common, systemClock);
 
-  let address = '';
   const apiOf = (of: World) =>
     api({
       ...of,
       world: of.name,
       version,
+      // The list of a played world is its own: nothing done there opens a door of the real one.
+      hosts: of === world ? hosts : new AllowedHosts(of.store),
       listening: () => address,
       demo:
         of === world
@@ -206,6 +212,7 @@ export async function createApp(
       await io.close();
       await world.close();
       await fetch.close();
+      await post.close();
       await analyst.close();
     },
   };

@@ -12,6 +12,8 @@ export interface Told {
   incident: IncidentState | null;
   /** The posts that moved it, most reposted first. */
   mentions: Mention[];
+  /** Name of the channel that failed, when this message takes another way because of it. */
+  insteadOf: string | null;
 }
 
 function quote(mention: Mention): Quote {
@@ -76,6 +78,41 @@ function factsOf(incident: IncidentState, zh: boolean): [string, string][] {
   ];
 }
 
+function detour(channel: string, zh: boolean): string {
+  return zh
+    ? `渠道“${channel}”发送失败，改由此处通知。`
+    : `Sent here because the channel “${channel}” failed.`;
+}
+
+/** A message that changes nothing, sent the same way as all others. */
+export function testMessage(locale: Locale, at: number, id: string, daily: boolean): Message {
+  const zh = locale === 'zh-CN';
+  const why = daily
+    ? zh
+      ? '每日自检，无需处理；收不到时会通过其他渠道告知。'
+      : 'The daily check; nothing to do. Should it fail to arrive, the other channels say so.'
+    : zh
+      ? '由设置页发出，无需处理。'
+      : 'Sent from the settings page; nothing to do.';
+  return {
+    id,
+    thread: id,
+    locale,
+    kind: 'test',
+    rehearsal: false,
+    level: 'none',
+    brand: zh ? '风声' : 'Fengsheng',
+    headline: zh ? '测试消息：这个渠道可以收到预警' : 'Test message: alerts reach this channel',
+    facts: [],
+    reason: why,
+    clock: null,
+    quotes: [],
+    link: null,
+    at,
+    timeZone: 'Asia/Shanghai',
+  };
+}
+
 /**
  * Writes a change as one message, in one language. `publicUrl` is where people reach the
  * dashboard; without it there is no link. Times are epoch ms.
@@ -101,7 +138,12 @@ export function messageOf(
     brand,
     headline: headline(change, brand, locale),
     facts: incident ? factsOf(incident, zh) : [],
-    reason: whyOf(told, locale, timeZone),
+    reason: [
+      told.insteadOf === null ? '' : detour(told.insteadOf, zh),
+      whyOf(told, locale, timeZone),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     clock: incident && incident.status === 'open' ? clockOf(incident, now, zh) : null,
     quotes: mentions.slice(0, 3).map(quote),
     link:

@@ -1,21 +1,74 @@
-import type { Post } from '../alerts/channel.js';
+import { type Post, PostRefused } from '../alerts/channel.js';
+import { isLiteral } from '../crawlers/fetch/address.js';
+import { createAgent, refuse, RefusedAddress, send } from '../crawlers/fetch/agent.js';
+import { readBody } from '../crawlers/fetch/body.js';
 
 const LONGEST_ANSWER = 64 * 1024;
+/** An answer beyond this is no answer of a chat service. */
+const MOST_BYTES = 1_000_000;
 const TIMEOUT = 15_000;
 
-/** The way out for channels: one exchange, no redirects, a bounded answer. */
-export const post: Post = async (url, { method = 'POST', headers, body }) => {
-  const response = await fetch(url, {
-    method,
-    headers,
-    body: method === 'GET' ? undefined : typeof body === 'string' ? body : Buffer.from(body),
-    redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT),
-  }).catch((error: unknown) => {
-    // The address may hold a key: say what went wrong, not where.
-    const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
-    throw new Error(`the service could not be reached (${cause})`);
-  });
-  const text = (await response.text()).slice(0, LONGEST_ANSWER);
-  return { status: response.status, headers: Object.fromEntries(response.headers), text };
-};
+/** Who may be reached on a private address. */
+export interface Allowed {
+  has(host: string): boolean;
+  /** Reads the list anew: another process may have changed it. */
+  refresh(): Promise<unknown>;
+}
+
+/**
+ * The way out for channels: one exchange, no redirects, a bounded answer. Private addresses, this
+ * machine included, are refused unless their host is allowed; metadata services always.
+ */
+export function createPost(allowed: Allowed): Post & { close(): Promise<void> } {
+  const allowPrivate = (host: string) => allowed.has(host);
+  const agent = createAgent({ allowPrivate, connectTimeout: 10_000, connections: 8 });
+  const post: Post = async (address, { method = 'POST', headers, body }) => {
+    await allowed.refresh();
+    const url = check(address, allowPrivate);
+    try {
+      const answer = await send(agent, url, {
+        method,
+        headers,
+        body: method === 'GET' ? null : body,
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+      const flat = flatten(answer.headers);
+      const read = await readBody(answer.body, flat['content-encoding'] ?? '', MOST_BYTES);
+      const text = read.toString('utf8').slice(0, LONGEST_ANSWER);
+      return { status: answer.statusCode, headers: flat, text };
+    } catch (error) {
+      throw explained(error);
+    }
+  };
+  return Object.assign(post, { close: () => agent.destroy() });
+}
+
+function check(address: string, allowPrivate: (host: string) => boolean): URL {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new PostRefused('The address is no web address.');
+  }
+  const refusal = isLiteral(url.hostname)
+    ? refuse(url.hostname, url.hostname, { allowPrivate })
+    : null;
+  // A connection that stands would be used again after its host was taken off the list.
+  if (refusal) throw new PostRefused(refusal.message);
+  return url;
+}
+
+/** The address may hold a key: says what went wrong and at which host, never where exactly. */
+function explained(error: unknown): Error {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof RefusedAddress) return new PostRefused(at.message);
+  }
+  const { code, name } = error as { code?: string; name?: string };
+  return new Error(`the service could not be reached (${code ?? name ?? 'error'})`);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}

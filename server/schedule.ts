@@ -39,6 +39,7 @@ export class Schedule {
       await this.world.pipeline.tick();
       void this.world.visits.wake().catch(this.failed);
       this.world.notifier.wake();
+      this.world.editions.wake();
     } catch (error) {
       this.failed(error);
     }

@@ -3,12 +3,14 @@ import { Notifier } from '../alerts/notify.js';
 import type { GuardedFetch } from '../crawlers/fetch.js';
 import type { SourceKind } from '../crawlers/source.js';
 import type { Clock } from './clock.js';
+import { Editions } from './digest/editions.js';
+import { Leaving } from './digest/leaving.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
-import { StoredOutbox } from './outbox.js';
 import { Pipeline } from './pipeline/pipeline.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
+import { StoredOutbox } from './telling/outbox.js';
 import { Tokens } from './tokens.js';
 import { Visits } from './visits.js';
 
@@ -26,6 +28,8 @@ export interface WorldParts {
   sources: ReadonlyMap<string, SourceKind>;
   channels: ReadonlyMap<string, ChannelKind>;
   publicUrl: string | null;
+  /** Where people reach us, without a trailing slash; an address of this machine at worst. */
+  base(): string;
   ingestToken: string | null;
   installation: string;
   failed: (error: unknown) => void;
@@ -36,6 +40,8 @@ export interface World extends WorldParts {
   pipeline: Pipeline;
   notifier: Notifier;
   visits: Visits;
+  editions: Editions;
+  leaving: Leaving;
   tokens: Tokens;
   close(): Promise<void>;
 }
@@ -55,6 +61,16 @@ export async function createWorld(parts: WorldParts): Promise<World> {
   });
   const notifier = new Notifier(outbox, parts.post, () => clock.now(), parts.failed);
   const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock });
+  const leaving = new Leaving(store, vault);
+  const editions = new Editions({
+    store,
+    vault,
+    clock,
+    leaving,
+    kinds: parts.channels,
+    base: () => parts.base(),
+    failed: (error) => parts.failed(error),
+  });
   const tokens = new Tokens(store, clock, parts.ingestToken);
   return {
     ...parts,
@@ -62,10 +78,13 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     notifier,
     visits,
     tokens,
+    leaving,
+    editions,
     async close() {
       await visits.close();
       await pipeline.settled();
       await notifier.close();
+      await editions.close();
       await store.close();
     },
   };

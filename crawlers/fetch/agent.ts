@@ -64,7 +64,7 @@ export function send(
   options: {
     method: string;
     headers: Record<string, string>;
-    body: string | null;
+    body: string | Uint8Array | null;
     signal: AbortSignal;
   },
 ): Promise<Dispatcher.ResponseData> {

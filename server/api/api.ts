@@ -1,23 +1,29 @@
 import express, { type Router } from 'express';
-import type { ChannelKind, Post } from '../../alerts/channel.js';
+import type { ChannelKind } from '../../alerts/channel.js';
+import type { Notifier } from '../../alerts/notify.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
 import type { SourceKind } from '../../crawlers/source.js';
 import type { Clock } from '../clock.js';
+import type { Editions } from '../digest/editions.js';
+import type { Leaving } from '../digest/leaving.js';
 import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Vault } from '../secrets.js';
 import type { Store } from '../store/store.js';
+import type { AllowedHosts } from '../telling/hosts.js';
 import type { Tokens } from '../tokens.js';
 import type { Visits } from '../visits.js';
 import { brandEndpoints } from './brands.js';
 import { changeEndpoints } from './changes.js';
 import { channelEndpoints } from './channels.js';
+import { digestEndpoints, digestPages } from './digests.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
 import { incidentEndpoints } from './incidents.js';
 import { ingest } from './ingest.js';
 import { mentionEndpoints } from './mentions.js';
 import { openApi } from './openapi.js';
+import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
 import { storyEndpoints } from './stories.js';
@@ -41,10 +47,14 @@ export interface ApiWorld {
   tokens: Tokens;
   sources: ReadonlyMap<string, SourceKind>;
   channels: ReadonlyMap<string, ChannelKind>;
-  post: Post;
+  notifier: Notifier;
   fetch: GuardedFetch;
   visits: Visits;
   installation: string;
+  editions: Editions;
+  leaving: Leaving;
+  /** Hosts that channels may reach on private addresses. */
+  hosts: AllowedHosts;
   version: string;
   /** Address the server listens on, for the examples of the settings page. */
   listening: () => string;
@@ -63,6 +73,8 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...storyEndpoints(world),
     ...sourceEndpoints(world),
     ...channelEndpoints(world),
+    ...routeEndpoints(world),
+    ...digestEndpoints(world),
     ...settingEndpoints(world),
   ];
 }
@@ -72,6 +84,7 @@ export function api(world: ApiWorld): Router {
   const router = express.Router();
   const { pipeline, clock, tokens } = world;
   router.post('/ingest', ingest({ pipeline, clock, allowed: (token) => tokens.allowed(token) }));
+  digestPages(router, world);
   router.use(
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Outcome } from '../../alerts/channel.js';
-import type { Message } from '../model/message.js';
+import type { ChannelKind } from '../../alerts/channel.js';
+import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
 import { NotFound } from '../pipeline/pipeline.js';
+import { loadDaily, nextTest, queueTest, SILENCE } from '../telling/daily.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
@@ -11,32 +12,23 @@ const channelSchema = z.object({
   name: z.string().trim().min(1).max(100),
   locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
   config: z.record(z.string(), z.unknown()),
+  dailyTest: z.boolean().default(true).describe('Whether a test message goes out every day.'),
 });
 
-function testMessage(locale: 'zh-CN' | 'en', at: number, id: string): Message {
-  const zh = locale === 'zh-CN';
-  return {
-    id,
-    thread: id,
-    locale,
-    kind: 'test',
-    rehearsal: false,
-    level: 'none',
-    brand: zh ? '风声' : 'Fengsheng',
-    headline: zh ? '测试消息：这个渠道可以收到预警' : 'Test message: alerts reach this channel',
-    facts: [],
-    reason: zh ? '由设置页发出，无需处理。' : 'Sent from the settings page; nothing to do.',
-    clock: null,
-    quotes: [],
-    link: null,
-    at,
-    timeZone: 'Asia/Shanghai',
-  };
+/** The service's answer in a sentence. */
+function inWords(row: { outcome: string | null; error: string | null }): string {
+  if (row.outcome === null) {
+    return 'The limits of the service make it wait; it goes out as soon as they allow.';
+  }
+  if (row.outcome === 'ok') return row.error ?? 'The service accepted the message.';
+  return row.error ?? 'The service did not accept the message.';
 }
 
-/** The service's answer in a sentence. */
-function inWords(outcome: Outcome): string {
-  return outcome.kind === 'ok' ? 'The service accepted the message.' : outcome.why;
+/** What a form for a kind of channel needs to know; a kind without fields is only named. */
+function formOf(kind: ChannelKind) {
+  if (!('fields' in kind)) return kind.kind;
+  const { label, fields, threads } = kind as ChannelPlugin;
+  return { kind: kind.kind, label, fields, threads };
 }
 
 export function channelEndpoints({
@@ -44,8 +36,7 @@ export function channelEndpoints({
   clock,
   vault,
   channels,
-  post,
-  installation,
+  notifier,
 }: ApiWorld): Endpoint[] {
   return [
     endpoint({
@@ -56,15 +47,19 @@ export function channelEndpoints({
         store.read(async (q) => {
           const rows = await q.selectFrom('channels').selectAll().orderBy('id').execute();
           return {
-            items: rows.map(({ id, kind, name, locale, enabled, broken }) => ({
-              id,
-              kind,
-              name,
-              locale,
-              enabled: enabled === 1,
-              broken,
+            items: rows.map((row) => ({
+              id: row.id,
+              kind: row.kind,
+              name: row.name,
+              locale: row.locale,
+              enabled: row.enabled === 1,
+              broken: row.broken,
+              dailyTest: row.daily_test === 1,
+              testedAt: row.tested_at,
+              silent: row.daily_test === 1 && row.silent_due_at === null && row.test_due_at > 0,
+              throttledUntil: row.throttled_until,
             })),
-            kinds: [...channels.keys()],
+            kinds: [...channels.values()].map(formOf),
           };
         }),
     }),
@@ -92,6 +87,7 @@ export function channelEndpoints({
         }
         return store.transaction(async (tx) => {
           const id = await tx.allocate('channels', 1);
+          const now = clock.now();
           await tx.q
             .insertInto('channels')
             .values({
@@ -101,7 +97,10 @@ export function channelEndpoints({
               locale: body.locale,
               config: vault.seal(JSON.stringify(parsed.data)),
               enabled: 1,
-              created_at: clock.now(),
+              created_at: now,
+              daily_test: Number(body.dailyTest),
+              test_due_at: nextTest(await loadDaily(tx.q), now),
+              silent_due_at: now + SILENCE,
             })
             .execute();
           return { id, kind: body.kind, name: body.name, locale: body.locale };
@@ -114,31 +113,19 @@ export function channelEndpoints({
       summary: 'Sends a test message and says what the service answered.',
       params: idParams,
       handle: async ({ params }) => {
+        const id = await store.transaction(async (tx) => {
+          const [row] = await tx.all<{ id: number }>('SELECT id FROM channels WHERE id = ?', [
+            params.id,
+          ]);
+          if (!row) throw new NotFound(`There is no channel ${params.id}.`);
+          return queueTest(tx, row.id, 'asked', clock.now());
+        });
+        notifier.wake();
+        await notifier.settled();
         const row = await store.read((q) =>
-          q.selectFrom('channels').selectAll().where('id', '=', params.id).executeTakeFirst(),
+          q.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
         );
-        const kind = row && channels.get(row.kind);
-        if (!row || !kind) throw new NotFound(`There is no channel ${params.id}.`);
-        const now = clock.now();
-        const message = testMessage(
-          row.locale as 'zh-CN' | 'en',
-          now,
-          `${installation}-test-${row.id}-${now}`,
-        );
-        const config = kind.config.parse(JSON.parse(vault.open(row.config)));
-        const outcome = await kind
-          .send(config, message, { post, now, simple: false, threadId: null })
-          .catch((error: unknown): Outcome => ({
-            kind: 'retry',
-            delay: null,
-            why: (error as Error).message,
-          }));
-        if (outcome.kind === 'ok') {
-          await store.transaction((tx) =>
-            tx.all('UPDATE channels SET enabled = 1, broken = NULL WHERE id = ?', [row.id]),
-          );
-        }
-        return { outcome: outcome.kind, words: inWords(outcome) };
+        return { outcome: row.outcome ?? 'waiting', words: inWords(row), delivery: id };
       },
     }),
     endpoint({

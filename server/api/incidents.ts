@@ -78,6 +78,10 @@ async function receipts(q: Query, incidentId: number) {
       'd.took',
       'd.error',
       'd.provider_id',
+      'd.outcome',
+      'd.due_at',
+      'd.merged_into',
+      'd.instead_of',
       'c.name',
       'c.kind',
     ])
@@ -95,6 +99,10 @@ async function receipts(q: Query, incidentId: number) {
     took: row.took,
     providerId: row.provider_id,
     error: row.error,
+    outcome: row.outcome,
+    dueAt: row.state === 'due' ? row.due_at : null,
+    mergedInto: row.merged_into,
+    insteadOf: row.instead_of,
   }));
 }
 

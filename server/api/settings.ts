@@ -1,4 +1,6 @@
 import type { ApiWorld } from './api.js';
+import { dailySchema, loadDaily, saveDaily } from '../telling/daily.js';
+import { hostsSchema } from '../telling/hosts.js';
 import { endpoint, type Endpoint } from './endpoint.js';
 import { HttpError } from './errors.js';
 
@@ -8,6 +10,9 @@ export function settingEndpoints({
   world,
   listening,
   demo,
+  hosts,
+  store,
+  clock,
 }: ApiWorld): Endpoint[] {
   return [
     endpoint({
@@ -38,6 +43,36 @@ export function settingEndpoints({
           );
         }
         return { token: await tokens.renew() };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/settings/allowed-hosts',
+      summary: 'Hosts of your own network that channels may reach.',
+      handle: async () => ({ hosts: await hosts.refresh() }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/settings/allowed-hosts',
+      summary:
+        'Sets the hosts on private addresses that channels may reach; all others are refused.',
+      body: hostsSchema,
+      handle: async ({ body }) => ({ hosts: await hosts.save(body.hosts) }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/settings/daily-test',
+      summary: 'When the test messages of a day go out.',
+      handle: async () => store.read(loadDaily),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/settings/daily-test',
+      summary: 'Sets when the test messages of a day go out.',
+      body: dailySchema,
+      handle: async ({ body }) => {
+        await store.transaction((tx) => saveDaily(tx, body, clock.now()));
+        return body;
       },
     }),
     endpoint({

@@ -163,6 +163,7 @@ export async function main(
       sources: new Map(),
       channels: new Map(),
       publicUrl: null,
+      base: () => 'http://localhost',
       ingestToken: null,
       installation: 'replay',
       failed: (error) => void io.stderr.write(`${String(error)}\n`),

@@ -14,6 +14,11 @@ export interface ChangeData {
   'coverage.lost': { since: number };
   /** `since` when it was deaf; null when it hears for the first time. */
   'coverage.regained': { since: number | null };
+  /** A service will not take anything more from a channel. */
+  'channel.broken': { channelId: number; name: string; why: string };
+  'channel.repaired': { channelId: number; name: string };
+  /** No test message was accepted for longer than a day. */
+  'channel.silent': { channelId: number; name: string; since: number | null };
   /** New mentions of one transaction, oldest id first, and where the volumes stand now. */
   'mentions.added': { ids: number[]; late: number; volume: number; incidents: Moved[] };
   /** New sightings of known mentions. */

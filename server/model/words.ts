@@ -135,6 +135,18 @@ function both(change: Change, name: string): [zh: string, en: string] {
       ];
     case 'source.recovered':
       return [`来源“${change.data.name}”已恢复`, `Source "${change.data.name}" works again`];
+    case 'channel.broken':
+      return [
+        `渠道“${change.data.name}”已失效，预警到不了那里：${change.data.why}`,
+        `Channel "${change.data.name}" is broken, alerts do not get there: ${change.data.why}`,
+      ];
+    case 'channel.repaired':
+      return [`渠道“${change.data.name}”已恢复`, `Channel "${change.data.name}" works again`];
+    case 'channel.silent':
+      return [
+        `渠道“${change.data.name}”超过 26 小时没有收下测试消息`,
+        `Channel "${change.data.name}" has accepted no test message for 26 hours`,
+      ];
     case 'coverage.lost':
       return [`${name}：没有新数据，无法判断`, `${name}: nothing fresh comes in, cannot say`];
     case 'coverage.regained':

@@ -132,7 +132,10 @@ export async function nextDue(tx: Tx): Promise<number | null> {
        SELECT min(due_at) AS at FROM levels WHERE due_at IS NOT NULL
        UNION ALL SELECT min(due_at) AS at FROM deadlines WHERE done_at IS NULL
        UNION ALL SELECT min(covered_until) AS at FROM brands WHERE covered = 1
-       UNION ALL SELECT min(surge_due_at) AS at FROM brands) AS due`,
+       UNION ALL SELECT min(surge_due_at) AS at FROM brands
+       UNION ALL SELECT min(test_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1 AND test_due_at > 0
+       UNION ALL SELECT min(silent_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1
+       UNION ALL SELECT min(due_at) AS at FROM digests WHERE enabled = 1) AS due`,
     [],
   );
   return row?.at ?? null;

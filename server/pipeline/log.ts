@@ -1,10 +1,10 @@
-import { announced } from '../../alerts/route.js';
 import type { Change, Draft } from '../model/change.js';
 import type { Tx } from '../store/store.js';
+import { tell } from '../telling/tell.js';
 
 /**
- * Appends to the log, in the transaction of what it tells, and queues a delivery to every
- * channel for what people should hear. Numbers are given out last, under the lock of the log,
+ * Appends to the log, in the transaction of what it tells, and queues the deliveries
+ * of what people should hear. Numbers are given out last, under the lock of the log,
  * so that whoever follows `seq` never misses one. `receivedAt` is set for what a push caused.
  */
 export async function append(
@@ -14,14 +14,6 @@ export async function append(
   receivedAt: number | null,
 ): Promise<Change[]> {
   if (drafts.length === 0) return [];
-  const channels = drafts.some(announced)
-    ? await tx.q
-        .selectFrom('channels')
-        .select('id')
-        .where('enabled', '=', 1)
-        .orderBy('id')
-        .execute()
-    : [];
   await tx.lockLog();
   const [last] = await tx.all<{ seq: number | null }>('SELECT max(seq) AS seq FROM changes', []);
   let seq = last?.seq ?? 0;
@@ -46,25 +38,6 @@ export async function append(
       JSON.stringify(change.data),
     ]),
   );
-  const wanted = changes
-    .filter(announced)
-    .flatMap((change) => channels.map((channel) => ({ change, channel: channel.id })));
-  if (wanted.length > 0) {
-    const first = await tx.allocate('deliveries', wanted.length);
-    await tx.many(
-      `INSERT INTO deliveries (id, seq, channel_id, incident_id, state, attempts, due_at, lease_until)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      wanted.map(({ change, channel }, index) => [
-        first + index,
-        change.seq,
-        channel,
-        change.incidentId,
-        'due',
-        0,
-        now,
-        0,
-      ]),
-    );
-  }
+  await tell(tx, changes, now);
   return changes;
 }

@@ -9,6 +9,8 @@ import type { Item } from '../model/mention.js';
 import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
+import { digestsDue } from '../digest/due.js';
+import { channelsDue } from '../telling/daily.js';
 import { heard, PUSH_SPEAKS_FOR } from './coverage.js';
 import { nextDue, settleDue } from './due.js';
 import { loadIncidents, saveIncident } from './incidents.js';
@@ -82,9 +84,12 @@ export class Pipeline {
   /** Time passed. Cheap when nothing is due. */
   async tick(): Promise<Change[]> {
     const now = this.clock.now();
-    return this.store.transaction(async (tx) =>
-      append(tx, await settleDue(tx, this.#brands, now), now, null),
-    );
+    return this.store.transaction(async (tx) => {
+      const drafts = await settleDue(tx, this.#brands, now);
+      drafts.push(...(await channelsDue(tx, now)));
+      await digestsDue(tx, now);
+      return append(tx, drafts, now, null);
+    });
   }
 
   /** When `tick` will next have something to do, epoch ms; null for never. */

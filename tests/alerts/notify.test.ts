@@ -6,7 +6,7 @@ import { ManualClock } from '../../server/clock.js';
 import { MemoryOutbox, noPost, ScriptedChannel } from '../support/outbox.js';
 
 const MIN = 60_000;
-const FRESH = { attempts: 0, remaining: null };
+const FRESH = { attempts: 0, remaining: null, test: null };
 
 function outcomes(): fc.Arbitrary<Outcome> {
   const why = fc.string();
@@ -83,7 +83,7 @@ describe('the receipt of a delivery', () => {
     expect(receiptOf(retry, FRESH, 0, 0).remaining).toEqual(['b@x.example']);
     // A try that got no answer at all told nobody: the list stays.
     const silent: Outcome = { kind: 'retry', delay: null, why: 'no answer' };
-    const partly = { attempts: 1, remaining: ['b@x.example'] };
+    const partly = { attempts: 1, test: null, remaining: ['b@x.example'] };
     expect(receiptOf(silent, partly, 0, 0).remaining).toEqual(['b@x.example']);
     expect(receiptOf({ kind: 'ok', id: null }, partly, 0, 0).remaining).toBeNull();
   });

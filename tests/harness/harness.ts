@@ -127,6 +127,8 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
     await world.pipeline.settled();
     world.notifier.wake();
     await world.notifier.settled();
+    world.editions.wake();
+    await world.editions.settled();
   }
 
   const harness: Harness = {
@@ -204,7 +206,13 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
       if (own) await rm(dataDir, { recursive: true, force: true });
     },
   };
-  await harness.post('/channels', { kind: 'collect', name: 'the team', locale: 'en', config: {} });
+  await harness.post('/channels', {
+    kind: 'collect',
+    name: 'the team',
+    locale: 'en',
+    config: {},
+    dailyTest: false,
+  });
   return harness;
 }
 

@@ -28,6 +28,7 @@ async function play(stepMs: number) {
     sources: new Map(),
     channels: new Map(),
     publicUrl: null,
+    base: () => 'http://localhost',
     ingestToken: null,
     installation: 'test',
     failed: (error) => {

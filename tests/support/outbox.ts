@@ -48,6 +48,8 @@ export class MemoryOutbox implements Outbox {
       attempts: 0,
       threadId: null,
       remaining: null,
+      lease: 0,
+      test: null,
     };
     this.#waiting.push({ claimed, state: 'due', dueAt });
     return claimed;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ChannelKind } from '../../alerts/channel.js';
-import { Notifier } from '../../alerts/notify.js';
-import { LexiconAnalyst } from '../../crawlers/text/lexicon-analyst.js';
-import { ManualClock } from '../../server/clock.js';
-import { StoredOutbox } from '../../server/outbox.js';
-import { Pipeline } from '../../server/pipeline/pipeline.js';
-import { passingVault } from '../../server/secrets.js';
-import { openSqlite } from '../../server/store/sqlite.js';
-import { addBrand, NOW } from '../support/door.js';
-import { item } from '../support/items.js';
-import { noPost, ScriptedChannel } from '../support/outbox.js';
+import type { ChannelKind } from '../../../alerts/channel.js';
+import { Notifier } from '../../../alerts/notify.js';
+import { LexiconAnalyst } from '../../../crawlers/text/lexicon-analyst.js';
+import { ManualClock } from '../../../server/clock.js';
+import { StoredOutbox } from '../../../server/telling/outbox.js';
+import { Pipeline } from '../../../server/pipeline/pipeline.js';
+import { passingVault } from '../../../server/secrets.js';
+import { openSqlite } from '../../../server/store/sqlite.js';
+import { addBrand, NOW } from '../../support/door.js';
+import { item } from '../../support/items.js';
+import { noPost, ScriptedChannel } from '../../support/outbox.js';
 
 const LEASE = 2 * 60_000;
 

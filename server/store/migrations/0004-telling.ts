@@ -1,0 +1,36 @@
+/** Routes, merged and limited deliveries, daily tests and digests. */
+export const telling: string[] = [
+  `ALTER TABLE deliveries ADD COLUMN urgent {int} NOT NULL DEFAULT 0`,
+  `ALTER TABLE deliveries ADD COLUMN merged_into {int}`,
+  `ALTER TABLE deliveries ADD COLUMN test text`,
+  `ALTER TABLE deliveries ADD COLUMN route_id {int}`,
+  `ALTER TABLE deliveries ADD COLUMN fallbacks text NOT NULL DEFAULT '[]'`,
+  `ALTER TABLE deliveries ADD COLUMN instead_of text`,
+  `ALTER TABLE deliveries ADD COLUMN outcome text`,
+  `CREATE INDEX deliveries_merged ON deliveries (merged_into) WHERE merged_into IS NOT NULL`,
+  `CREATE INDEX deliveries_channel ON deliveries (channel_id, due_at) WHERE state = 'due'`,
+  `CREATE TABLE tries (channel_id {int} NOT NULL, at {int} NOT NULL)`,
+  `CREATE INDEX tries_channel ON tries (channel_id, at)`,
+  `ALTER TABLE channels ADD COLUMN throttled_at {int}`,
+  `ALTER TABLE channels ADD COLUMN throttled_until {int}`,
+  `ALTER TABLE channels ADD COLUMN daily_test {int} NOT NULL DEFAULT 1`,
+  `ALTER TABLE channels ADD COLUMN tested_at {int}`,
+  `ALTER TABLE channels ADD COLUMN test_due_at {int} NOT NULL DEFAULT 0`,
+  `ALTER TABLE channels ADD COLUMN silent_due_at {int}`,
+  `CREATE TABLE routes (
+     id {int} PRIMARY KEY, position {int} NOT NULL, enabled {int} NOT NULL, name text NOT NULL,
+     rule text NOT NULL)`,
+  `CREATE TABLE digests (
+     id {int} PRIMARY KEY, brand_id {int} NOT NULL, channel_id {int} NOT NULL, edition text NOT NULL,
+     weekday {int} NOT NULL, hour {int} NOT NULL, minute {int} NOT NULL, time_zone text NOT NULL,
+     locale text NOT NULL, recipients text NOT NULL, enabled {int} NOT NULL, last_slot {int},
+     due_at {int} NOT NULL, created_at {int} NOT NULL)`,
+  `CREATE TABLE editions (
+     id {int} PRIMARY KEY, digest_id {int} NOT NULL, brand_id {int} NOT NULL, slot {int} NOT NULL,
+     from_at {int} NOT NULL, to_at {int} NOT NULL, state text NOT NULL, attempts {int} NOT NULL,
+     due_at {int} NOT NULL, lease_until {int} NOT NULL, facts text, receipts text NOT NULL,
+     done_at {int})`,
+  `CREATE INDEX editions_digest ON editions (digest_id, slot)`,
+  `CREATE INDEX editions_due ON editions (due_at) WHERE state = 'due'`,
+  `CREATE TABLE departures (list text NOT NULL, address text NOT NULL, at {int} NOT NULL, PRIMARY KEY (list, address))`,
+];

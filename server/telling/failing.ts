@@ -1,0 +1,118 @@
+import type { Draft } from '../model/change.js';
+import { append } from '../pipeline/log.js';
+import type { Tx } from '../store/store.js';
+import { queue, type Wanted } from './tell.js';
+
+interface Lost {
+  id: number;
+  seq: number;
+  incident_id: number | null;
+  channel_id: number;
+  urgent: number;
+  route_id: number | null;
+  fallbacks: string;
+  name: string;
+}
+
+/**
+ * Turns to the next channel of the route for deliveries that failed for good, and for what was merged
+ * into them. Says how many found one; the rest has nowhere left to go.
+ */
+export async function giveUp(tx: Tx, ids: readonly number[], now: number): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const lost = await tx.q
+    .selectFrom('deliveries as d')
+    .innerJoin('channels as c', 'c.id', 'd.channel_id')
+    .select([
+      'd.id',
+      'd.seq',
+      'd.incident_id',
+      'd.channel_id',
+      'd.urgent',
+      'd.route_id',
+      'd.fallbacks',
+      'c.name',
+    ])
+    .where((eb) => eb.or([eb('d.id', 'in', ids), eb('d.merged_into', 'in', ids)]))
+    .where('d.test', 'is', null)
+    .orderBy('d.id')
+    .execute();
+  const wanted: Wanted[] = [];
+  const found = new Set<number>();
+  for (const one of lost) {
+    const next = await nextOf(tx, one, now);
+    if (next === 'nobody') continue;
+    found.add(one.id);
+    if (next !== 'told') wanted.push(next);
+  }
+  await queue(tx, wanted);
+  return found;
+}
+
+/** The delivery to the next channel; `told` when that channel hears of it anyway. */
+async function nextOf(tx: Tx, lost: Lost, now: number): Promise<Wanted | 'told' | 'nobody'> {
+  const fallbacks = JSON.parse(lost.fallbacks) as number[];
+  for (const [index, channelId] of fallbacks.entries()) {
+    const [usable] = await tx.all<{ id: number }>(
+      'SELECT id FROM channels WHERE id = ? AND enabled = 1',
+      [channelId],
+    );
+    if (!usable || channelId === lost.channel_id) continue;
+    const [known] = await tx.all<{ id: number }>(
+      `SELECT id FROM deliveries WHERE seq = ? AND channel_id = ? AND state <> 'failed'`,
+      [lost.seq, channelId],
+    );
+    if (known) return 'told';
+    return {
+      seq: lost.seq,
+      incidentId: lost.incident_id,
+      channelId,
+      urgent: lost.urgent === 1,
+      dueAt: now,
+      routeId: lost.route_id,
+      fallbacks: fallbacks.slice(index + 1),
+      insteadOf: lost.name,
+    };
+  }
+  return 'nobody';
+}
+
+/**
+ * Stops using a channel, says so to the others, and sends what waits for it another way. What nobody
+ * else can take stays, for when the channel is mended.
+ */
+export async function markBroken(
+  tx: Tx,
+  channelId: number,
+  why: string,
+  now: number,
+): Promise<void> {
+  const [channel] = await tx.all<{ name: string }>(
+    'UPDATE channels SET broken = ?, enabled = 0 WHERE id = ? AND broken IS NULL RETURNING name',
+    [why, channelId],
+  );
+  const waiting = await tx.all<{ id: number }>(
+    `SELECT id FROM deliveries WHERE channel_id = ? AND merged_into IS NULL AND test IS NULL
+     AND (state = 'failed' AND done_at = ? AND outcome = 'broken' OR state = 'due' AND lease_until <= ?)
+     ORDER BY id`,
+    [channelId, now, now],
+  );
+  const moved = await giveUp(
+    tx,
+    waiting.map(({ id }) => id),
+    now,
+  );
+  for (const id of moved) {
+    await tx.all(
+      `UPDATE deliveries SET state = 'failed', done_at = ?, error = ?, outcome = 'broken'
+       WHERE id = ? AND state = 'due'`,
+      [now, why, id],
+    );
+  }
+  // A second failure of the same channel is no news.
+  if (!channel) return;
+  const data = { channelId, name: channel.name, why };
+  const none = { brandId: null, storyId: null, incidentId: null };
+  const draft: Draft = { kind: 'channel.broken', at: now, ...none, data };
+  await append(tx, [draft], now, null);
+}

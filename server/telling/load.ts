@@ -1,0 +1,179 @@
+import type { ChannelKind } from '../../alerts/channel.js';
+import type { Claimed } from '../../alerts/notify.js';
+import { joined } from '../../alerts/storm.js';
+import { messageOf, testMessage } from '../messages.js';
+import type { Change } from '../model/change.js';
+import type { World } from '../model/live.js';
+import type { Locale, Message } from '../model/message.js';
+import type { Vault } from '../secrets.js';
+import { incidentStates, mentionQuery, toChange } from '../state.js';
+import { toMention } from '../state.js';
+import type { Query } from '../store/store.js';
+
+const TIME_ZONE = 'Asia/Shanghai';
+
+export interface LoadSettings {
+  vault: Vault;
+  kinds: ReadonlyMap<string, ChannelKind>;
+  world: World;
+  publicUrl: string | null;
+  installation: string;
+}
+
+/** A delivery of a channel whose settings cannot be used; says why. */
+export interface Unreadable {
+  unreadable: string;
+  id: number;
+  channelId: number;
+  lease: number;
+  config: null;
+  test: Claimed['test'];
+}
+
+const LOCKED =
+  'The settings of this channel cannot be read with the key of this installation; enter them again.';
+const UNKNOWN = 'This version of the program does not know this kind of channel.';
+
+/** A leased delivery with its message, which stands for all that was merged into it. */
+export async function loadTurn(
+  settings: LoadSettings,
+  q: Query,
+  id: number,
+  now: number,
+  lease: number,
+): Promise<Claimed | Unreadable> {
+  const row = await q
+    .selectFrom('deliveries as d')
+    .innerJoin('channels as c', 'c.id', 'd.channel_id')
+    .select(['d.id', 'd.seq', 'd.attempts', 'd.channel_id', 'd.remaining', 'd.test'])
+    .select(['d.instead_of', 'd.incident_id', 'c.kind', 'c.locale', 'c.config'])
+    .where('d.id', '=', id)
+    .executeTakeFirstOrThrow();
+  const test = row.test as Claimed['test'];
+  const base = { id, channelId: row.channel_id, lease, test };
+  const kind = settings.kinds.get(row.kind);
+  if (!kind) return { ...base, config: null, unreadable: UNKNOWN };
+  const config = open(settings.vault, kind, row.config);
+  if (config === null) return { ...base, config: null, unreadable: LOCKED };
+  const locale = row.locale as Locale;
+  return {
+    ...base,
+    kind,
+    config,
+    message: await messageOfTurn(settings, q, { ...row, locale }, now),
+    // Counted when it was leased; the rules of retrying want the tries before this one.
+    attempts: row.attempts - 1,
+    threadId: await threadOf(q, row.channel_id, row.incident_id),
+    remaining: row.remaining === null ? null : (JSON.parse(row.remaining) as string[]),
+  };
+}
+
+function open(vault: Vault, kind: ChannelKind, sealed: string): unknown {
+  try {
+    const parsed = kind.config.safeParse(JSON.parse(vault.open(sealed)));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+interface TurnRow {
+  id: number;
+  seq: number;
+  test: string | null;
+  instead_of: string | null;
+  locale: Locale;
+}
+
+async function messageOfTurn(
+  settings: LoadSettings,
+  q: Query,
+  row: TurnRow,
+  now: number,
+): Promise<Message> {
+  const name = (id: number) => `${settings.installation}-${id}`;
+  const change = await q
+    .selectFrom('changes')
+    .selectAll()
+    .where('seq', '=', row.seq)
+    .executeTakeFirst();
+  if (row.test !== null || !change) {
+    return testMessage(row.locale, now, name(row.id), row.test === 'daily');
+  }
+  const whole = await written(settings, q, row, toChange(change), now);
+  const members = await q
+    .selectFrom('deliveries as d')
+    .innerJoin('changes as ch', 'ch.seq', 'd.seq')
+    .select(['d.id', 'ch.at'])
+    .where('d.merged_into', '=', row.id)
+    .orderBy('ch.at')
+    .orderBy('d.id')
+    .execute();
+  // Facts and posts show the present: those of the newest stand for all.
+  const older = members.map(({ id, at }) => ({ ...whole, id: name(id), at }));
+  return joined([...older, whole]);
+}
+
+async function written(
+  settings: LoadSettings,
+  q: Query,
+  row: TurnRow,
+  change: Change,
+  now: number,
+): Promise<Message> {
+  const { world, publicUrl, installation } = settings;
+  const [incident] =
+    change.incidentId === null ? [] : await incidentStates(q, [change.incidentId], now);
+  const brand = await q
+    .selectFrom('brands')
+    .select('name')
+    .where('id', '=', change.brandId ?? 0)
+    .executeTakeFirst();
+  const storyId = incident?.storyId ?? null;
+  const mentions =
+    storyId === null
+      ? []
+      : await mentionQuery(q)
+          .where('m.story_id', '=', storyId)
+          .where('m.label', '=', 'neg')
+          .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
+          .orderBy('m.id')
+          .limit(3)
+          .execute();
+  return messageOf(
+    {
+      change,
+      brand: brand?.name ?? '',
+      incident: incident ?? null,
+      mentions: mentions.map(toMention),
+      insteadOf: row.instead_of,
+    },
+    row.locale,
+    publicUrl,
+    `${installation}-${row.id}`,
+    world !== 'live',
+    TIME_ZONE,
+    now,
+  );
+}
+
+/** What the channel answered to the first message of the incident: where a thread continues. */
+async function threadOf(
+  q: Query,
+  channelId: number,
+  incidentId: number | null,
+): Promise<string | null> {
+  if (incidentId === null) return null;
+  const first = await q
+    .selectFrom('deliveries')
+    .select('provider_id')
+    .where('incident_id', '=', incidentId)
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'done')
+    .where('provider_id', 'is not', null)
+    .orderBy('done_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.provider_id ?? null;
+}

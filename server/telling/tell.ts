@@ -1,0 +1,194 @@
+import { announced, urgentChange } from '../../alerts/route.js';
+import { endOf, route } from '../../alerts/routes.js';
+import type { Change, Draft } from '../model/change.js';
+import type { Level } from '../model/level.js';
+import type { RouteEvent, Routing } from '../model/route.js';
+import type { Query, Tx } from '../store/store.js';
+import { loadRouting } from './routing.js';
+
+interface Channel {
+  id: number;
+  name: string;
+  enabled: number;
+}
+
+/** A delivery before it is a row. */
+export interface Wanted {
+  seq: number;
+  incidentId: number | null;
+  channelId: number;
+  urgent: boolean;
+  /** Epoch ms. */
+  dueAt: number;
+  routeId: number | null;
+  fallbacks: readonly number[];
+  /** Name of the channel it stands in for. */
+  insteadOf: string | null;
+}
+
+/** Queues deliveries of the changes that people should hear of, in the transaction of the changes. */
+export async function tell(tx: Tx, changes: readonly Change[], now: number): Promise<void> {
+  const heard = changes.filter(announced);
+  if (heard.length === 0) return;
+  const channels = await tx.q
+    .selectFrom('channels')
+    .select(['id', 'name', 'enabled'])
+    .orderBy('id')
+    .execute();
+  if (channels.length === 0) return;
+  const routing = await loadRouting(tx.q);
+  const wanted: Wanted[] = [];
+  for (const change of heard)
+    wanted.push(...(await wantedOf(tx.q, change, routing, channels, now)));
+  await queue(tx, wanted);
+}
+
+/** Writes deliveries; their ids are given in the order of the list. */
+export async function queue(tx: Tx, wanted: readonly Wanted[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const first = await tx.allocate('deliveries', wanted.length);
+  await tx.many(
+    `INSERT INTO deliveries (id, seq, channel_id, incident_id, state, attempts, due_at, lease_until, urgent, route_id, fallbacks, instead_of)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    wanted.map((one, index) => [
+      first + index,
+      one.seq,
+      one.channelId,
+      one.incidentId,
+      'due',
+      0,
+      one.dueAt,
+      0,
+      Number(one.urgent),
+      one.routeId,
+      JSON.stringify(one.fallbacks),
+      one.insteadOf,
+    ]),
+  );
+}
+
+async function wantedOf(
+  q: Query,
+  change: Change,
+  routing: Routing,
+  channels: readonly Channel[],
+  now: number,
+): Promise<Wanted[]> {
+  const base = { seq: change.seq, incidentId: change.incidentId, urgent: urgentChange(change) };
+  const usable = channels.filter(({ enabled }) => enabled === 1);
+  const plain = (to: readonly Channel[], dueAt: number): Wanted[] =>
+    to.map(({ id }) => ({
+      ...base,
+      channelId: id,
+      dueAt,
+      routeId: null,
+      fallbacks: to.filter((other) => other.id !== id).map((other) => other.id),
+      insteadOf: null,
+    }));
+  // That a channel fell silent concerns whoever relied on it: the others hear of it, whatever the routes say.
+  if (
+    change.kind === 'channel.broken' ||
+    change.kind === 'channel.silent' ||
+    change.kind === 'channel.repaired'
+  ) {
+    const { channelId } = change.data;
+    return plain(
+      usable.filter(({ id }) => id !== channelId),
+      now,
+    );
+  }
+  const event = await eventOf(q, change, routing, now);
+  if (routing.rules.length === 0) {
+    const quiet = event.level === 'red' ? null : endOf(routing.quiet, now, routing.timeZone);
+    // Everybody hears it already: nobody is left to turn to.
+    return plain(usable, quiet ?? now).map((one) => ({ ...one, fallbacks: [] }));
+  }
+  const told = new Set<number>();
+  return route(routing, event).hearings.flatMap((hearing): Wanted[] => {
+    const found = reachable([hearing.channelId, ...hearing.fallbacks], channels, told);
+    if (!found) return [];
+    told.add(found.id);
+    const named = channels.find(({ id }) => id === hearing.channelId);
+    const standsIn = found.id !== hearing.channelId;
+    return [
+      {
+        ...base,
+        channelId: found.id,
+        dueAt: hearing.notBefore,
+        routeId: hearing.ruleId,
+        fallbacks: hearing.fallbacks.slice(hearing.fallbacks.indexOf(found.id) + 1),
+        insteadOf: standsIn ? (named?.name ?? '') : null,
+      },
+    ];
+  });
+}
+
+/** The first of the channels that is in use; null when that one hears of it anyway, or none is. */
+function reachable(
+  ids: readonly number[],
+  channels: readonly Channel[],
+  told: ReadonlySet<number>,
+): Channel | null {
+  for (const id of ids) {
+    const channel = channels.find((one) => one.id === id);
+    if (channel?.enabled !== 1) continue;
+    return told.has(id) ? null : channel;
+  }
+  return null;
+}
+
+function levelOf(change: Draft, incident: string | undefined): Level {
+  if ('level' in change.data) return change.data.level;
+  return (incident ?? 'none') as Level;
+}
+
+/** What a route decides on; looks at the posts only when a rule asks about them. */
+async function eventOf(
+  q: Query,
+  change: Change,
+  routing: Routing,
+  now: number,
+): Promise<RouteEvent> {
+  const incident =
+    change.incidentId === null
+      ? undefined
+      : await q
+          .selectFrom('incidents')
+          .select(['level', 'story_id', 'brand_id', 'first_negative_at', 'opened_at'])
+          .where('id', '=', change.incidentId)
+          .executeTakeFirst();
+  const asked = routing.rules.some((r) => r.categories.length + r.platforms.length > 0);
+  const seen = asked && incident ? await voices(q, incident) : { categories: [], platforms: [] };
+  const { kind, brandId } = change;
+  return { kind, brandId, level: levelOf(change, incident?.level), ...seen, at: now };
+}
+
+/** Categories and platforms of the negative posts behind an incident. */
+async function voices(
+  q: Query,
+  incident: {
+    story_id: number | null;
+    brand_id: number;
+    first_negative_at: number | null;
+    opened_at: number;
+  },
+): Promise<{ categories: string[]; platforms: string[] }> {
+  let posts = q
+    .selectFrom('mentions')
+    .select(['platform', 'categories'])
+    .distinct()
+    .where('label', '=', 'neg');
+  posts =
+    incident.story_id === null
+      ? posts
+          .where('brand_id', '=', incident.brand_id)
+          .where('published_at', '>=', incident.first_negative_at ?? incident.opened_at)
+      : posts.where('story_id', '=', incident.story_id);
+  const rows = await posts.execute();
+  return {
+    platforms: [...new Set(rows.map(({ platform }) => platform))],
+    categories: [
+      ...new Set(rows.flatMap(({ categories }) => categories.split(',').filter((c) => c !== ''))),
+    ],
+  };
+}

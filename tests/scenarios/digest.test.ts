@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { email } from '../../alerts/channels/email.js';
+import { type Harness, HOUR, reposts, start } from '../harness/harness.js';
+import { type Mailbox, mailbox } from '../standins/smtp.js';
+
+const DAY = 24 * HOUR;
+let war: Harness;
+let box: Mailbox;
+let brand: number;
+
+interface Edition {
+  id: number;
+  state: string;
+  receipts: { address: string; result: string; said: string }[];
+}
+
+/** A Tuesday; the digest comes on Wednesdays at nine. */
+async function weekly(more: object = {}): Promise<{ status: number; id: number }> {
+  const { status, body } = await war.post<{ id: number }>('/digests', {
+    brandId: brand,
+    channelId: 2,
+    weekday: 3,
+    hour: 9,
+    locale: 'en',
+    recipients: ['anna@example.com', 'gone@example.com'],
+    ...more,
+  });
+  return { status, id: body.id };
+}
+
+const archive = async () => (await war.get<{ items: Edition[] }>('/editions')).items;
+
+beforeEach(async () => {
+  box = await mailbox({ refuse: { 'gone@example.com': 550 } });
+  war = await start({ overrides: { channels: new Map([['email', email]]) } });
+  brand = await war.brand('月光镯');
+  const config = {
+    host: box.host,
+    port: box.port,
+    security: 'none',
+    from: 'digest@example.com',
+    to: 'care@example.com',
+  };
+  // Two of them: the first takes the number the harness leaves to its own.
+  for (const name of ['first', 'mail'])
+    await war.post('/channels', { kind: 'email', name, config, dailyTest: false });
+  await war.post('/routes', { name: 'none', enabled: false, channels: [1] });
+  await war.push([
+    { id: 'root', text: '月光镯戴三天就断裂，假货，太差了', url: 'https://weibo.com/1/root' },
+    ...reposts('root', 120),
+    { id: 'nice', text: '月光镯真好看，喜欢' },
+  ]);
+});
+afterEach(async () => {
+  await war.close();
+  await box.close();
+});
+
+describe('the digest', { timeout: 60_000 }, () => {
+  it('goes out once at its weekday and hour, with what the database holds', async () => {
+    await weekly({ edition: 'day', hour: 7, recipients: ['anna@example.com'] });
+    await war.pass(22 * HOUR);
+    expect(box.received).toHaveLength(0);
+    await war.pass(2 * HOUR);
+    expect(box.received.map(({ to }) => to)).toEqual([['anna@example.com']]);
+    const text = box.received[0]?.mail.text ?? '';
+    expect(text).toContain('Mentions 122');
+    expect(text).toMatch(/\[orange\] 月光镯戴三天就断裂/);
+    expect(text).toContain(`${war.url}/incidents/1`);
+    await war.pass(HOUR);
+    expect(box.received).toHaveLength(1);
+    await war.pass(DAY);
+    expect(box.received).toHaveLength(2);
+  });
+
+  it('keeps the week: one mail on the day that was chosen', async () => {
+    await weekly();
+    for (let day = 0; day < 9; day++) await war.pass(DAY);
+    expect(box.received.map(({ to }) => to)).toEqual([['anna@example.com'], ['anna@example.com']]);
+  });
+
+  it('shows a refused recipient with the words of the mail server', async () => {
+    const { id } = await weekly();
+    await war.post(`/digests/${id}/send`);
+    const [edition] = await archive();
+    expect(edition?.state).toBe('done');
+    expect(edition?.receipts.map(({ address, result }) => [address, result])).toEqual([
+      ['anna@example.com', 'sent'],
+      ['gone@example.com', 'refused'],
+    ]);
+    expect(edition?.receipts[1]?.said).toContain('550');
+  });
+
+  it('is shown in a browser before and after, by a page that may load and run nothing', async () => {
+    const { id } = await weekly();
+    await war.post(`/digests/${id}/send`);
+    for (const path of [`/digests/${id}/preview`, '/editions/1/page']) {
+      const response = await fetch(`${war.url}/api/v1${path}`);
+      expect(response.headers.get('content-type')).toContain('text/html');
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain('sandbox');
+      expect(policy).not.toContain('script');
+      expect(await response.text()).toContain('月光镯');
+    }
+    expect((await fetch(`${war.url}/api/v1/digests/99/preview`)).status).toBe(404);
+  });
+
+  it('is left by the one click of a mail program, and by nothing less', async () => {
+    const { id } = await weekly({ recipients: ['anna@example.com', 'bo@example.com'] });
+    await war.post(`/digests/${id}/send`);
+    const header = box.received[0]?.raw.replace(/\r\n[ \t]+/g, ' ') ?? '';
+    const url = /List-Unsubscribe: <([^>]+)>/.exec(header)?.[1] ?? '';
+    const asked = await fetch(url);
+    expect(await asked.text()).toContain('anna@example.com');
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const click = (to: string, body: string) => fetch(to, { method: 'POST', headers: form, body });
+    expect((await click(url, '')).status).toBe(400);
+    expect((await click(`${url}x`, 'List-Unsubscribe=One-Click')).status).toBe(404);
+    expect((await click(url, 'List-Unsubscribe=One-Click')).status).toBe(200);
+    expect((await click(url, 'List-Unsubscribe=One-Click')).status).toBe(200);
+    await war.post(`/digests/${id}/send`);
+    expect(box.received.map(({ to }) => to[0])).toEqual([
+      'anna@example.com',
+      'bo@example.com',
+      'bo@example.com',
+    ]);
+    const { items } = await war.get<{ items: { left: string[] }[] }>('/digests');
+    expect(items[0]?.left).toEqual(['anna@example.com']);
+  });
+
+  it('refuses a zone, a brand, a channel or a recipient that is none', async () => {
+    for (const bad of [
+      { timeZone: 'Mars/Base' },
+      { brandId: 99 },
+      { channelId: 99 },
+      { recipients: ['nobody'] },
+      { recipients: [] },
+      { hour: 24 },
+    ])
+      expect([bad, (await weekly(bad)).status]).toEqual([bad, 400]);
+  });
+});
