@@ -246,6 +246,14 @@ export function respond(incident: Incident, response: Response, now: number): St
   };
 }
 
+/**
+ * The brand's own incident gives way to a story's that explains its volume; what was red stays
+ * until a person closes it.
+ */
+export function giveWay(incident: Incident, to: number, now: number): Step {
+  return shut(incident, null, `#${to}`, now);
+}
+
 /** A person ends it. */
 export function close(incident: Incident, by: string, why: string, now: number): Step {
   mustBeOpen(incident);

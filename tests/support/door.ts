@@ -34,7 +34,7 @@ export async function addBrand(store: Store, pipeline: Pipeline, name: string): 
       .values({
         id: first,
         name,
-        query: JSON.stringify({ aliases: [], must: [], mustNot: [] }),
+        query: JSON.stringify({ aliases: [], must: [], mustNot: [], query: null }),
         kols: '[]',
         policy: '{}',
         created_at: NOW,

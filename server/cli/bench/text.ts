@@ -70,9 +70,9 @@ async function benchMatching(texts: readonly string[], say: (line: string) => vo
     const own = words.slice(i * each, (i + 1) * each);
     return { id: i, query: parseQuery(`${own.slice(0, -1).join(' OR ')} NOT ${own.at(-1) ?? ''}`) };
   });
-  const started = process.hrtime.bigint();
+  const started = performance.now();
   const matcher = new Matcher(queries);
-  const built = Number(process.hrtime.bigint() - started) / 1e6;
+  const built = performance.now() - started;
   let matches = 0;
   const rate = await perSecond(texts.length, async () => {
     matches = 0;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { detectLanguage } from '../../../crawlers/text/language.js';
 import { LexiconAnalyst } from '../../../crawlers/text/lexicon-analyst.js';
 
 const analyst = new LexiconAnalyst();
@@ -59,35 +58,5 @@ describe('the lexicon', () => {
 
   it('is not thrown off by words that every object has', async () => {
     expect(await labels('constructor 差')).toEqual(await labels('construct 差'));
-  });
-});
-
-describe('the language of a text', () => {
-  it.each([
-    ['手镯掉石头了', 'zh'],
-    ['the stone fell out of it', 'en'],
-    ['iPhone 的电池太差', 'zh'],
-    ['これはひどい', 'und'],
-    ['이것은 나쁘다', 'und'],
-    ['', 'und'],
-    ['12345', 'und'],
-  ])('of %j is %s', (text, language) => {
-    expect(detectLanguage(text)).toBe(language);
-  });
-
-  it('is what the source states, when it states one', () => {
-    expect(detectLanguage('hello', 'fr-CA')).toBe('fr');
-    expect(detectLanguage('hello', 'zh_CN')).toBe('zh');
-    expect(detectLanguage('hello', 'yue')).toBe('zh');
-    expect(detectLanguage('手镯', 'und')).toBe('zh');
-    expect(detectLanguage('手镯', 'not a language')).toBe('zh');
-  });
-
-  it('is a word for any text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(['zh', 'en', 'und']).toContain(detectLanguage(text));
-      }),
-    );
   });
 });
