@@ -14,7 +14,14 @@ export interface Step {
 export class ActError extends Error {
   override readonly name = 'ActError';
   constructor(
-    readonly code: 'closed' | 'already-responded' | 'future',
+    readonly code:
+      | 'closed'
+      | 'already-responded'
+      | 'future'
+      | 'same-story'
+      | 'no-story'
+      | 'no-mention'
+      | 'merged',
     message: string,
   ) {
     super(message);
@@ -237,6 +244,14 @@ export function respond(incident: Incident, response: Response, now: number): St
     incident: next,
     drafts: [draft(next, 'incident.responded', response.at, { ...response, inTime })],
   };
+}
+
+/**
+ * The brand's own incident gives way to a story's that explains its volume; what was red stays
+ * until a person closes it.
+ */
+export function giveWay(incident: Incident, to: number, now: number): Step {
+  return shut(incident, null, `#${to}`, now);
 }
 
 /** A person ends it. */

@@ -12,7 +12,8 @@ export function kolThreshold(policy: Policy, platform: string): number {
 
 /**
  * On the brand's list, or with enough followers for the platform (policy §2).
- * A verified badge alone is not enough; unknown followers are not many.
+ * A verified badge alone is not enough; unknown followers are not many. Friends and staff of the
+ * brand are none, however many follow them.
  */
 export function isKol(
   author: Author,
@@ -20,11 +21,12 @@ export function isKol(
   kols: readonly Kol[],
   policy: Policy,
 ): boolean {
-  if (author.followers !== null && author.followers >= kolThreshold(policy, platform)) return true;
-  return kols.some(
+  const listed = kols.find(
     (kol) =>
       kol.platform === platform &&
       ((author.id !== null && kol.id === author.id) ||
         (kol.name !== null && kol.name !== '' && kol.name === author.name)),
   );
+  if (listed) return listed.tag !== 'friend' && listed.tag !== 'staff';
+  return author.followers !== null && author.followers >= kolThreshold(policy, platform);
 }

@@ -12,6 +12,8 @@ const ANNOUNCED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'incident.escalated',
   'incident.acknowledgement-lapsed',
   'incident.closed',
+  'story.warned',
+  'brand.surged',
   'source.failing',
   'source.recovered',
   'coverage.lost',
@@ -25,6 +27,8 @@ const ANNOUNCED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
 export function announced(change: Draft): boolean {
   // Hearing for the first time is no news: nothing was lost before.
   if (change.kind === 'coverage.regained' && change.data.since === null) return false;
+  // More talk of all kinds is for the screen; more anger is for people.
+  if (change.kind === 'brand.surged' && change.data.of !== 'negative') return false;
   return ANNOUNCED.has(change.kind);
 }
 

@@ -28,6 +28,24 @@ export function changeText(change: Change, t: Words, f: Format): string {
     case 'mentions.added':
     case 'mentions.updated':
       return say[change.kind](f.number(change.data.ids.length), f.number(change.data.volume));
+    case 'brand.surged': {
+      const { of, count, usual } = change.data;
+      return say[change.kind](
+        of === 'negative',
+        f.number(Math.round(count)),
+        f.number(Math.round(usual)),
+      );
+    }
+    case 'story.merged':
+    case 'story.split':
+      return say[change.kind](change.data.by, change.data.title);
+    case 'story.renamed':
+      return say[change.kind](change.data.by, change.data.to);
+    case 'story.warned': {
+      const { p, size, low, high } = change.data.forecast;
+      const number = (n: number) => f.number(Math.round(n));
+      return say[change.kind](String(Math.round(p * 100)), number(size), number(low), number(high));
+    }
     default:
       return incidentText(change, t);
   }
@@ -73,5 +91,5 @@ function withNote(text: string, note: string | null): string {
 /** How much a change weighs on a timeline: levels most, counters least. */
 export function weight(change: Change): 'level' | 'act' | 'quiet' {
   if (/^incident\.(opened|raised|lowered|breached|escalated)$/.test(change.kind)) return 'level';
-  return change.kind.startsWith('incident.') ? 'act' : 'quiet';
+  return /^(incident|story)\./.test(change.kind) ? 'act' : 'quiet';
 }

@@ -51,24 +51,6 @@ export function identityOf(item: Item): string {
   return `text:${digest([item.platform, author, time, item.title ?? '', item.text].join('\n'))}`;
 }
 
-/** A text this short says the same by chance. */
-const SHORTEST_COPY = 12;
-
-/**
- * Key under which copies of a text meet: letters and digits of the author's own part, without
- * links, names and forwarding words. Null when too little is left to call it a copy.
- */
-export function copyKey(text: string): string | null {
-  const own = ownWords(text)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/https?:\/\/\S+/g, '')
-    .replace(/@[\p{L}\p{N}_-]+/gu, '')
-    .replace(/\[[^\]]{1,8}\]/g, '')
-    .replace(/[^\p{L}\p{N}]/gu, '');
-  return own.length < SHORTEST_COPY ? null : digest(own);
-}
-
 /** What the author wrote, before the chain of quoted reposts. */
 export function ownWords(text: string): string {
   const quoted = text.search(/\/\/\s*@/);

@@ -58,6 +58,13 @@ function reasonOf(incident: IncidentState, locale: Locale, timeZone: string): st
   return next ? `${why.trim()} ${next.trim()}` : why.trim();
 }
 
+/** Why it is told: the forecast of a warning, or the level and its distance to the next. */
+function whyOf({ change, incident }: Told, locale: Locale, timeZone: string): string {
+  if (change.kind === 'story.warned')
+    return change.data.forecast.why[locale === 'en' ? 'en' : 'zh'];
+  return incident ? reasonOf(incident, locale, timeZone) : '';
+}
+
 /** Facts of an incident in words of the locale. */
 function factsOf(incident: IncidentState, zh: boolean): [string, string][] {
   const hours = incident.reason.windowHours;
@@ -133,7 +140,7 @@ export function messageOf(
     facts: incident ? factsOf(incident, zh) : [],
     reason: [
       told.insteadOf === null ? '' : detour(told.insteadOf, zh),
-      incident ? reasonOf(incident, locale, timeZone) : '',
+      whyOf(told, locale, timeZone),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),

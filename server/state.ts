@@ -1,6 +1,7 @@
 import { MINUTE } from '../alerts/window.js';
 import type { Label } from './model/analysis.js';
 import type { Change, ChangeKind } from './model/change.js';
+import type { ForecastState } from './model/forecast.js';
 import { higher, type Level } from './model/level.js';
 import type {
   BrandState,
@@ -204,9 +205,28 @@ export async function incidentStates(
         ? await windowVolume(q, 'brand_minutes', 'brand_id', incident.brandId, window, now)
         : await windowVolume(q, 'story_minutes', 'story_id', storyId, window, now);
     const gains = await repostsOf(q, incident.brandId, storyId, window, now);
-    states.push({ ...incident, volume, ...gains });
+    states.push({ ...incident, volume, ...gains, forecast: await forecastOf(q, storyId) });
   }
   return states;
+}
+
+/** The forecast of a story as last reckoned. */
+export async function forecastOf(q: Query, storyId: number | null): Promise<ForecastState | null> {
+  if (storyId === null) return null;
+  const row = await q
+    .selectFrom('forecasts')
+    .selectAll()
+    .where('story_id', '=', storyId)
+    .executeTakeFirst();
+  if (!row || row.p === null) return null;
+  return {
+    p: row.p,
+    size: row.size ?? 0,
+    low: row.low ?? 0,
+    high: row.high ?? 0,
+    at: row.at,
+    why: { zh: row.why_zh ?? '', en: row.why_en ?? '' },
+  };
 }
 
 async function repostsOf(

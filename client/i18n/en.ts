@@ -378,6 +378,13 @@ export const en: Words = {
     'brand.added': (name) => `“${name}” is watched from now on`,
     'brand.changed': (name) => `The settings of “${name}” changed`,
     'brand.removed': (name) => `“${name}” is no longer watched`,
+    'brand.surged': (negative, count, usual) =>
+      `${negative ? 'Negative volume' : 'Volume'} surges: ${count} (usually ${usual})`,
+    'story.merged': (by, title) => `${by} merged a story into it: ${title}`,
+    'story.split': (by, title) => `${by} split off a story: ${title}`,
+    'story.renamed': (by, title) => `${by} renamed the story: ${title}`,
+    'story.warned': (p, size, low, high) =>
+      `Early warning: ${p} % to turn red, expected volume ${size} (${low} to ${high})`,
     'source.added': (name) => `Source “${name}” added`,
     'source.removed': (name) => `Source “${name}” removed`,
     'source.failing': (name, error) => `Source “${name}” fails: ${error}`,

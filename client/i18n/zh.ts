@@ -371,6 +371,13 @@ export const zh = {
     'brand.added': (name: string) => `开始监测“${name}”`,
     'brand.changed': (name: string) => `“${name}”的设置已更改`,
     'brand.removed': (name: string) => `不再监测“${name}”`,
+    'brand.surged': (negative: boolean, count: string, usual: string) =>
+      `${negative ? '负面声量' : '声量'}异常升高：${count}（平时 ${usual}）`,
+    'story.merged': (by: string, title: string) => `${by}并入话题：${title}`,
+    'story.split': (by: string, title: string) => `${by}拆出话题：${title}`,
+    'story.renamed': (by: string, title: string) => `${by}将话题改名为：${title}`,
+    'story.warned': (p: string, size: string, low: string, high: string) =>
+      `提前预警：转红概率 ${p}%，预计负面量 ${size}（${low}–${high}）`,
     'source.added': (name: string) => `添加来源“${name}”`,
     'source.removed': (name: string) => `移除来源“${name}”`,
     'source.failing': (name: string, error: string) => `来源“${name}”访问失败：${error}`,

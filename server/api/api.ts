@@ -26,6 +26,7 @@ import { openApi } from './openapi.js';
 import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
+import { storyEndpoints } from './stories.js';
 
 /** Starts and stops the demo beside the real world. */
 export interface DemoSwitch {
@@ -69,6 +70,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...brandEndpoints(world),
     ...mentionEndpoints(world),
     ...incidentEndpoints(world),
+    ...storyEndpoints(world),
     ...sourceEndpoints(world),
     ...channelEndpoints(world),
     ...routeEndpoints(world),

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { QueryError } from '../../crawlers/match/query.js';
 import { type Watched, whyMatched } from '../../crawlers/watch.js';
-import type { Brand } from '../model/brand.js';
+import { type Brand, KOL_TAGS } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
+import { type Policy, POLICY } from '../model/policy.js';
 import { NotFound } from '../pipeline/pipeline.js';
+import { rehearsal } from '../rehearsal.js';
 import { brandStates } from '../state.js';
 import { loadBrands, toBrand } from '../store/brands.js';
 import type { Tx } from '../store/store.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
+import { policySchema } from './policy.js';
 
 const word = z.string().trim().min(1).max(100);
 const words = z.array(word).max(200);
@@ -22,6 +25,11 @@ const kol = z.object({
     .max(200)
     .nullish()
     .transform((name) => name ?? null),
+  tag: z
+    .enum(KOL_TAGS)
+    .nullish()
+    .transform((tag) => tag ?? null)
+    .describe('friend and staff never raise a level; critic and media do.'),
 });
 
 const fields = {
@@ -55,6 +63,7 @@ const patchSchema = z.object({
   mustNot: fields.mustNot.optional(),
   query: fields.query.optional(),
   kols: fields.kols.optional(),
+  policy: policySchema.optional(),
 });
 
 /** Why a text matches; a query that cannot be read says where. */
@@ -74,6 +83,12 @@ function why(brand: Watched, text: string) {
 
 const previewSchema = brandSchema.omit({ kols: true }).extend({ text: z.string().max(20_000) });
 
+const DAY = 86_400_000;
+const rehearseSchema = z.object({
+  policy: policySchema,
+  days: z.number().int().min(1).max(366).default(30).describe('How far back, days.'),
+});
+
 function told(
   kind: 'brand.added' | 'brand.changed' | 'brand.removed',
   brand: { id: number; name: string },
@@ -87,6 +102,16 @@ function told(
     incidentId: null,
     data: { name: brand.name },
   };
+}
+
+/** Only what differs from the default policy is kept, so that a better default reaches everybody. */
+function overrides(policy: Policy): Partial<Policy> {
+  const defaults = new Map<string, unknown>(Object.entries(POLICY));
+  return Object.fromEntries(
+    Object.entries(policy).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
+    ),
+  );
 }
 
 async function taken(tx: Tx, name: string, but: number): Promise<void> {
@@ -120,6 +145,9 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM deadlines WHERE incident_id IN (SELECT id FROM incidents WHERE brand_id = ?)',
     'DELETE FROM incidents WHERE brand_id = ?',
     'DELETE FROM mentions WHERE brand_id = ?',
+    'DELETE FROM story_roots WHERE brand_id = ?',
+    'DELETE FROM forecasts WHERE brand_id = ?',
+    'DELETE FROM surges WHERE brand_id = ?',
     'DELETE FROM stories WHERE brand_id = ?',
     'DELETE FROM brands WHERE id = ?',
   ]) {
@@ -181,9 +209,9 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
         let after: Brand | null = null;
         await pipeline.note(async (tx) => {
           const before = await find(tx, params.id);
-          after = { ...before, ...body };
+          after = { ...before, ...body, policy: { ...before.policy, ...body.policy } };
           await taken(tx, after.name, params.id);
-          const { name, kols, aliases, must, mustNot, query } = after;
+          const { name, kols, aliases, must, mustNot, query, policy } = after;
           why(after, '');
           await tx.q
             .updateTable('brands')
@@ -191,6 +219,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
               name,
               kols: JSON.stringify(kols),
               query: JSON.stringify({ aliases, must, mustNot, query }),
+              policy: JSON.stringify(overrides(policy)),
             })
             .where('id', '=', params.id)
             .execute();
@@ -213,6 +242,20 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
         });
         await pipeline.reload();
       },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/brands/:id/rehearse',
+      summary: 'What another rule would have done over the stored past; changes nothing.',
+      params: idParams,
+      body: rehearseSchema,
+      handle: async ({ params, body }) =>
+        store.read(async (q) => {
+          const [brand] = (await loadBrands(q)).filter(({ id }) => id === params.id);
+          if (!brand) throw new NotFound(`There is no brand ${params.id}.`);
+          const now = clock.now();
+          return rehearsal(q, brand, body.policy, now - body.days * DAY, now);
+        }),
     }),
     endpoint({
       method: 'post',

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { MINUTE } from '../../alerts/window.js';
+import { kolRecord } from '../kols.js';
+import type { KolRecord } from '../model/brand.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { incidentStates, mentionQuery, toChange, toMention } from '../state.js';
+import { toBrand } from '../store/brands.js';
 import type { Query } from '../store/store.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
@@ -54,6 +57,12 @@ async function curve(q: Query, brandId: number, storyId: number | null, from: nu
           .orderBy('minute')
           .execute();
   return rows.map(({ minute, volume }) => ({ at: minute * MINUTE, volume }));
+}
+
+/** How the brand's rule for KOLs proved itself so far. */
+async function kolsOf(q: Query, brandId: number, now: number): Promise<KolRecord | null> {
+  const row = await q.selectFrom('brands').selectAll().where('id', '=', brandId).executeTakeFirst();
+  return row ? kolRecord(q, toBrand(row), now) : null;
 }
 
 async function receipts(q: Query, incidentId: number) {
@@ -169,6 +178,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
             receipts: await receipts(q, params.id),
             mentions: moved.map(toMention),
             curve: await curve(q, brandId, storyId, from - 60 * MINUTE),
+            kol: await kolsOf(q, brandId, clock.now()),
           };
         }),
     }),

@@ -230,11 +230,6 @@ export function demoStory(start: number): DemoStory {
       mustNot: ['手镯之家民宿'],
       kols: [
         {
-          platform: 'weibo',
-          id: script.authorId('weibo', '石头记录员老唐'),
-          name: '石头记录员老唐',
-        },
-        {
           platform: 'xiaohongshu',
           id: script.authorId('xiaohongshu', '一只镯子精'),
           name: '一只镯子精',

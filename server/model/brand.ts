@@ -1,10 +1,24 @@
 import type { Policy } from './policy.js';
 
-/** An author the brand names as a KOL, whatever the follower count. */
+/** What an author is to the brand. */
+export const KOL_TAGS = ['friend', 'critic', 'media', 'staff'] as const;
+export type KolTag = (typeof KOL_TAGS)[number];
+
+/** An author the brand names as a KOL, whatever the follower count; as one who is none, if a friend or staff. */
 export interface Kol {
   platform: string;
   id: string;
   name: string | null;
+  /** Absent or null: an author like others on the list. */
+  tag?: KolTag | null;
+}
+
+/** How often reds that a KOL alone had raised held: volume passed orange within 24 h. */
+export interface KolRecord {
+  raised: number;
+  held: number;
+  /** Raised less than 24 h ago and not there yet. */
+  open: number;
 }
 
 /** What is watched. */

@@ -1,3 +1,4 @@
+import type { ForecastState, Surge } from './forecast.js';
 import type { Acknowledgement, DeadlineKind, Response } from './incident.js';
 import type { Level, Reason } from './level.js';
 
@@ -22,6 +23,15 @@ export interface ChangeData {
   'mentions.added': { ids: number[]; late: number; volume: number; incidents: Moved[] };
   /** New sightings of known mentions. */
   'mentions.updated': { ids: number[]; volume: number; incidents: Moved[] };
+  /** A person made story `from` part of this one. */
+  'story.merged': { from: number; title: string; by: string };
+  /** A person made some of its posts story `into`. */
+  'story.split': { into: number; title: string; mentions: number; by: string };
+  'story.renamed': { from: string; to: string; by: string };
+  /** The forecast reached the next step; says nothing about the level. */
+  'story.warned': { title: string; step: 1 | 2 | 3; forecast: ForecastState };
+  /** The brand is talked about far more than its own past would make of it. */
+  'brand.surged': Surge;
   'incident.opened': { title: string; level: Level; reason: Reason; noticedAt: number };
   'incident.raised': { title: string; from: Level; level: Level; reason: Reason };
   'incident.lowered': { title: string; from: Level; level: Level; reason: Reason };

@@ -1,5 +1,6 @@
 import type { Coverage, Verdict } from './brand.js';
 import type { Change } from './change.js';
+import type { ForecastState } from './forecast.js';
 import type { Incident } from './incident.js';
 import type { Level } from './level.js';
 import type { Mention } from './mention.js';
@@ -59,6 +60,8 @@ export interface IncidentState extends Incident {
   topReposts: number;
   /** Reposts of negative items in the last hour. */
   velocity: number;
+  /** Of its story, as last reckoned; null for a brand as a whole, or where the model knows nothing. */
+  forecast: ForecastState | null;
 }
 
 /** Everything the first screen needs, true for exactly `seq`. */

@@ -29,6 +29,8 @@ export interface Policy {
   escalate: number;
   /** An acknowledgement without a timeline entry for this long reminds its owner, then lapses, ms. */
   acknowledgementStale: number;
+  /** Rule by which a surge of the brand is seen: `measured`, the name of a preset, or `off`. */
+  surge: string;
 }
 
 /** Defaults of the policy; every number is a setting per brand. */
@@ -46,4 +48,5 @@ export const POLICY: Policy = Object.freeze({
   reminders: [0.5, 0.75, 0.9],
   escalate: 2 * HOUR,
   acknowledgementStale: 30 * MINUTE,
+  surge: 'measured',
 });

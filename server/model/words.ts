@@ -40,6 +40,11 @@ export function headline(change: Change, name: string, locale: Locale): string {
   return locale === 'zh-CN' ? zh : en;
 }
 
+/** As many digits as a sentence needs. */
+function round(count: number): string {
+  return String(count < 10 ? Math.round(count * 10) / 10 : Math.round(count));
+}
+
 function both(change: Change, name: string): [zh: string, en: string] {
   switch (change.kind) {
     case 'incident.opened':
@@ -89,6 +94,40 @@ function both(change: Change, name: string): [zh: string, en: string] {
       ];
     case 'incident.closed':
       return [`${name}：事件已关闭`, `${name}: the incident is closed`];
+    case 'story.merged':
+      return [
+        `${name}：${change.data.by} 合并话题：${change.data.title}`,
+        `${name}: ${change.data.by} merged a story: ${change.data.title}`,
+      ];
+    case 'story.split':
+      return [
+        `${name}：${change.data.by} 拆分话题：${change.data.title}`,
+        `${name}: ${change.data.by} split off a story: ${change.data.title}`,
+      ];
+    case 'story.renamed':
+      return [
+        `${name}：${change.data.by} 将话题改名为：${change.data.to}`,
+        `${name}: ${change.data.by} renamed a story: ${change.data.to}`,
+      ];
+    case 'story.warned': {
+      const share = Math.round(change.data.forecast.p * 100);
+      return [
+        `${name}：提前预警：转红概率 ${share}%：${change.data.title}`,
+        `${name}: early warning, ${share} % to turn red: ${change.data.title}`,
+      ];
+    }
+    case 'brand.surged': {
+      const { of, count, usual } = change.data;
+      return of === 'negative'
+        ? [
+            `${name}：负面声量异常升高：${round(count)}（平时 ${round(usual)}）`,
+            `${name}: negative volume surges: ${round(count)} (usually ${round(usual)})`,
+          ]
+        : [
+            `${name}：声量异常升高：${round(count)}（平时 ${round(usual)}）`,
+            `${name}: volume surges: ${round(count)} (usually ${round(usual)})`,
+          ];
+    }
     case 'source.failing':
       return [
         `来源“${change.data.name}”无法读取：${change.data.error}`,

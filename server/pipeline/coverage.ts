@@ -1,6 +1,7 @@
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { inList, type Tx } from '../store/store.js';
+import { bucketEnd } from './surging.js';
 
 /** How long one push speaks for the brands it concerned, ms. */
 export const PUSH_SPEAKS_FOR = 60 * 60_000;
@@ -36,6 +37,12 @@ export async function heard(
   }
   const back = rows.filter((row) => row.covered === 0);
   if (back.length === 0) return [];
+  for (const { id } of back) {
+    await tx.all('UPDATE brands SET surge_due_at = coalesce(surge_due_at, ?) WHERE id = ?', [
+      bucketEnd(now),
+      id,
+    ]);
+  }
   await tx.q
     .updateTable('brands')
     .set({ covered: 1, coverage_since: now })

@@ -6,6 +6,7 @@ import type { Tx } from '../store/store.js';
 import { coverageDue, lose } from './coverage.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, standings } from './judge.js';
+import { surgeDue, surgeOne } from './surging.js';
 
 /** More than this at once is a bug, not a backlog. */
 const MOST = 100_000;
@@ -53,18 +54,24 @@ export async function settleDue(
   await tx.lockBrands([...brands.keys()]);
   const drafts: Draft[] = [];
   for (let i = 0; i < MOST; i++) {
+    // One question instead of four: most of the time nothing is due.
+    const next = await nextDue(tx);
+    if (next === null || next > now) return drafts;
     const level = await levelDue(tx, now);
     const deadline = await deadlineDue(tx, now);
     const coverage = await coverageDue(tx, now);
+    const surge = await surgeDue(tx, now);
     const first = Math.min(
       level?.due_at ?? Infinity,
       deadline?.due_at ?? Infinity,
       coverage?.at ?? Infinity,
+      surge?.at ?? Infinity,
     );
     if (first === Infinity) return drafts;
     if (deadline?.due_at === first) drafts.push(...(await fireOne(tx, brands, deadline)));
     else if (level?.due_at === first) drafts.push(...(await lowerOne(tx, brands, level)));
-    else if (coverage) drafts.push(await lose(tx, coverage.id, coverage.at));
+    else if (coverage?.at === first) drafts.push(await lose(tx, coverage.id, coverage.at));
+    else if (surge) drafts.push(...(await finishOne(tx, brands, surge)));
   }
   throw new Error('Deadlines keep coming due without end.');
 }
@@ -107,6 +114,17 @@ async function lowerOne(
   return (await judge(tx, subject, stored.get(due.story_id), due.due_at)).drafts;
 }
 
+async function finishOne(
+  tx: Tx,
+  brands: ReadonlyMap<number, Brand>,
+  due: { id: number; at: number },
+): Promise<Draft[]> {
+  const brand = brands.get(due.id);
+  if (brand) return surgeOne(tx, brand, due.at);
+  await tx.all('UPDATE brands SET surge_due_at = NULL WHERE id = ?', [due.id]);
+  return [];
+}
+
 /** The next moment at which something is due; null when nothing is. */
 export async function nextDue(tx: Tx): Promise<number | null> {
   const [row] = await tx.all<{ at: number | null }>(
@@ -114,6 +132,7 @@ export async function nextDue(tx: Tx): Promise<number | null> {
        SELECT min(due_at) AS at FROM levels WHERE due_at IS NOT NULL
        UNION ALL SELECT min(due_at) AS at FROM deadlines WHERE done_at IS NULL
        UNION ALL SELECT min(covered_until) AS at FROM brands WHERE covered = 1
+       UNION ALL SELECT min(surge_due_at) AS at FROM brands
        UNION ALL SELECT min(test_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1 AND test_due_at > 0
        UNION ALL SELECT min(silent_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1
        UNION ALL SELECT min(due_at) AS at FROM digests WHERE enabled = 1) AS due`,

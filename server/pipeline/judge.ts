@@ -7,7 +7,7 @@ import {
   type Moment,
   type Standing,
 } from '../../alerts/level.js';
-import { open, relevel, type Step } from '../../alerts/incident.js';
+import { giveWay, open, relevel, type Step } from '../../alerts/incident.js';
 import { type Bucket, MINUTE, sumAt } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft, Moved } from '../model/change.js';
@@ -189,6 +189,8 @@ async function judgeBrand(
   const mayRise = (['red', 'orange'] as const).filter(
     (level) => rank(level) > rank(stands.level) && volume >= entersAt(policy, level),
   );
+  const bearer = await standIn(tx, subject, stands, volume, now);
+  if (bearer !== null) return yieldTo(tx, subject, stands, bearer, volume, now);
   if (mayRise.length === 0 && !due) return still(stands, volume, 0);
   const total = await volumeMinutes(tx, subject, now);
   const whole: Facts = { volume: total, items: [], voices: [] };
@@ -212,6 +214,47 @@ async function judgeBrand(
   return due
     ? settle(tx, subject, stands, decide(whole, stands, policy, now), volume, now)
     : still(stands, volume, 0);
+}
+
+/** The incident of a story that stands at the brand's level by now and bears most of its volume. */
+async function standIn(
+  tx: Tx,
+  { brand }: Subject,
+  stands: Stored,
+  volume: number,
+  now: number,
+): Promise<number | null> {
+  if (stands.level === 'none' || stands.incidentId === 0) return null;
+  const rows = await tx.q
+    .selectFrom('levels')
+    .select(['story_id', 'level', 'incident_id'])
+    .where('brand_id', '=', brand.id)
+    .where('story_id', '>', 0)
+    .where('level', '!=', 'none')
+    .orderBy('story_id')
+    .execute();
+  for (const row of rows) {
+    if (rank(row.level as Level) < rank(stands.level)) continue;
+    const borne = await volumeOf(tx, { brand, storyId: row.story_id }, now);
+    if (borne * 2 >= volume) return row.incident_id;
+  }
+  return null;
+}
+
+async function yieldTo(
+  tx: Tx,
+  subject: Subject,
+  stands: Stored,
+  incidentId: number,
+  volume: number,
+  now: number,
+): Promise<Judged> {
+  const [own] = await loadIncidents(tx.q, [stands.incidentId]);
+  if (own?.status !== 'open' || own.peak === 'red') return still(stands, volume, 0);
+  const step = giveWay(own, incidentId, now);
+  await saveIncident(tx, step.incident);
+  await stand(tx, subject, { ...stands, level: 'none', since: now, incidentId: 0 }, null);
+  return { drafts: step.drafts, moved: null, volume };
 }
 
 /** How much one story must bear to stand for the brand while its own level is lower still. */
@@ -363,7 +406,8 @@ async function outbreak(
   );
 }
 
-async function stand(
+/** Writes where a subject stands, and when to look at it again (epoch ms). */
+export async function stand(
   tx: Tx,
   { brand, storyId }: Subject,
   stands: Stored,

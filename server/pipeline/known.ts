@@ -33,6 +33,8 @@ export interface StoryRow {
   firstNegativeAt: number | null;
   mentions: number;
   volume: number;
+  /** A person named it: no text may. */
+  renamed: boolean;
   fresh: boolean;
 }
 
@@ -96,20 +98,16 @@ interface StoryRecord {
   first_negative_at: number | null;
   mentions: number;
   volume: number;
-  fingerprint: string | null;
+  renamed_by: string | null;
 }
 
-/** Stories found by id, by the identity of their root or by the text of which they hold copies. */
-export async function recall(
-  tx: Tx,
-  by: 'id' | 'root_identity' | 'fingerprint',
-  keys: readonly (string | number)[],
-): Promise<(StoryRow & { fingerprint: string | null })[]> {
-  if (keys.length === 0) return [];
-  const list = inList(keys);
+/** Stories by id. */
+export async function recall(tx: Tx, ids: readonly number[]): Promise<StoryRow[]> {
+  if (ids.length === 0) return [];
+  const list = inList(ids);
   const rows = await tx.all<StoryRecord>(
-    `SELECT id, brand_id, root_identity, title, first_at, last_at, first_negative_at, mentions, volume, fingerprint
-     FROM stories WHERE ${by} IN ${list.sql}`,
+    `SELECT id, brand_id, root_identity, title, first_at, last_at, first_negative_at, mentions, volume, renamed_by
+     FROM stories WHERE id IN ${list.sql}`,
     list.values,
   );
   return rows.map((row) => ({
@@ -122,7 +120,7 @@ export async function recall(
     firstNegativeAt: row.first_negative_at,
     mentions: row.mentions,
     volume: row.volume,
-    fingerprint: row.fingerprint,
+    renamed: row.renamed_by !== null,
     fresh: false,
   }));
 }

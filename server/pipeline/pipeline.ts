@@ -15,9 +15,13 @@ import { heard, PUSH_SPEAKS_FOR } from './coverage.js';
 import { nextDue, settleDue } from './due.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
+import type { StoryRow } from './known.js';
 import { append } from './log.js';
+import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare } from './prepare.js';
 import { type Outcome, record, type Recorded } from './record.js';
+import { Shelf } from './shelf.js';
+import { Seer, warn } from './warn.js';
 import { write } from './write.js';
 
 /** What a person can do to an incident. */
@@ -48,6 +52,8 @@ const AT_ONCE = 500;
 export class Pipeline {
   #brands: ReadonlyMap<number, Brand> = new Map();
   #watch = new Watch([]);
+  readonly #shelf = new Shelf();
+  readonly #seer = new Seer();
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
 
@@ -60,6 +66,7 @@ export class Pipeline {
   /** Reads the brands anew; call it after they changed. */
   async reload(): Promise<void> {
     const brands = await this.store.read(loadBrands);
+    this.#shelf.forget();
     this.#brands = new Map(brands.map((brand) => [brand.id, brand]));
     this.#watch = new Watch(brands);
   }
@@ -105,6 +112,27 @@ export class Pipeline {
       await saveIncident(tx, step.incident);
       await append(tx, [...settled, ...step.drafts], now, null);
       return step.incident;
+    });
+  }
+
+  /**
+   * A person said what belongs together. Returns the story to look at next; throws NotFound, or
+   * ActError when the story does not allow it.
+   */
+  async actOnStory(storyId: number, act: StoryAct): Promise<number> {
+    const now = this.clock.now();
+    return this.store.transaction(async (tx) => {
+      const settled = await settleDue(tx, this.#brands, now);
+      const [story] = await tx.all<{ id: number; brand_id: number; title: string }>(
+        'SELECT id, brand_id, title FROM stories WHERE id = ? AND merged_into IS NULL',
+        [storyId],
+      );
+      const brand = story && this.#brands.get(story.brand_id);
+      if (!story || !brand) throw new NotFound(`There is no story ${storyId}.`);
+      await tx.lockBrands([brand.id]);
+      const done = await actOnStory(tx, brand, story, act, now);
+      await append(tx, [...settled, ...done.drafts], now, null);
+      return done.storyId;
     });
   }
 
@@ -169,16 +197,19 @@ export class Pipeline {
     const prepared = await prepare(arrivals, this.#watch, this.analyst, now);
     const pushes = arrivals.flatMap(({ pushedAt }) => pushedAt ?? []);
     const receivedAt = pushes.length > 0 ? Math.min(...pushes) : null;
-    return this.store.transaction(async (tx) => {
+    const outcomes = await this.store.transaction(async (tx) => {
+      this.#shelf.begin();
       const settled = await settleDue(tx, brands, now);
-      const recorded = await record(tx, prepared, brands, now);
+      const recorded = await record(tx, prepared, brands, this.#shelf, now);
       await write(tx, recorded, this.analyst.model, now);
-      const judged = await judgeAll(tx, recorded, brands, now);
+      const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
       const covered =
         receivedAt === null ? [] : await heard(tx, recorded.heard, now, now + PUSH_SPEAKS_FOR);
       await append(tx, [...settled, ...covered, ...judged], now, receivedAt);
       return recorded.outcomes;
     });
+    this.#shelf.committed();
+    return outcomes;
   }
 }
 
@@ -216,6 +247,7 @@ async function judgeAll(
   tx: Tx,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
+  seer: Seer,
   now: number,
 ): Promise<Draft[]> {
   const drafts: Draft[] = [];
@@ -231,9 +263,23 @@ async function judgeAll(
     const total = await judge(tx, { brand, storyId: 0 }, whole, now);
     judged.push(total);
     drafts.push(...told(recorded, brandId, total.volume, judged, now));
-    drafts.push(...judged.flatMap((one) => one.drafts));
+    const changes = judged.flatMap((one) => one.drafts);
+    drafts.push(
+      ...changes,
+      ...(await warn(tx, seer, brand, grown(recorded, brandId), changes, now)),
+    );
   }
   return drafts;
+}
+
+/** Stories that gained negative volume, or were looked at again. */
+function grown({ book, stories, updated }: Recorded, brandId: number): StoryRow[] {
+  const ids = new Set(updated.map(({ storyId }) => storyId));
+  for (const { keys } of book.storyMinutes.entries.values()) ids.add(keys[0] ?? 0);
+  return [...ids]
+    .sort((a, b) => a - b)
+    .flatMap((id) => stories.get(id) ?? [])
+    .filter((story) => story.brandId === brandId);
 }
 
 /** Stories too small to reach any level, and without one, are passed over. */

@@ -1,7 +1,9 @@
-import { isBareRepost, copyKey, ownWords } from '../../crawlers/identity.js';
+import { fingerprint, linksIn } from '../../crawlers/fingerprint.js';
+import { canonicalUrl, isBareRepost, ownWords } from '../../crawlers/identity.js';
 import type { Watch } from '../../crawlers/watch.js';
 import { type Known, normalise } from '../../crawlers/normalise.js';
 import type { Analysis, Analyst } from '../model/analysis.js';
+import type { Fingerprint } from '../model/fingerprint.js';
 import type { Item } from '../model/mention.js';
 
 /** An item on its way in: cleaned, matched and analysed, before any look at the store. */
@@ -12,7 +14,10 @@ export interface Prepared extends Known {
   analysis: Analysis | null;
   /** A repost without words of its own takes its root's polarity. */
   bare: boolean;
-  copyKey: string | null;
+  /** What its story is found by; empty when nobody can be concerned. */
+  print: Fingerprint;
+  /** Canonical links in the text. */
+  links: readonly string[];
   receivedAt: number;
   /** Set when it was pushed. */
   pushedAt: number | null;
@@ -30,11 +35,18 @@ export interface Arrival {
   seeded: boolean;
 }
 
+const NOTHING: Fingerprint = Object.freeze({ exact: null, length: 0, sketch: [], terms: [] });
+
 /** The words to judge: the author's own before what is quoted. */
 function words(item: Item): string {
   const own = item.repostOf === null ? item.text : ownWords(item.text);
   const text = own.trim() === '' ? item.text : own;
-  return item.title === null || text.startsWith(item.title) ? text : `${item.title}\n${text}`;
+  return whole({ ...item, text });
+}
+
+/** Title and text, said once where the text begins with its title. */
+function whole({ title, text }: Item): string {
+  return title === null || text.startsWith(title) ? text : `${title}\n${text}`;
 }
 
 /** Steps 2, 4 and 5 of the flow: everything that needs no database. `now` is epoch ms. */
@@ -56,7 +68,8 @@ export async function prepare(
         matches: watch.brandsOf(item),
         analysis: null,
         bare: rootIdentity !== null && isBareRepost(item.text),
-        copyKey: rootIdentity === null ? copyKey(item.text) : null,
+        print: NOTHING,
+        links: [],
         receivedAt: now,
         pushedAt,
         sourceId,
@@ -70,6 +83,9 @@ export async function prepare(
   );
   wanted.forEach((one, index) => {
     one.analysis = analyses[index] ?? null;
+    if (one.bare) return;
+    one.print = fingerprint(whole(one.item));
+    one.links = linksIn(one.item.text).flatMap((link) => canonicalUrl(link) ?? []);
   });
   return prepared;
 }

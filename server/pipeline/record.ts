@@ -1,3 +1,4 @@
+import { headline } from '../../crawlers/fingerprint.js';
 import { highest, silent } from '../../crawlers/normalise.js';
 import type { Analysis } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
@@ -5,7 +6,9 @@ import type { Counters } from '../model/mention.js';
 import type { Tx } from '../store/store.js';
 import { baseOf, Book, speaksLoud } from './book.js';
 import { recall, type Remembered, remember, type StoryRow } from './known.js';
+import { type Entering, place, type Placed, type RootEntry } from './place.js';
 import type { Prepared } from './prepare.js';
+import type { Shelf } from './shelf.js';
 
 /** What became of one item. */
 export interface Outcome {
@@ -35,13 +38,13 @@ export interface Recorded {
   fresh: Fresh[];
   updated: Remembered[];
   sightings: Sighting[];
-  stories: Map<number, StoryRow & { fingerprint: string | null }>;
+  stories: Map<number, StoryRow>;
+  roots: RootEntry[];
   book: Book;
   /** Brands that any item concerned, news or not. */
   heard: Set<number>;
 }
 
-const TITLE = 40;
 const UNKNOWN: Analysis = {
   label: 'unknown',
   score: null,
@@ -68,20 +71,9 @@ class ByBrand<V> {
   }
 }
 
-/** One line that names the story: its title or headline, or how its first text begins. */
-export function titleOf(prepared: Prepared): string {
-  const whole = (prepared.item.title ?? prepared.item.text)
-    .replace(/https?:\/\/\S+/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const line = whole.match(/^【([^】]{4,60})】/)?.[1] ?? whole;
-  const sentence = line.match(/^.{6,39}?[。！？!?；;…]/u)?.[0].replace(/[。；;]$/, '') ?? line;
-  const points = Array.from(sentence);
-  if (points.length <= TITLE) return sentence === '' ? prepared.identity : sentence;
-  return `${points
-    .slice(0, TITLE - 1)
-    .join('')
-    .trimEnd()}…`;
+/** A line that names the story, from its first text. */
+function titleOf({ item, identity }: Prepared): string {
+  return headline(item.title ?? item.text) ?? identity;
 }
 
 /** Roots before their reposts, in the order of arrival otherwise. */
@@ -101,6 +93,7 @@ export async function record(
   tx: Tx,
   prepared: readonly Prepared[],
   brands: ReadonlyMap<number, Brand>,
+  shelf: Shelf,
   now: number,
 ): Promise<Recorded> {
   const identities = new Set<string>();
@@ -124,9 +117,10 @@ export async function record(
     );
   }
   const stories = new Map(
-    (await recall(tx, 'id', [...new Set(stored.map((mention) => mention.storyId))])).map(
-      (story) => [story.id, story],
-    ),
+    (await recall(tx, [...new Set(stored.map((mention) => mention.storyId))])).map((story) => [
+      story.id,
+      story,
+    ]),
   );
   const recorded: Recorded = {
     outcomes: prepared.map(() => ({ status: 'unmatched', id: null })),
@@ -134,24 +128,22 @@ export async function record(
     updated: [],
     sightings: [],
     stories,
+    roots: [],
     book: new Book(stories),
     heard: new Set(),
   };
 
   const entering = resolve(prepared, known, brandsOf, recorded, brands);
-  const places = await placeAll(tx, entering, stories);
-  const firstId = entering.length > 0 ? await tx.allocate('mentions', entering.length) : 0;
-  await enterAll(tx, entering, firstId, places, known, recorded, brands, now);
+  const placed = await place(tx, entering, brands, shelf, now);
+  const joined = placed.filter(({ opens, storyId }) => !opens && !stories.has(storyId));
+  for (const story of await recall(tx, [...new Set(joined.map(({ storyId }) => storyId))])) {
+    stories.set(story.id, story);
+  }
+  for (const one of placed) enter(one, known, recorded, brands, now);
   for (const { one, mention, index } of seenAgain(prepared, stored, recorded.fresh, entering)) {
     sight(one, mention, index, known, recorded, now);
   }
   return recorded;
-}
-
-interface Entering {
-  one: Prepared;
-  brandId: number;
-  index: number;
 }
 
 /** Which items are new to which brands; later copies in the same batch are sightings. */
@@ -186,110 +178,36 @@ function resolve(
   return entering;
 }
 
-/** Stories that new mentions may belong to, by the identity of a root or the text of a copy. */
-interface Places {
-  byRoot: ByBrand<StoryRow>;
-  byCopy: ByBrand<StoryRow>;
-}
-
-async function placeAll(
-  tx: Tx,
-  entering: readonly Entering[],
-  stories: Map<number, StoryRow & { fingerprint: string | null }>,
-): Promise<Places> {
-  const roots = new Set(entering.map(({ one }) => one.rootIdentity ?? one.identity));
-  const copies = new Set(entering.flatMap(({ one }) => one.copyKey ?? []));
-  const byRoot = await recall(tx, 'root_identity', [...roots]);
-  const byCopy = await recall(tx, 'fingerprint', [...copies]);
-  const places: Places = { byRoot: new ByBrand(), byCopy: new ByBrand() };
-  for (const found of [...byRoot, ...byCopy]) {
-    const story = stories.get(found.id) ?? found;
-    stories.set(story.id, story);
-    places.byRoot.set(story.brandId, story.rootIdentity, story);
-    // Of several stories with the same text the oldest takes the copies.
-    if (story.fingerprint === null) continue;
-    const other = places.byCopy.get(story.brandId, story.fingerprint);
-    if (!other || story.id < other.id) {
-      places.byCopy.set(story.brandId, story.fingerprint, story);
-    }
-  }
-  return places;
-}
-
-async function enterAll(
-  tx: Tx,
-  entering: readonly Entering[],
-  firstId: number,
-  places: Places,
-  known: ByBrand<Remembered>,
-  recorded: Recorded,
-  brands: ReadonlyMap<number, Brand>,
-  now: number,
-): Promise<void> {
-  const needed = entering.filter(
-    (entry) => storyOf(entry, places, known, recorded) === null,
-  ).length;
-  let storyId = needed > 0 ? await tx.allocate('stories', needed) : 0;
-  let id = firstId;
-  for (const entry of entering) {
-    const brand = brands.get(entry.brandId);
-    if (!brand) continue;
-    let story = storyOf(entry, places, known, recorded);
-    if (!story) {
-      story = openStory(entry, storyId++, places, recorded);
-    }
-    enter(entry, brand, id++, story, known, recorded, now);
-  }
-}
-
-/** The story a new mention belongs to: its root's, one with its text, or none yet. */
-function storyOf(
-  { one, brandId }: Entering,
-  places: Places,
-  known: ByBrand<Remembered>,
-  recorded: Recorded,
-): StoryRow | null {
-  const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
-  if (root) return recorded.stories.get(root.storyId) ?? null;
-  const byRoot = places.byRoot.get(brandId, one.rootIdentity ?? one.identity);
-  if (byRoot) return byRoot;
-  return one.copyKey === null ? null : (places.byCopy.get(brandId, one.copyKey) ?? null);
-}
-
-function openStory(
-  { one, brandId }: Entering,
-  id: number,
-  places: Places,
-  recorded: Recorded,
-): StoryRow {
+function openStory({ one, brandId, storyId }: Placed, recorded: Recorded): StoryRow {
   const story = {
-    id,
+    id: storyId,
     brandId,
     rootIdentity: one.rootIdentity ?? one.identity,
-    fingerprint: one.copyKey,
     title: titleOf(one),
     firstAt: one.publishedAt,
     lastAt: one.publishedAt,
     firstNegativeAt: null,
     mentions: 0,
     volume: 0,
+    renamed: false,
     fresh: true,
   };
-  recorded.stories.set(id, story);
-  places.byRoot.set(brandId, story.rootIdentity, story);
-  if (one.copyKey !== null) places.byCopy.set(brandId, one.copyKey, story);
+  recorded.stories.set(storyId, story);
   return story;
 }
 
 function enter(
-  { one, brandId, index }: Entering,
-  brand: Brand,
-  id: number,
-  story: StoryRow,
+  placed: Placed,
   known: ByBrand<Remembered>,
   recorded: Recorded,
+  brands: ReadonlyMap<number, Brand>,
   now: number,
 ): void {
+  const { one, brandId, index, id } = placed;
+  const brand = brands.get(brandId);
+  const story = placed.opens ? openStory(placed, recorded) : recorded.stories.get(placed.storyId);
+  if (!brand || !story) throw new Error(`Story ${placed.storyId} of brand ${brandId} is missing.`);
+  if (placed.entry) recorded.roots.push(placed.entry);
   const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
   const analysis = inherit(one, root);
   const { reposts, comments, likes, views } = one.item;
@@ -327,7 +245,7 @@ function enter(
   if (mention.label === 'neg' && !mention.seeded) {
     story.firstNegativeAt = Math.min(story.firstNegativeAt ?? Infinity, one.publishedAt);
   }
-  if (story.rootIdentity === one.identity) story.title = titleOf(one);
+  if (story.rootIdentity === one.identity && !story.renamed) story.title = titleOf(one);
   recorded.fresh.push({ remembered: mention, prepared: one, analysis, kol, weight });
   const outcome = recorded.outcomes[index];
   if (outcome?.status !== 'accepted') recorded.outcomes[index] = { status: 'accepted', id };

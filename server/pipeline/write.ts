@@ -5,10 +5,14 @@ const MENTION = `INSERT INTO mentions (id, brand_id, story_id, source_id, identi
   language, author_id, author_name, followers, verified, kol, seeded, weight, published_at, received_at,
   repost_of, label, score, confidence, categories, model)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const STORY = `INSERT INTO stories (id, brand_id, root_identity, fingerprint, title, first_at, first_seen_at,
-  last_at, first_negative_at, mentions, volume) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+const STORY = `INSERT INTO stories (id, brand_id, root_identity, title, first_at, first_seen_at,
+  last_at, first_negative_at, mentions, volume) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, first_at = excluded.first_at, last_at = excluded.last_at,
   first_negative_at = excluded.first_negative_at, mentions = excluded.mentions, volume = excluded.volume`;
+const ROOT = `INSERT INTO story_roots (root, brand_id, story_id, mention_id, published_at, print, links)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (root, brand_id) DO UPDATE SET mention_id = excluded.mention_id,
+  published_at = excluded.published_at, print = excluded.print, links = excluded.links`;
 const COUNTERS = `INSERT INTO counters (mention_id, reposts, comments, likes, views, seen_at, base, counted, collected)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (mention_id) DO UPDATE SET reposts = excluded.reposts, comments = excluded.comments,
@@ -83,7 +87,6 @@ export async function write(tx: Tx, recorded: Recorded, model: string, now: numb
         s.id,
         s.brandId,
         s.rootIdentity,
-        s.fingerprint,
         s.title,
         s.firstAt,
         now,
@@ -92,6 +95,18 @@ export async function write(tx: Tx, recorded: Recorded, model: string, now: numb
         s.mentions,
         s.volume,
       ]),
+  );
+  await tx.many(
+    ROOT,
+    recorded.roots.map((r) => [
+      r.root,
+      r.brandId,
+      r.storyId,
+      r.mentionId,
+      r.publishedAt,
+      r.print,
+      r.links,
+    ]),
   );
   await tx.many(
     COUNTERS,

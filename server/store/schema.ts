@@ -26,6 +26,10 @@ export interface Tables {
     coverage_since: number | null;
     covered_until: number | null;
     last_heard_at: number | null;
+    /** Counts what people did to its stories; null for nothing yet. */
+    stories_version: number | null;
+    /** When its running bucket is finished; null while nothing is heard. */
+    surge_due_at: number | null;
   };
   sources: {
     id: number;
@@ -107,7 +111,39 @@ export interface Tables {
     mentions: number;
     /** All volume ever booked: an upper bound of any window. */
     volume: number;
+    /** Who gave it its name; null when its first text did. */
+    renamed_by: string | null;
+    /** The story that people made it part of. */
+    merged_into: number | null;
   };
+  story_roots: {
+    /** Identity of an original, or of a root that only its reposts named. */
+    root: string;
+    brand_id: number;
+    story_id: number;
+    /** The mention that brought it: the order in which stories were found. */
+    mention_id: number;
+    published_at: number;
+    /** JSON of the fingerprint; null for a root that was never seen itself. */
+    print: string | null;
+    /** JSON list of canonical links. */
+    links: string | null;
+  };
+  forecasts: {
+    story_id: number;
+    brand_id: number;
+    at: number;
+    /** Null, with all that follows, where the model knows nothing any more. */
+    p: number | null;
+    size: number | null;
+    low: number | null;
+    high: number | null;
+    why_zh: string | null;
+    why_en: string | null;
+    /** Highest step that was warned of. */
+    warned: number;
+  };
+  surges: { brand_id: number; state: string };
   story_minutes: { story_id: number; minute: number; volume: number };
   repost_minutes: { story_id: number; mention_id: number; minute: number; n: number };
   brand_minutes: {

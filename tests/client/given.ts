@@ -45,6 +45,7 @@ export function anIncident(given: Partial<IncidentState> = {}): IncidentState {
     volume: 231,
     topReposts: 120,
     velocity: 40,
+    forecast: null,
     ...given,
   };
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalUrl,
-  copyKey,
   identityOf,
   isBareRepost,
   nativeIdentity,
@@ -118,45 +117,6 @@ describe('the identity of an item', () => {
   it('keeps long ids apart that begin alike', () => {
     const long = 'x'.repeat(300);
     expect(nativeIdentity('rss', `${long}1`)).not.toBe(nativeIdentity('rss', `${long}2`));
-  });
-});
-
-describe('copies of a text', () => {
-  const words = '买的手镯戴了三天石头就掉了客服不退';
-
-  it.each([
-    `${words}！！！`,
-    `  ${words} https://t.example/abc`,
-    `${words}[怒]`,
-    `@手镯之家 ${words}`,
-    '买的手镯，戴了三天，石头就掉了。客服不退？',
-    `${words} //@某人:转发一下`,
-  ])('meet under one key: %s', (copy) => {
-    expect(copyKey(copy)).toBe(copyKey(words));
-  });
-
-  it('meet in capital and small, full-width and half-width letters', () => {
-    expect(copyKey('ＡＢＣ 1234 Shop is a Fraud')).toBe(copyKey('abc1234 shop is a fraud'));
-  });
-
-  it('are not made of too few words', () => {
-    expect(copyKey('转发微博')).toBeNull();
-    expect(copyKey('好看！！！！！！！！！！！！！！')).toBeNull();
-    expect(copyKey('//@某人: 一段很长很长很长很长很长很长的话')).toBeNull();
-  });
-
-  it('differ when the words do', () => {
-    expect(copyKey(`${words}款`)).not.toBe(copyKey(words));
-  });
-
-  it('have a key of one shape for any text, whatever stands around its letters', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const key = copyKey(text);
-        if (key !== null) expect(key).toMatch(/^[0-9a-f]{32}$/);
-        expect(copyKey(`${text} //@x: y`)).toBe(key);
-      }),
-    );
   });
 });
 

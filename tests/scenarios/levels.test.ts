@@ -230,3 +230,17 @@ describe('old news', () => {
     expect((await war.incidents())[0]).toMatchObject({ level: 'yellow', topReposts: 60 });
   });
 });
+
+describe('the incident of the brand', () => {
+  it('gives way to the story that comes to explain it', async () => {
+    await war.push(complaints('月光镯', 60));
+    await war.push([ROOT, ...reposts('root', 45)]);
+    expect(await war.incidents()).toMatchObject([{ storyId: null, level: 'orange' }]);
+
+    await war.push(reposts('root', 60, 45));
+    const [brand, story] = await war.incidents();
+    expect(brand).toMatchObject({ storyId: null, status: 'closed', closedBy: null });
+    expect(story).toMatchObject({ title: '月光镯戴三天就断裂，假货，太差了', level: 'orange' });
+    expect((await war.changes('incident.closed'))[0]?.data).toMatchObject({ why: '#2' });
+  });
+});

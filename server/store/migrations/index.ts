@@ -1,5 +1,7 @@
 import { first } from './0001-first.js';
-import { telling } from './0002-telling.js';
+import { stories } from './0002-stories.js';
+import { warning } from './0003-warning.js';
+import { telling } from './0004-telling.js';
 
 /** The one migration history, append-only; the position is the version. */
-export const MIGRATIONS: readonly (readonly string[])[] = [first, telling];
+export const MIGRATIONS: readonly (readonly string[])[] = [first, stories, warning, telling];

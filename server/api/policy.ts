@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { SURGE_PRESETS } from '../../alerts/surge-presets.js';
+
+const ms = z
+  .number()
+  .int()
+  .positive()
+  .max(30 * 86_400_000);
+const count = z.number().int().positive().max(100_000_000);
+const share = z.number().min(0).max(1);
+
+/** What of the policy a brand may set otherwise; what is left out keeps its value. */
+export const policySchema = z
+  .object({
+    window: ms.describe('Rolling window of negative volume, ms.'),
+    repostTrigger: count.describe('Yellow past this many reposts of one item.'),
+    orange: count.describe('Orange from this negative volume on.'),
+    red: count.describe('Red past this negative volume.'),
+    leaveShare: share.describe('Lowered under this share of the threshold, 0–1 …'),
+    leaveDwell: ms.describe('… for this long, ms.'),
+    kolFollowers: z.record(z.string(), count).describe('Followers of a KOL, by platform; `*`.'),
+    surge: z
+      .enum(['measured', 'off', ...SURGE_PRESETS.map(({ name }) => name)])
+      .describe('Rule by which a surge is seen.'),
+  })
+  .partial()
+  .strict();

@@ -1,0 +1,136 @@
+import { kolThreshold } from '../alerts/kol.js';
+import {
+  compareRules,
+  type Compared,
+  rehearse,
+  type Rehearsed,
+  type StoryPast,
+} from '../alerts/rehearse.js';
+import { type Bucket, MINUTE } from '../alerts/window.js';
+import type { Brand } from './model/brand.js';
+import type { Policy } from './model/policy.js';
+import type { Query } from './store/store.js';
+
+/** What one rule would have said. */
+export interface Outcome {
+  /** Incidents it would have opened. */
+  alerts: Rehearsed[];
+  /** All changes of level, lowerings included. */
+  changes: Rehearsed[];
+}
+
+export interface Rehearsal {
+  /** Epoch ms. */
+  from: number;
+  until: number;
+  today: Outcome;
+  then: Outcome;
+  compared: Compared[];
+}
+
+interface Voice {
+  storyId: number;
+  at: number;
+  author: string;
+  platform: string;
+  followers: number | null;
+}
+
+/** What is stored of a brand's stories since `from`; no look at the mentions themselves. */
+async function pastOf(q: Query, brand: Brand, from: number, least: number) {
+  const minute = Math.floor(from / MINUTE);
+  const total = await q
+    .selectFrom('brand_minutes')
+    .select(['minute', 'volume as amount'])
+    .where('brand_id', '=', brand.id)
+    .where('minute', '>=', minute)
+    .where('volume', '>', 0)
+    .orderBy('minute')
+    .execute();
+  const voices = await q
+    .selectFrom('kol_voices')
+    .select(['story_id as storyId', 'at', 'author', 'platform', 'followers'])
+    .where('brand_id', '=', brand.id)
+    .where('at', '>=', from)
+    .orderBy('at')
+    .execute();
+  const spoken = new Set(voices.map(({ storyId }) => storyId));
+  const stories = (
+    await q
+      .selectFrom('stories')
+      .select(['id', 'title', 'volume'])
+      .where('brand_id', '=', brand.id)
+      .where('last_at', '>=', from)
+      .orderBy('id')
+      .execute()
+  ).filter(({ id, volume }) => volume >= least || spoken.has(id));
+  const past: Omit<StoryPast, 'voices'>[] = [];
+  for (const { id, title } of stories) {
+    const volume = await q
+      .selectFrom('story_minutes')
+      .select(['minute', 'volume as amount'])
+      .where('story_id', '=', id)
+      .where('minute', '>=', minute)
+      .orderBy('minute')
+      .execute();
+    const gains = await q
+      .selectFrom('repost_minutes')
+      .select(['mention_id as mentionId', 'minute', 'n as amount'])
+      .where('story_id', '=', id)
+      .where('minute', '>=', minute)
+      .orderBy('mention_id')
+      .orderBy('minute')
+      .execute();
+    const items = new Map<number, Bucket[]>();
+    for (const { mentionId, minute: at, amount } of gains) {
+      const list = items.get(mentionId);
+      if (list) list.push({ minute: at, amount });
+      else items.set(mentionId, [{ minute: at, amount }]);
+    }
+    past.push({ storyId: id, title, volume, items: [...items.values()] });
+  }
+  return { total, past, voices };
+}
+
+/** Whether a voice that was kept counts under a policy as well. */
+function loud(voice: Voice, brand: Brand, policy: Policy): boolean {
+  const { author, platform, followers } = voice;
+  const listed = brand.kols.find(
+    (kol) => kol.platform === platform && (kol.id === author || kol.name === author),
+  );
+  if (listed) return listed.tag !== 'friend' && listed.tag !== 'staff';
+  return followers !== null && followers >= kolThreshold(policy, platform);
+}
+
+/**
+ * What another rule would have done over the stored minutes, beside today's. Reads only. A lower
+ * threshold of followers finds no new KOLs: only the voices of those who were one are stored.
+ */
+export async function rehearsal(
+  q: Query,
+  brand: Brand,
+  overrides: Partial<Policy>,
+  from: number,
+  until: number,
+): Promise<Rehearsal> {
+  const policy = { ...brand.policy, ...overrides };
+  const least = Math.min(
+    brand.policy.orange,
+    brand.policy.repostTrigger + 1,
+    policy.orange,
+    policy.repostTrigger + 1,
+  );
+  const { total, past, voices } = await pastOf(q, brand, from, least);
+  const outcome = (rule: Policy): Outcome => {
+    const heard = new Map<number, number[]>();
+    for (const voice of voices) {
+      if (!loud(voice, brand, rule)) continue;
+      heard.set(voice.storyId, [...(heard.get(voice.storyId) ?? []), voice.at]);
+    }
+    const stories = past.map((story) => ({ ...story, voices: heard.get(story.storyId) ?? [] }));
+    const changes = rehearse(stories, total, brand.name, rule, until);
+    return { alerts: changes.filter((event) => event.from === 'none'), changes };
+  };
+  const [today, then] = [outcome(brand.policy), outcome(policy)];
+  return { from, until, today, then, compared: compareRules(today.changes, then.changes) };
+}

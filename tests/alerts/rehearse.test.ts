@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide, type Standing } from '../../alerts/level.js';
+import {
+  compareRules,
+  peakOf,
+  rehearse,
+  rehearseStory,
+  type StoryPast,
+} from '../../alerts/rehearse.js';
+import { MINUTE, sumAt } from '../../alerts/window.js';
+import { POLICY, type Policy } from '../../server/model/policy.js';
+
+const HOUR = 60 * MINUTE;
+const policy: Policy = { ...POLICY, window: 3 * HOUR, repostTrigger: 5, orange: 10, red: 30 };
+
+function past(given: Partial<StoryPast>): StoryPast {
+  return { storyId: 1, title: 'T', volume: [], items: [], voices: [], ...given };
+}
+
+/** The levels as they come about when somebody looks at every minute, with only what was known then. */
+function looked(story: StoryPast, until: number): { level: string; at: number }[] {
+  const events: { level: string; at: number }[] = [];
+  let standing: Standing = { level: 'none', since: 0 };
+  for (let at = 0; at <= until; at += MINUTE) {
+    const known = (minute: number) => minute * MINUTE <= at;
+    const facts = {
+      volume: story.volume.filter(({ minute }) => known(minute)),
+      items: story.items.map((reposts, mentionId) => ({
+        mentionId,
+        reposts: reposts.filter(({ minute }) => known(minute)),
+      })),
+      voices: story.voices
+        .filter((voice) => voice <= at)
+        .map((voice) => ({
+          mentionId: 1,
+          author: 'a',
+          platform: 'weibo',
+          followers: null,
+          role: 'author' as const,
+          at: voice,
+        })),
+    };
+    const decision = decide(facts, standing, policy, at);
+    if (decision.level === standing.level) continue;
+    standing = { level: decision.level, since: at };
+    events.push({ level: decision.level, at });
+  }
+  return events;
+}
+
+const bucket = fc.record({ minute: fc.integer({ min: 0, max: 400 }), amount: fc.nat(12) });
+const buckets = fc
+  .uniqueArray(bucket, { selector: ({ minute }) => minute, maxLength: 8 })
+  .map((list) => list.filter(({ amount }) => amount > 0).sort((a, b) => a.minute - b.minute));
+
+describe('a rehearsal', () => {
+  it('says of a story what somebody who looked every minute would have decided', () => {
+    fc.assert(
+      fc.property(
+        buckets,
+        fc.array(buckets, { maxLength: 2 }),
+        fc.array(
+          fc.integer({ min: 0, max: 400 }).map((minute) => minute * MINUTE),
+          { maxLength: 1 },
+        ),
+        (volume, items, voices) => {
+          const story = past({ volume, items, voices });
+          const until = 900 * MINUTE;
+          const events = rehearseStory(story, policy, until).map(({ level, at }) => ({
+            level,
+            at,
+          }));
+          expect(events).toEqual(looked(story, until));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('counts scattered anger to the brand, and a story that explains it to the story', () => {
+    const many = Array.from({ length: 12 }, (_, minute) => ({ minute, amount: 1 }));
+    const until = HOUR;
+    expect(rehearse([], many, 'B', policy, until)).toMatchObject([
+      { storyId: null, level: 'orange', at: 9 * MINUTE },
+    ]);
+    const one = past({ volume: many });
+    expect(rehearse([one], many, 'B', policy, until)).toMatchObject([
+      { storyId: 1, level: 'orange', at: 9 * MINUTE },
+    ]);
+  });
+
+  it('sets two rules side by side: what each reached, and how much earlier', () => {
+    const volume = Array.from({ length: 12 }, (_, minute) => ({ minute, amount: 1 }));
+    const story = past({ volume });
+    const today = rehearse([story], volume, 'B', policy, HOUR);
+    const then = rehearse([story], volume, 'B', { ...policy, orange: 4 }, HOUR);
+    expect(compareRules(today, then)).toMatchObject([
+      { storyId: 1, level: 'yellow', lead: 6 * MINUTE },
+      { storyId: 1, level: 'orange', today: 9 * MINUTE, then: 3 * MINUTE, lead: 6 * MINUTE },
+    ]);
+    expect(compareRules(today, [])[0]).toMatchObject({ then: null, lead: null });
+  });
+
+  it('finds the highest rolling sum', () => {
+    fc.assert(
+      fc.property(buckets, (list) => {
+        const at = list.map(({ minute }) => sumAt(list, 3 * HOUR, minute * MINUTE));
+        expect(peakOf(list, 3 * HOUR)).toBe(Math.max(0, ...at));
+      }),
+    );
+  });
+});
