@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { email } from '../../alerts/channels/email.js';
 import { type Harness, HOUR, reposts, start } from '../harness/harness.js';
 import { type Mailbox, mailbox } from '../standins/smtp.js';
 
 const DAY = 24 * HOUR;
+const postgres = inject('postgres');
 let war: Harness;
 let box: Mailbox;
 let brand: number;
@@ -30,9 +31,8 @@ async function weekly(more: object = {}): Promise<{ status: number; id: number }
 
 const archive = async () => (await war.get<{ items: Edition[] }>('/editions')).items;
 
-beforeEach(async () => {
-  box = await mailbox({ refuse: { 'gone@example.com': 550 } });
-  war = await start({ overrides: { channels: new Map([['email', email]]) } });
+async function open(where: { databaseUrl?: string; schema?: string }): Promise<void> {
+  war = await start({ ...where, overrides: { channels: new Map([['email', email]]) } });
   brand = await war.brand('月光镯');
   const config = {
     host: box.host,
@@ -50,6 +50,11 @@ beforeEach(async () => {
     ...reposts('root', 120),
     { id: 'nice', text: '月光镯真好看，喜欢' },
   ]);
+}
+
+beforeEach(async () => {
+  box = await mailbox({ refuse: { 'gone@example.com': 550 } });
+  await open({});
 });
 afterEach(async () => {
   await war.close();
@@ -71,6 +76,20 @@ describe('the digest', { timeout: 60_000 }, () => {
     expect(box.received).toHaveLength(1);
     await war.pass(DAY);
     expect(box.received).toHaveLength(2);
+  });
+
+  it.skipIf(postgres === null)('says the same from PostgreSQL', async () => {
+    const page = async () => {
+      const { id } = await weekly({ edition: 'day', hour: 7, recipients: ['anna@example.com'] });
+      await war.pass(DAY);
+      expect(box.received.map(({ to }) => to)).toEqual([['anna@example.com']]);
+      const text = (box.received.pop()?.mail.text ?? '').replaceAll(war.url, '');
+      return [id, text.replace(/token=\S+/, '')];
+    };
+    const embedded = await page();
+    await war.close();
+    await open({ databaseUrl: postgres ?? '', schema: 'digest' });
+    expect(await page()).toEqual(embedded);
   });
 
   it('keeps the week: one mail on the day that was chosen', async () => {
