@@ -13,7 +13,9 @@ const ANNOUNCED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'incident.acknowledgement-lapsed',
   'incident.closed',
   'source.failing',
+  'source.quiet',
   'source.recovered',
+  'brand.trending',
   'coverage.lost',
   'coverage.regained',
 ]);

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { CHANNELS } from '../alerts/channels/registry.js';
-import { createFetch } from '../crawlers/fetch.js';
+import { createFetch, type GuardedFetch } from '../crawlers/fetch.js';
 import { SOURCES } from '../crawlers/sources/registry.js';
+import { AllowedHosts } from './allowed-hosts.js';
 import { api } from './api/api.js';
 import { errorHandler } from './api/errors.js';
 import { guard, namesUs, sameOrigin } from './api/guard.js';
@@ -90,7 +91,10 @@ function web(
   app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y' }));
   app.use(express.static(webDir, { index: false }));
   app.get('/{*path}', (request, response, next) => {
-    if (request.path.includes('/api/') || /\.\w+$/.test(request.path)) { next(); return; }
+    if (request.path.includes('/api/') || /\.\w+$/.test(request.path)) {
+      next();
+      return;
+    }
     response.sendFile('index.html', { root: webDir, headers: { 'Cache-Control': 'no-cache' } });
   });
   app.use((_request, response) => {
@@ -117,7 +121,16 @@ export async function createApp(
     (config.databaseUrl
       ? await openPostgres(config.databaseUrl)
       : await openSqlite(join(config.dataDir, 'fengsheng.db')));
-  const fetch = createFetch({ userAgent: `Fengsheng/${version}`, allowPrivate: () => false });
+  const allowedHosts = new AllowedHosts(store);
+  const guarded = createFetch({
+    userAgent: `Fengsheng/${version}`,
+    allowPrivate: (host, address) => allowedHosts.allows(host, address),
+  });
+  // Read before each request, so that a change counts at once in every process.
+  const fetch: GuardedFetch = async (url, options) => {
+    await allowedHosts.load();
+    return guarded(url, options);
+  };
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
     analyst,
     fetch,
@@ -141,6 +154,7 @@ export async function createApp(
       ...of,
       world: of.name,
       version,
+      allowedHosts,
       listening: () => address,
       demo:
         of === world
@@ -202,7 +216,7 @@ export async function createApp(
       await live.close();
       await io.close();
       await world.close();
-      await fetch.close();
+      await guarded.close();
       await analyst.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { ChannelKind, Post } from '../alerts/channel.js';
 import { Notifier } from '../alerts/notify.js';
 import type { GuardedFetch } from '../crawlers/fetch.js';
-import type { SourceKind } from '../crawlers/source.js';
+import type { SourcePlugin } from '../crawlers/sources/plugin.js';
 import type { Clock } from './clock.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
@@ -23,7 +23,7 @@ export interface WorldParts {
   fetch: GuardedFetch;
   post: Post;
   vault: Vault;
-  sources: ReadonlyMap<string, SourceKind>;
+  sources: ReadonlyMap<string, SourcePlugin>;
   channels: ReadonlyMap<string, ChannelKind>;
   publicUrl: string | null;
   ingestToken: string | null;
@@ -54,7 +54,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     installation: parts.installation,
   });
   const notifier = new Notifier(outbox, parts.post, () => clock.now(), parts.failed);
-  const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock });
+  const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock, vault });
   const tokens = new Tokens(store, clock, parts.ingestToken);
   return {
     ...parts,

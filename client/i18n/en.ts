@@ -360,6 +360,13 @@ export const en: Words = {
     'source.removed': (name) => `Source “${name}” removed`,
     'source.failing': (name, error) => `Source “${name}” fails: ${error}`,
     'source.recovered': (name) => `Source “${name}” works again`,
+    'source.quiet': (name, span) =>
+      `Source “${name}” is quieter than usual: nothing new for ${span}`,
+    'source.changed': (name) => `The settings of source “${name}” changed`,
+    'source.paused': (name) => `Source “${name}” is paused`,
+    'source.resumed': (name) => `Source “${name}” goes on`,
+    'brand.trending': (platform, rank, title) =>
+      `Number ${rank} of the hot list of ${platform}: ${title}`,
     'coverage.lost': 'New data stopped coming: cannot say',
     'coverage.regained': 'New data is coming again',
     'mentions.added': (count, volume) => `${s(count, 'new mention')}, negative volume ${volume}`,

@@ -353,6 +353,12 @@ export const zh = {
     'source.removed': (name: string) => `移除来源“${name}”`,
     'source.failing': (name: string, error: string) => `来源“${name}”访问失败：${error}`,
     'source.recovered': (name: string) => `来源“${name}”恢复`,
+    'source.quiet': (name: string, span: string) => `来源“${name}”比平时安静：${span}没有新内容`,
+    'source.changed': (name: string) => `来源“${name}”的设置已更改`,
+    'source.paused': (name: string) => `来源“${name}”已暂停`,
+    'source.resumed': (name: string) => `来源“${name}”继续访问`,
+    'brand.trending': (platform: string, rank: string, title: string) =>
+      `登上${platform}热榜第 ${rank} 位：${title}`,
     'coverage.lost': '新数据中断，无法判断',
     'coverage.regained': '新数据恢复',
     'mentions.added': (count: string, volume: string) => `新增 ${count} 条声音，负面量 ${volume}`,

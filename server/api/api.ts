@@ -1,7 +1,8 @@
 import express, { type Router } from 'express';
 import type { ChannelKind, Post } from '../../alerts/channel.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
-import type { SourceKind } from '../../crawlers/source.js';
+import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
+import type { AllowedHosts } from '../allowed-hosts.js';
 import type { Clock } from '../clock.js';
 import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -38,10 +39,12 @@ export interface ApiWorld {
   speed: () => number;
   vault: Vault;
   tokens: Tokens;
-  sources: ReadonlyMap<string, SourceKind>;
+  sources: ReadonlyMap<string, SourcePlugin>;
   channels: ReadonlyMap<string, ChannelKind>;
   post: Post;
   fetch: GuardedFetch;
+  /** Hosts on private addresses that this installation may talk to. */
+  allowedHosts: AllowedHosts;
   visits: Visits;
   installation: string;
   version: string;

@@ -17,11 +17,7 @@ export interface Endpoint<
   body?: B;
   /** 200 unless said otherwise. */
   status?: number;
-  handle: (input: {
-    params: z.infer<P>;
-    query: z.infer<Q>;
-    body: z.infer<B>;
-  }) => Promise<unknown>;
+  handle: (input: { params: z.infer<P>; query: z.infer<Q>; body: z.infer<B> }) => Promise<unknown>;
 }
 
 /** Keeps the types of the schemas while the list of endpoints forgets them. */

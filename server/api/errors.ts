@@ -32,7 +32,10 @@ function toHttp(error: unknown): HttpError | null {
 /** The one place where an error becomes an answer; what we did not expect is logged whole. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    if (response.headersSent) { next(error); return; }
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const known = toHttp(error);
     if (!known)
       log.error({ err: error, method: request.method, path: request.path }, 'a request failed');

@@ -164,12 +164,13 @@ export class Pipeline {
     const now = this.clock.now();
     const brands = this.#brands;
     const prepared = await prepare(arrivals, this.#matcher, this.analyst, now);
+    const scoredAt = this.clock.now();
     const pushes = arrivals.flatMap(({ pushedAt }) => pushedAt ?? []);
     const receivedAt = pushes.length > 0 ? Math.min(...pushes) : null;
     return this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, brands, now);
       const recorded = await record(tx, prepared, brands, now);
-      await write(tx, recorded, this.analyst.model, now);
+      await write(tx, recorded, this.analyst.model, scoredAt, now);
       const judged = await judgeAll(tx, recorded, brands, now);
       const covered =
         receivedAt === null ? [] : await heard(tx, recorded.heard, now, now + PUSH_SPEAKS_FOR);

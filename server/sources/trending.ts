@@ -1,0 +1,52 @@
+import { type HotEntry, hotDay } from '../../crawlers/sources/hot.js';
+import type { Draft } from '../model/change.js';
+import type { Tx } from '../store/store.js';
+
+/** A line of a hot list that names a brand. */
+export interface Named {
+  brandId: number;
+  entry: HotEntry;
+}
+
+/** The lines that name a brand; `matches` gives the brands of a text. */
+export function named(
+  entries: readonly HotEntry[],
+  matches: (text: string) => readonly { brandId: number }[],
+): Named[] {
+  return entries.flatMap((entry) => {
+    const text = entry.about === null ? entry.word : `${entry.word}\n${entry.about}`;
+    const brands = new Set(matches(text).map(({ brandId }) => brandId));
+    return [...brands].sort((a, b) => a - b).map((brandId) => ({ brandId, entry }));
+  });
+}
+
+/**
+ * Keeps the ranks of these lines at `now` (epoch ms), and tells each brand that is in a platform's
+ * list with this title for the first time this day.
+ */
+export async function trend(
+  tx: Tx,
+  sourceId: number,
+  lines: readonly Named[],
+  now: number,
+): Promise<Draft[]> {
+  const day = hotDay(now);
+  const drafts: Draft[] = [];
+  for (const { brandId, entry } of lines) {
+    const { platform, word: title, rank, heat, url } = entry;
+    const [known] = await tx.all<{ at: number }>(
+      'SELECT at FROM hot_ranks WHERE brand_id = ? AND day = ? AND title = ? AND platform = ? LIMIT 1',
+      [brandId, day, title, platform],
+    );
+    await tx.all(
+      `INSERT INTO hot_ranks (source_id, brand_id, platform, title, day, at, rank, heat)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      [sourceId, brandId, platform, title, day, now, rank, heat],
+    );
+    if (known) continue;
+    const data = { platform, title, rank, url };
+    const common = { at: now, brandId, storyId: null, incidentId: null };
+    drafts.push({ ...common, kind: 'brand.trending', data });
+  }
+  return drafts;
+}
