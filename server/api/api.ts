@@ -15,6 +15,7 @@ import { changeEndpoints } from './changes.js';
 import { channelEndpoints } from './channels.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
+import { mountFiles } from './files.js';
 import { incidentEndpoints } from './incidents.js';
 import { ingest } from './ingest.js';
 import { mentionEndpoints } from './mentions.js';
@@ -73,6 +74,7 @@ export function api(world: ApiWorld): Router {
   const router = express.Router();
   const { pipeline, clock, tokens } = world;
   router.post('/ingest', ingest({ pipeline, clock, allowed: (token) => tokens.allowed(token) }));
+  mountFiles(router, world);
   router.use(
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );
