@@ -54,9 +54,10 @@ export function valuesOf(config: Readonly<Record<string, unknown>>): Values {
   return values;
 }
 
-/** The fields of a kind with those that its chosen preset adds; the first preset that fits counts. */
+/** The fields of a kind with those that its chosen preset adds; what may stay empty comes last. */
 export function fieldsOf(kind: SourceKindRow, values: Values): Field[] {
-  return [...kind.fields, ...(fitting(kind, values)?.fields ?? [])];
+  const all = [...kind.fields, ...(fitting(kind, values)?.fields ?? [])];
+  return [...all.filter(({ required }) => required), ...all.filter(({ required }) => !required)];
 }
 
 /** The preset with fields of its own that these values stand for; null for none. */

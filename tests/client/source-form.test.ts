@@ -9,6 +9,8 @@ import {
   nameOf,
   valuesOf,
 } from '../../client/source-form.js';
+import { zh } from '../../client/i18n/zh.js';
+import { adviceFor } from '../../client/trouble.js';
 import { SOURCES } from '../../crawlers/sources/registry.js';
 
 const kinds: SourceKindRow[] = SOURCES.map(({ kind, form }) => ({ kind, ...form }));
@@ -35,6 +37,18 @@ describe('choosing a source', () => {
       ({ kind: of, preset }) => `${of.kind} ${preset?.label.en ?? ''}`,
     );
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('the trouble of a source', () => {
+  it.each([
+    ['A log-in page came instead of the feed. Renew the cookie or key of this source.', 'login'],
+    ['10.0.0.1 leads to a private address. If this is a server of your own, …', 'inside'],
+    ['The server answered 503.', 'theirs'],
+    ['This is no feed: neither RSS, Atom nor JSON Feed.', 'feed'],
+    ['Something nobody thought of.', 'later'],
+  ] as const)('%s → %s', (error, advice) => {
+    expect(adviceFor(error, zh)).toBe(zh.sources.advice[advice]);
   });
 });
 
