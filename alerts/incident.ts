@@ -60,6 +60,18 @@ function settle(
   };
 }
 
+/** Marks deadlines as done at `at`; one that was missed before `at` is done late. */
+function complete(incident: Incident, kinds: readonly DeadlineKind[], at: number): Incident {
+  return {
+    ...incident,
+    deadlines: incident.deadlines.map((deadline) => {
+      const open = deadline.doneAt === null || deadline.outcome === 'missed';
+      if (!open || !kinds.includes(deadline.kind)) return deadline;
+      return { ...deadline, doneAt: at, outcome: at <= deadline.dueAt ? 'met' : 'late' };
+    }),
+  };
+}
+
 function mustBeOpen(incident: Incident): void {
   if (incident.status === 'closed') {
     throw new ActError('closed', 'This incident is closed; nothing can be added to it any more.');
@@ -199,9 +211,7 @@ export function note(
 ): Step {
   mustBeOpen(incident);
   const done =
-    entry.step && STEPS.includes(entry.step)
-      ? settle(incident, [entry.step], 'met', now)
-      : incident;
+    entry.step && STEPS.includes(entry.step) ? complete(incident, [entry.step], now) : incident;
   const next = refresh(done, policy, now);
   return { incident: next, drafts: [draft(next, 'incident.noted', now, entry)] };
 }
@@ -219,11 +229,10 @@ export function respond(incident: Incident, response: Response, now: number): St
     throw new ActError('future', 'A response can be recorded once it is published, not before.');
   }
   const inTime = response.at <= incident.respondDueAt;
-  const clocks: DeadlineKind[] = ['acknowledge', 'respond', 'statement'];
   const reminders: DeadlineKind[] = ['remind-50', 'remind-75', 'remind-90', 'escalate'];
   const kept: DeadlineKind[] = ['acknowledgement-stale', 'acknowledgement-lapse'];
-  const met = settle(incident, clocks, inTime ? 'met' : 'missed', now);
-  const next = settle({ ...met, response }, [...reminders, ...kept], 'void', now);
+  const done = complete(incident, ['respond', 'statement'], response.at);
+  const next = settle({ ...done, response }, ['acknowledge', ...reminders, ...kept], 'void', now);
   return {
     incident: next,
     drafts: [draft(next, 'incident.responded', response.at, { ...response, inTime })],

@@ -4,7 +4,10 @@ import type { Policy } from '../server/model/policy.js';
 
 /** Followers that make a KOL on this platform. */
 export function kolThreshold(policy: Policy, platform: string): number {
-  return policy.kolFollowers[platform] ?? policy.kolFollowers['*'] ?? 100_000;
+  // A platform's name comes from outside: "constructor" must not find what every object has.
+  const { kolFollowers } = policy;
+  const own = Object.hasOwn(kolFollowers, platform) ? kolFollowers[platform] : undefined;
+  return own ?? kolFollowers['*'] ?? 100_000;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Level, LEVELS, rank, type Reason, type Trigger } from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
-import { type Bucket, heldSince, heldUntil, sumAt } from './window.js';
+import { type Bucket, heldSince, heldUntil, stretches, sumAt } from './window.js';
 
 /** A KOL who posted or reposted a negative item. */
 export interface Voice {
@@ -95,31 +95,46 @@ function lowerTo(facts: Facts, policy: Policy, from: Level, t: number): Level {
   return 'none';
 }
 
-/** Every condition that is true at `now`, with the moment from which it was. */
-function conditions(facts: Facts, policy: Policy, now: number): { level: Level; since: Moment }[] {
-  const found: { level: Level; since: Moment }[] = [];
-  for (const level of ['red', 'orange'] as const) {
-    const from = heldSince(facts.volume, policy.window, entersAt(policy, level), now);
-    if (from) found.push({ level, since: { ...from, of: 'volume', mentionId: null } });
-  }
-  const first = [...voicesAt(facts, policy, now)].sort((a, b) => a.at - b.at)[0];
-  if (first) {
-    found.push({
-      level: 'red',
-      since: { at: first.at, nth: 1, of: 'exact', mentionId: first.mentionId },
-    });
-  }
-  for (const item of facts.items) {
-    const from = heldSince(item.reposts, policy.window, policy.repostTrigger + 1, now);
-    if (from) {
-      found.push({ level: 'yellow', since: { ...from, of: 'reposts', mentionId: item.mentionId } });
-    }
-  }
-  return found;
+/** A time in which one condition of a level was true; `until` (epoch ms) is exclusive. */
+interface Condition {
+  level: Level;
+  since: Moment;
+  until: number;
 }
 
-function earliest(moments: readonly Moment[], otherwise: Moment): Moment {
-  return moments.reduce((a, b) => (b.at < a.at ? b : a), moments[0] ?? otherwise);
+/** Every time in which a condition of any level was true. */
+function conditions(facts: Facts, policy: Policy): Condition[] {
+  const found: Condition[] = [];
+  for (const level of ['red', 'orange'] as const) {
+    for (const { from, until } of stretches(facts.volume, policy.window, entersAt(policy, level))) {
+      found.push({ level, since: { ...from, of: 'volume', mentionId: null }, until });
+    }
+  }
+  for (const { at, mentionId } of facts.voices) {
+    const since: Moment = { at, nth: 1, of: 'exact', mentionId };
+    found.push({ level: 'red', since, until: at + policy.window });
+  }
+  for (const { mentionId, reposts } of facts.items) {
+    for (const { from, until } of stretches(reposts, policy.window, policy.repostTrigger + 1)) {
+      found.push({ level: 'yellow', since: { ...from, of: 'reposts', mentionId }, until });
+    }
+  }
+  return found.sort((a, b) => a.since.at - b.since.at);
+}
+
+/**
+ * Start of the unbroken time, up to `now`, in which at least one of the conditions was true: one
+ * that took over from another continues it. Null when none is true now. `of` is sorted by time.
+ */
+function unbroken(of: readonly Condition[], now: number): Moment | null {
+  let start: Moment | null = null;
+  let until = -Infinity;
+  for (const condition of of) {
+    if (condition.since.at > now) break;
+    if (start === null || condition.since.at > until) start = condition.since;
+    until = Math.max(until, condition.until);
+  }
+  return until > now ? start : null;
 }
 
 function triggers(facts: Facts, policy: Policy, now: number): Trigger[] {
@@ -146,19 +161,14 @@ function triggers(facts: Facts, policy: Policy, now: number): Trigger[] {
 export function decide(facts: Facts, standing: Standing, policy: Policy, now: number): Decision {
   const wanted = levelAt(facts, policy, now);
   const here: Moment = { at: standing.since, nth: 1, of: 'exact', mentionId: null };
-  const true_ = conditions(facts, policy, now);
-  const outbreak = earliest(
-    true_.map((condition) => condition.since),
-    here,
-  );
+  const all = conditions(facts, policy);
+  const outbreak = unbroken(all, now) ?? here;
   let level = standing.level;
   let since = here;
   if (rank(wanted) > rank(level)) {
     level = wanted;
-    since = earliest(
-      true_.filter((condition) => condition.level === wanted).map((condition) => condition.since),
-      { ...here, at: now },
-    );
+    const own = all.filter((condition) => condition.level === wanted);
+    since = unbroken(own, now) ?? { ...here, at: now };
   } else {
     while (level !== 'none') {
       const end = holdsUntil(facts, policy, level) + policy.leaveDwell;

@@ -55,7 +55,7 @@ export function delayOf(attempts: number, asked: number | null): number {
 /** What an outcome makes of a delivery. Pure; times are epoch ms. */
 export function receiptOf(
   outcome: Outcome,
-  delivery: Pick<Claimed, 'attempts'>,
+  delivery: Pick<Claimed, 'attempts' | 'remaining'>,
   at: number,
   took: number,
 ): Receipt {
@@ -78,12 +78,15 @@ export function receiptOf(
   }
   const last = delivery.attempts + 1 >= MOST_ATTEMPTS;
   if (outcome.kind === 'reject' || last) return { ...base, state: 'failed', error: outcome.why };
-  const asked = outcome.kind === 'retry' ? outcome.delay : null;
+  const { delay, remaining } =
+    outcome.kind === 'retry' ? outcome : { delay: null, remaining: undefined };
   return {
     ...base,
     state: 'due',
-    dueAt: at + delayOf(delivery.attempts, asked),
+    dueAt: at + delayOf(delivery.attempts, delay),
     error: outcome.why,
+    // A try that does not say whom it reached reached nobody: the list of the last one stays.
+    remaining: remaining ?? delivery.remaining,
   };
 }
 
@@ -111,6 +114,8 @@ export class Notifier {
       .catch(this.failed)
       .finally(() => {
         this.#running = null;
+        // A wake between the last look and here found a run that no longer looked.
+        if (this.#again) this.wake();
       });
   }
 
@@ -127,12 +132,9 @@ export class Notifier {
   async #run(): Promise<void> {
     while (this.#again && !this.#closed) {
       this.#again = false;
-      for (;;) {
-        const claimed = await this.outbox.claim(this.now(), AT_ONCE);
-        if (claimed.length === 0) break;
-        await Promise.all(claimed.map((delivery) => this.#deliver(delivery)));
-        if (this.#closed) return;
-      }
+      const claimed = await this.outbox.claim(this.now(), AT_ONCE);
+      if (claimed.length > 0) this.#again = true;
+      await Promise.all(claimed.map((delivery) => this.#deliver(delivery)));
     }
   }
 

@@ -20,20 +20,31 @@ export function sumAt(buckets: readonly Bucket[], window: number, t: number): nu
   return sum;
 }
 
-/** Every moment at which the rolling sum changes, with its value from then on. */
-function steps(buckets: readonly Bucket[], window: number): { at: number; sum: number }[] {
-  const edges = new Map<number, number>();
-  const add = (at: number, by: number) => edges.set(at, (edges.get(at) ?? 0) + by);
+interface Step {
+  at: number;
+  /** The sum from here on. */
+  sum: number;
+  /** How much of it came in just now. */
+  gained: number;
+}
+
+/** Every moment at which the rolling sum changes. */
+function steps(buckets: readonly Bucket[], window: number): Step[] {
+  const edges = new Map<number, { by: number; gained: number }>();
+  const add = (at: number, amount: number, gained: number) => {
+    const edge = edges.get(at) ?? { by: 0, gained: 0 };
+    edges.set(at, { by: edge.by + amount, gained: edge.gained + gained });
+  };
   for (const bucket of buckets) {
-    add(bucket.minute * MINUTE, bucket.amount);
-    add(expiry(bucket, window), -bucket.amount);
+    add(bucket.minute * MINUTE, bucket.amount, bucket.amount);
+    add(expiry(bucket, window), -bucket.amount, 0);
   }
   let sum = 0;
   return [...edges]
     .sort(([a], [b]) => a - b)
-    .map(([at, by]) => {
+    .map(([at, { by, gained }]) => {
       sum += by;
-      return { at, sum };
+      return { at, sum, gained };
     });
 }
 
@@ -43,6 +54,28 @@ export interface Crossing {
   at: number;
   /** The how-manieth unit of the minute it was, from 1. */
   nth: number;
+}
+
+/** An unbroken time in which a sum was at least so much; `until` (epoch ms) is exclusive. */
+export interface Stretch {
+  from: Crossing;
+  until: number;
+}
+
+/** Every stretch at or above `atLeast` (more than 0), oldest first, given that nothing more comes in. */
+export function stretches(buckets: readonly Bucket[], window: number, atLeast: number): Stretch[] {
+  const found: Stretch[] = [];
+  let from: Crossing | null = null;
+  for (const { at, sum, gained } of steps(buckets, window)) {
+    if (sum >= atLeast) {
+      // What left the window in this minute left it at its start: only the rest carries over.
+      from ??= { at, nth: Math.max(1, atLeast - (sum - gained)) };
+    } else if (from) {
+      found.push({ from, until: at });
+      from = null;
+    }
+  }
+  return found;
 }
 
 /**
@@ -55,15 +88,10 @@ export function heldSince(
   atLeast: number,
   now: number,
 ): Crossing | null {
-  let crossing: Crossing | null = null;
-  let before = 0;
-  for (const step of steps(buckets, window)) {
-    if (step.at > now) break;
-    if (step.sum < atLeast) crossing = null;
-    else if (!crossing) crossing = { at: step.at, nth: Math.max(1, atLeast - before) };
-    before = step.sum;
-  }
-  return crossing;
+  const here = stretches(buckets, window, atLeast).find(
+    ({ from, until }) => from.at <= now && now < until,
+  );
+  return here?.from ?? null;
 }
 
 /**
@@ -75,16 +103,7 @@ export function heldUntil(
   window: number,
   atLeast: number,
 ): number | null {
-  let until: number | null = null;
-  let above = false;
-  for (const step of steps(buckets, window)) {
-    if (step.sum >= atLeast) above = true;
-    else if (above) {
-      above = false;
-      until = step.at;
-    }
-  }
-  return until;
+  return stretches(buckets, window, atLeast).at(-1)?.until ?? null;
 }
 
 /**

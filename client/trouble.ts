@@ -2,18 +2,18 @@ import type { Words } from './i18n/zh.js';
 
 /** Signs in an error's sentence, and what a person can do about it. The first that fits counts. */
 const SIGNS: readonly (readonly [RegExp, keyof Words['sources']['advice']])[] = [
-  [/log-in page|cookie/i, 'login'],
-  [/checks for robots/i, 'robots'],
+  [/robot/i, 'robots'],
+  [/\((401|403|407)\)/, 'refused'],
+  [/\((404|410)\)/, 'gone'],
+  [/\(429\)/, 'hurry'],
+  [/\(5\d\d\)/, 'theirs'],
   [/private address/i, 'inside'],
-  [/encrypted with another key/i, 'key'],
+  [/another key/i, 'key'],
   [/not complete|do not fit/i, 'settings'],
-  [/\b(401|403)\b|refuses|key or token/i, 'refused'],
-  [/\b(404|410)\b|gone/i, 'gone'],
-  [/\b429\b|too (many|often)/i, 'hurry'],
-  [/certificate|TLS/i, 'certificate'],
-  [/\b5\d\d\b/, 'theirs'],
+  [/log-in page|cookie/i, 'login'],
+  [/certificate|secure connection/i, 'certificate'],
   [/not a feed|no feed/i, 'feed'],
-  [/no host|not found|does not exist|name/i, 'name'],
+  [/^The name /, 'name'],
 ];
 
 /** What to do about a source's error, in the reader's language. */

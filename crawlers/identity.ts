@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Item } from '../server/model/mention.js';
 
 const TRACKING = /^(utm_\w+|spm|from|share_\w+|fbclid|gclid|weibo_id|xsec_\w+|ref|refer_flag)$/i;
 const LONGEST = 120;
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hash('sha256', text, 'hex').slice(0, 32);
 }
 
 /** A key short enough for an index. */
 function bounded(key: string): string {
-  return key.length <= LONGEST ? key : `${key.slice(0, LONGEST - 33)}#${digest(key)}`;
+  return key.length <= LONGEST
+    ? key
+    : `${key.slice(0, LONGEST - 33).toWellFormed()}#${digest(key)}`;
 }
 
 /** The address without tracking parameters, fragment or a trailing slash; null when it is none. */
@@ -28,7 +30,7 @@ export function canonicalUrl(url: string): string | null {
   parsed.searchParams.sort();
   const query = parsed.searchParams.toString();
   const path = parsed.pathname.replace(/\/+$/, '');
-  return `${parsed.hostname.replace(/^(www|m)\./, '')}${path}${query ? `?${query}` : ''}`;
+  return `${parsed.host.replace(/^(www|m)\./, '')}${path}${query ? `?${query}` : ''}`;
 }
 
 /** Identity of a post by its native id. */

@@ -4,6 +4,7 @@ import { identityOf, nativeIdentity } from './identity.js';
 /** Longest text that is kept; what is longer is cut and marked. */
 export const LONGEST_TEXT = 20_000;
 const LONGEST_TITLE = 500;
+const LONGEST_NAME = 200;
 const CUT = '…';
 
 /** An item cleaned and named, ready to be matched. */
@@ -16,21 +17,33 @@ export interface Known {
   publishedAt: number;
 }
 
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u200b\u2028\u2029\ufeff\ufffe]/g;
+
 /** Control characters and lone surrogates have no place in a text; neither have trailing spaces. */
 export function cleanText(text: string, longest = LONGEST_TEXT): string {
   const clean = text
     .toWellFormed()
-    .normalize('NFC')
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b\u2028\u2029\ufeff\ufffe]/g, '')
+    .replace(CONTROL, '')
+    // Last: what stood between two characters may have kept them from being composed.
+    .normalize('NFC')
     .trim();
   return clean.length <= longest ? clean : `${clean.slice(0, longest - 1).toWellFormed()}${CUT}`;
 }
 
-function cleanName(name: string | null): string | null {
+function cleanLine(name: string | null, longest: number): string | null {
   if (name === null) return null;
-  const clean = cleanText(name, 200);
+  const clean = cleanText(name, longest);
   return clean === '' ? null : clean;
+}
+
+/**
+ * An id as it came, but for what a database refuses (NUL) or gives back as something else (lone
+ * surrogates): one such item would spoil the batch it came in.
+ */
+function cleanId(id: string | null): string | null {
+  const clean = id?.toWellFormed().replace(CONTROL, '').trim();
+  return clean ? clean : null;
 }
 
 /** Only web addresses are kept: nothing else is ever shown as a link. */
@@ -40,22 +53,25 @@ function webUrl(url: string | null): string | null {
 
 /** Cleans an item and names it; `receivedAt` is epoch ms. */
 export function normalise(item: Item, receivedAt: number): Known {
-  const title = item.title === null ? null : cleanName(cleanText(item.title, LONGEST_TITLE));
   const clean: Item = {
     ...item,
-    platform: item.platform.trim().toLowerCase(),
-    title,
+    platform: (cleanId(item.platform) ?? '').toLowerCase(),
+    id: cleanId(item.id),
+    title: cleanLine(item.title, LONGEST_TITLE),
     text: cleanText(item.text),
-    url: webUrl(item.url),
-    author: { ...item.author, name: cleanName(item.author.name) },
+    url: webUrl(cleanId(item.url)),
+    language: cleanId(item.language),
+    author: {
+      ...item.author,
+      id: cleanId(item.author.id),
+      name: cleanLine(item.author.name, LONGEST_NAME),
+    },
+    repostOf: cleanId(item.repostOf),
   };
   return {
     item: clean,
     identity: identityOf(clean),
-    rootIdentity:
-      clean.repostOf === null || clean.repostOf === ''
-        ? null
-        : nativeIdentity(clean.platform, clean.repostOf),
+    rootIdentity: clean.repostOf === null ? null : nativeIdentity(clean.platform, clean.repostOf),
     publishedAt: Math.min(clean.publishedAt ?? receivedAt, receivedAt),
   };
 }

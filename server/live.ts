@@ -16,6 +16,8 @@ import type { Query, Store } from './store/store.js';
 
 /** Let a burst of commits become one message; the first one waits for nobody. */
 const BREATH = 40;
+/** Mentions alone can wait this long, ms: nobody reads faster, and alerts never wait for them. */
+const FLOW = 250;
 /** ms between two beats that prove life. */
 const BEAT = 5000;
 /** ms between two pulses of the same brand. */
@@ -23,7 +25,7 @@ const PULSE_EVERY = 1000;
 /** Changes in one batch; a browser that missed more is given a snapshot. */
 const MOST_CHANGES = 2000;
 /** Mentions shown by one batch. */
-const MOST_MENTIONS = 200;
+const MOST_MENTIONS = 60;
 /** ms between two refreshes of numbers that move by time alone. */
 const REFRESH_EVERY = 30_000;
 const ROOM = 'live';
@@ -50,6 +52,9 @@ export class Live {
   #cached: Snapshot | null = null;
   #woken: NodeJS.Timeout | null = null;
   #last = 0;
+  /** When the last batch went out. */
+  #sent = -Infinity;
+  #flowing: NodeJS.Timeout | null = null;
   #closed = false;
   readonly #held = new Set<number>();
   #following: NodeJS.Timeout | null = null;
@@ -102,6 +107,7 @@ export class Live {
     clearInterval(this.#beat);
     clearInterval(this.#refresh);
     if (this.#following) clearTimeout(this.#following);
+    if (this.#flowing) clearTimeout(this.#flowing);
     if (this.#woken) clearTimeout(this.#woken);
     await this.#mutex.run(async () => undefined);
     this.#sockets.disconnectSockets(true);
@@ -118,17 +124,48 @@ export class Live {
     this.#woken = setTimeout(() => {
       this.#woken = null;
       this.#last = this.pace();
+      void this.#mutex.run(() => this.#tail()).catch(() => undefined);
+    }, wait);
+  }
+
+  /** Sends what is new, or lets it gather a little longer while it is nothing but mentions. */
+  async #tail(): Promise<void> {
+    const wait = this.#sent + FLOW - this.pace();
+    if (wait <= 0 || (await this.#urgent())) return this.#advance(null);
+    this.#flowing ??= setTimeout(() => {
+      this.#flowing = null;
       void this.#mutex.run(() => this.#advance(null)).catch(() => undefined);
     }, wait);
+  }
+
+  /** Whether anything but mentions waits to be told. */
+  async #urgent(): Promise<boolean> {
+    const row = await this.of.store.read((q) =>
+      q
+        .selectFrom('changes')
+        .select('seq')
+        .where('seq', '>', this.#seq)
+        .where('kind', 'not like', 'mentions.%')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return row !== undefined;
   }
 
   /** Sends everybody what is new, up to `until` or to the end of the log. */
   async #advance(until: number | null): Promise<void> {
     if (this.#closed || (until !== null && until <= this.#seq)) return;
+    if (this.#sockets.sockets.size === 0) {
+      // Nobody is there to be told; whoever comes starts from what the store says then.
+      this.#seq = until ?? (await this.of.store.read(lastSeq));
+      this.#cached = null;
+      return;
+    }
     const batch = await this.of.store.read((q) => this.#batch(q, this.#seq, until, false));
     if (batch.seq === this.#seq) return;
     this.#seq = batch.seq;
     this.#cached = null;
+    this.#sent = this.pace();
     this.#sockets.to(ROOM).emit('changes', batch);
     if (batch.changes.length === MOST_CHANGES) this.#wake();
   }

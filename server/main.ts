@@ -74,7 +74,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
     const here = (path: string) => new URL(path, import.meta.url);
     const threads = Math.max(1, Math.min(4, availableParallelism() - 1));
-    const analyst = new AnalystPool(here('./worker.js'), threads, 'lexicon-1');
+    const analyst = new AnalystPool(here('./analyst-worker.js'), threads);
     const app = await createApp(config, {
       webDir: fileURLToPath(here('../web')),
       version: VERSION,

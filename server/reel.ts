@@ -102,7 +102,7 @@ export async function watch(
       .values({
         id,
         name,
-        query: JSON.stringify({ aliases, must, mustNot }),
+        query: JSON.stringify({ aliases, must, mustNot, query: null }),
         kols: JSON.stringify(kols),
         policy: '{}',
         created_at: world.clock.now(),

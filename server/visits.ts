@@ -128,7 +128,7 @@ export class Visits {
     );
     const quiet = quietSince(times, now);
     const { pipeline } = this.settings;
-    const hot = isHotVisit(brought) ? named(brought.hotList, (text) => pipeline.matches(text)) : [];
+    const hot = isHotVisit(brought) ? named(brought, (item) => pipeline.matches(item)) : [];
     const speaks = Math.max(SPEAKS_AT_LEAST, 3 * row.every);
     await pipeline.visited(now + speaks, async (tx) => {
       if (await editedMeanwhile(tx, row)) return [];

@@ -1,36 +1,186 @@
-const HAN = /\p{Script=Han}/gu;
-const KANA_OR_HANGUL = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
-const LATIN = /\p{Script=Latin}+/gu;
-const LETTER = /\p{L}/gu;
+import { FOLD, isHan, isLatin } from './fold.js';
+import { FUNCTION_WORDS } from './function-words.js';
+import { IntMap } from './int-map.js';
+import { mix, wordHash } from './units.js';
 
-/** Words that English cannot do without; other Latin languages rarely use two of them. */
-const ENGLISH =
-  /\b(the|and|is|are|was|were|to|of|in|it|you|my|your|this|that|for|with|not|have|has|on|at|be|they|we|so|but|just|what|how|who|why|no|all|from|our|me|do|can|will|an?|i|i'm|it's|don't)\b/giu;
+/** What a text is written in. */
+export interface Language {
+  /** BCP 47 primary tag, or `und`. */
+  tag: string;
+  /** Chinese characters, and Latin letters, outside links and user names. */
+  han: number;
+  latin: number;
+}
 
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
+/** Code units looked at. */
+const MAX_LENGTH = 600;
+/** A Chinese character says about as much as three Latin letters. */
+const HAN_WEIGHT = 3;
+/** Languages told apart by their function words; the position is the bit in `LANGUAGES_OF`. */
+const TAGS = Object.keys(FUNCTION_WORDS);
+/** Set of languages in which a word is a function word, by the word's hash. */
+const LANGUAGES_OF = invert();
+
+function invert(): IntMap {
+  const sets = new Map<string, number>();
+  TAGS.forEach((tag, bit) => {
+    for (const word of (FUNCTION_WORDS[tag] ?? '').split(' ')) {
+      sets.set(word, (sets.get(word) ?? 0) | (1 << bit));
+    }
+  });
+  return new IntMap([...sets].map(([word, set]) => [wordHash(word), set]));
+}
+
+interface Scripts {
+  han: number;
+  latin: number;
+  /** Latin letters with marks. */
+  marked: number;
+  kana: number;
+  hangul: number;
+  cyrillic: number;
+  arabic: number;
+  thai: number;
+  /** Letters of any other script. */
+  other: number;
 }
 
 /**
- * `zh`, `en`, or `und` for anything else, by script and the commonest English words.
- * What a source states (`en-US`) is believed when it names a language at all.
+ * Tells Chinese and English from the rest, by script and by function words; `hint` is what the
+ * source claims, and decides only where the text itself says nothing. Linear in the text.
  */
-export function detectLanguage(text: string, stated?: string | null): string {
-  const named = stated?.toLowerCase().match(/^[a-z]{2,3}(?=$|[-_])/)?.[0];
-  if (named && named !== 'und') return named === 'cmn' || named === 'yue' ? 'zh' : named;
-  const han = count(text, HAN);
-  const other = count(text, KANA_OR_HANGUL);
-  if (han > 0 && other <= han / 4) {
-    const words = count(text, LATIN);
-    return han * 2 >= words ? 'zh' : 'en';
+export function detectLanguage(text: string, hint: string | null = null): Language {
+  const bare = strip(text);
+  const scripts = countScripts(bare);
+  const { han, latin } = scripts;
+  const said = hint?.toLowerCase().split(/[-_]/)[0] ?? null;
+  return { tag: tagOf(bare, scripts, said), han, latin };
+}
+
+function strip(text: string): string {
+  const head = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
+  if (!head.includes('@') && !head.includes('://')) return head;
+  return head.replace(/https?:\/\/[\x21-\x7e]*/gi, ' ').replace(/[@＠][\p{L}\p{N}_-]{1,30}/gu, ' ');
+}
+
+function countScripts(text: string): Scripts {
+  const counts: Scripts = {
+    han: 0,
+    latin: 0,
+    marked: 0,
+    kana: 0,
+    hangul: 0,
+    cyrillic: 0,
+    arabic: 0,
+    thai: 0,
+    other: 0,
+  };
+  for (let i = 0; i < text.length; i++) {
+    const raw = text.charCodeAt(i);
+    const code = FOLD[raw] ?? raw;
+    if (isHan(code)) counts.han++;
+    else if (code < 0x61) continue;
+    else if (code <= 0x7a) counts.latin++;
+    else if (code < 0xc0) continue;
+    else countRare(counts, code);
   }
-  if (other > 0) return 'und';
-  const words = count(text, LATIN);
-  if (words === 0) return 'und';
-  if (count(text, LETTER) > 2 * count(text, /\p{Script=Latin}/gu)) return 'und';
-  const common = count(text, ENGLISH);
-  return common >= Math.max(1, words / 12) ||
-    (words <= 4 && /^[\p{ASCII}\p{P}\p{S}\s\p{Emoji}]*$/u.test(text))
-    ? 'en'
-    : 'und';
+  return counts;
+}
+
+function countRare(counts: Scripts, code: number): void {
+  if (code < 0x250 || (code >= 0x1e00 && code < 0x1f00)) {
+    if (code === 0xd7 || code === 0xf7) return;
+    counts.latin++;
+    counts.marked++;
+  } else if (code >= 0x3040 && code <= 0x30ff) counts.kana += code === 0x30fb ? 0 : 1;
+  else if (code >= 0xac00 && code <= 0xd7a3) counts.hangul++;
+  else if (code >= 0x400 && code <= 0x52f) counts.cyrillic++;
+  else if (code >= 0x600 && code <= 0x77f) counts.arabic++;
+  else if (code >= 0xe00 && code <= 0xe7f) counts.thai++;
+  else if ((code >= 0x370 && code <= 0x3ff) || (code >= 0x530 && code < 0x1e00)) counts.other++;
+}
+
+/** Scripts that belong to one language, for our purpose. */
+const SCRIPT_TAGS = [
+  ['hangul', 'ko'],
+  ['cyrillic', 'ru'],
+  ['arabic', 'ar'],
+  ['thai', 'th'],
+  ['other', 'und'],
+] as const;
+
+function tagOf(text: string, scripts: Scripts, hint: string | null): string {
+  const { han, latin, kana } = scripts;
+  const foreign = scripts.hangul + scripts.cyrillic + scripts.arabic + scripts.thai + scripts.other;
+  const east = han + kana;
+  if (east + latin + foreign === 0) return 'und';
+  // A single の stands in many Chinese posts; Japanese has kana all over.
+  if (kana >= 2 && kana * 5 > east && kana * 2 > latin) return 'ja';
+  if (foreign > han && foreign * 2 > latin) {
+    const [name, tag] = SCRIPT_TAGS.reduce((a, b) => (scripts[b[0]] > scripts[a[0]] ? b : a));
+    return scripts[name] > 0 ? tag : 'und';
+  }
+  if (han * HAN_WEIGHT >= latin) return hint === 'ja' && han < 8 ? 'ja' : 'zh';
+  return latinTag(text, scripts, hint);
+}
+
+/** Without any function word, this many words in a row are no English sentence. */
+const WORDLESS = 12;
+/** Votes another language needs, unless the text has only a few words. */
+const PROOF = 1.5;
+const FEW = 2;
+
+function latinTag(text: string, scripts: Scripts, hint: string | null): string {
+  const votes = new Float64Array(TAGS.length);
+  const words = vote(text, votes);
+  const hinted = hint === null ? -1 : TAGS.indexOf(hint);
+  if (hinted >= 0) votes[hinted] = (votes[hinted] ?? 0) + 0.6;
+  const english = votes[TAGS.indexOf('en')] ?? 0;
+  let rival = -1;
+  let most = 0;
+  votes.forEach((count, language) => {
+    if (TAGS[language] === 'en' || count <= most) return;
+    rival = language;
+    most = count;
+  });
+  // Marks on letters are a vote of their own: English has hardly any.
+  const marks = scripts.marked * 12 > scripts.latin ? 1 : 0;
+  // One small word, such as the w of “w/”, proves nothing about a sentence.
+  const enough = most + marks >= PROOF || words <= FEW;
+  if (enough && most + marks > english) return TAGS[rival] ?? 'und';
+  if (english === 0 && words >= WORDLESS) return 'und';
+  return 'en';
+}
+
+/** Lets every word vote for the languages it belongs to; answers how many words there are. */
+function vote(text: string, votes: Float64Array): number {
+  const empty = wordHash('');
+  let hash = empty;
+  let length = 0;
+  let words = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const raw = text.charCodeAt(i);
+    const code = raw === 0x2019 ? 0x27 : (FOLD[raw] ?? 0);
+    if (isLatin(code) || (code === 0x27 && length > 0)) {
+      hash = mix(hash, code);
+      length++;
+      continue;
+    }
+    if (length === 0) continue;
+    words++;
+    cast(LANGUAGES_OF.get(hash), votes);
+    hash = empty;
+    length = 0;
+  }
+  return words;
+}
+
+/** One vote, shared by the languages of the set; NaN: no language knows the word. */
+function cast(set: number, votes: Float64Array): void {
+  if (!(set > 0)) return;
+  let share = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) share++;
+  for (let language = 0; language < votes.length; language++) {
+    if ((set & (1 << language)) !== 0) votes[language] = (votes[language] ?? 0) + 1 / share;
+  }
 }

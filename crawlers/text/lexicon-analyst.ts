@@ -2,7 +2,7 @@ import Sentiment from 'sentiment';
 import type { Analysis, Analyst, Utterance } from '../../server/model/analysis.js';
 import { detectLanguage } from './language.js';
 import { INTENSIFIERS_ZH, LEXICON_ZH, NEGATIONS_ZH } from './lexicon-zh.js';
-import { Segmenter } from './segment.js';
+import { createSegmenter } from './segment.js';
 
 const EMOTICON = /\[[^\]\s]{1,8}\]/g;
 const EMOJI = /\p{Extended_Pictographic}/gu;
@@ -42,7 +42,7 @@ function weigh(tokens: string[], cursor: number, score: number): number {
 export class LexiconAnalyst implements Analyst {
   readonly model = 'lexicon-1';
   readonly #sentiment = new Sentiment();
-  readonly #segmenter = new Segmenter(Object.keys(LEXICON_ZH));
+  readonly #segmenter = createSegmenter(Object.keys(LEXICON_ZH));
 
   constructor() {
     this.#sentiment.registerLanguage('zh', {
@@ -58,7 +58,7 @@ export class LexiconAnalyst implements Analyst {
   async close(): Promise<void> {}
 
   #one({ text, language: stated }: Utterance): Analysis {
-    const language = detectLanguage(text, stated);
+    const { tag: language } = detectLanguage(text, stated);
     if (language !== 'zh' && language !== 'en') {
       return { label: 'unknown', score: null, confidence: null, language, categories: [] };
     }
@@ -71,7 +71,7 @@ export class LexiconAnalyst implements Analyst {
 
   #chinese(text: string): number {
     const emoticons = [...(text.match(EMOTICON) ?? []), ...(text.match(EMOJI) ?? [])];
-    const words = this.#segmenter.cut(text.replace(EMOTICON, ' ').toLowerCase());
+    const words = this.#segmenter.words(text.replace(EMOTICON, ' ').toLowerCase());
     return this.#sentiment.analyze([...words, ...emoticons].join(' '), { language: 'zh' }).score;
   }
 }

@@ -1,19 +1,27 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 
-/** Cuts Chinese text into words; `words` are kept whole (names, products, idioms). */
-export class Segmenter {
-  readonly #jieba: Jieba;
+/** Splits texts into words. */
+export interface Segmenter {
+  /** Words in order, blanks and marks left out. */
+  words(text: string): string[];
+}
 
-  constructor(words: Iterable<string> = []) {
-    this.#jieba = Jieba.withDict(dict);
-    const own = [...words].filter((word) => /^[\p{L}\p{N}]{2,}$/u.test(word));
-    if (own.length > 0) {
-      this.#jieba.loadDict(Buffer.from(own.map((word) => `${word} 100000\n`).join('')));
-    }
-  }
+/** Weight of a name in the dictionary: high enough that it is never split. */
+const NAME_WEIGHT = 1_000_000;
 
-  cut(text: string): string[] {
-    return this.#jieba.cut(text, true);
+/**
+ * A segmenter that keeps the given names (brands, products) whole. It holds its own dictionary
+ * (some 65 MB), so make one per set of names and keep it.
+ */
+export function createSegmenter(names: readonly string[]): Segmenter {
+  const jieba = Jieba.withDict(dict);
+  // A line of the dictionary is cut at blanks, so a name that holds some comes out in its parts.
+  const plain = names.map((name) => name.trim()).filter((name) => /^\S+$/.test(name));
+  if (plain.length > 0) {
+    jieba.loadDict(Buffer.from(plain.map((name) => `${name} ${NAME_WEIGHT} nz`).join('\n')));
   }
+  return {
+    words: (text) => jieba.cut(text, true).filter((word) => /[\p{L}\p{N}]/u.test(word)),
+  };
 }

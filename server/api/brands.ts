@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { compile } from '../../crawlers/match.js';
+import { QueryError } from '../../crawlers/match/query.js';
+import { type Watched, whyMatched } from '../../crawlers/watch.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { NotFound } from '../pipeline/pipeline.js';
@@ -28,6 +29,13 @@ const fields = {
   aliases: words.describe('Other names.'),
   must: words.describe('At least one of these must stand in the text as well.'),
   mustNot: words.describe('None of these may stand in the text.'),
+  query: z
+    .string()
+    .trim()
+    .max(20_000)
+    .nullable()
+    .transform((query) => (query === '' ? null : query))
+    .describe('A boolean query (AND, OR, NOT, "…", NEAR/5, platform:) instead of the words.'),
   kols: z.array(kol).max(2000).describe('Authors that count as KOLs whatever their followers.'),
 };
 
@@ -36,6 +44,7 @@ export const brandSchema = z.object({
   aliases: fields.aliases.default([]),
   must: fields.must.default([]),
   mustNot: fields.mustNot.default([]),
+  query: fields.query.default(null),
   kols: fields.kols.default([]),
 });
 
@@ -44,8 +53,24 @@ const patchSchema = z.object({
   aliases: fields.aliases.optional(),
   must: fields.must.optional(),
   mustNot: fields.mustNot.optional(),
+  query: fields.query.optional(),
   kols: fields.kols.optional(),
 });
+
+/** Why a text matches; a query that cannot be read says where. */
+function why(brand: Watched, text: string) {
+  try {
+    return whyMatched(brand, { text });
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new HttpError(
+      400,
+      'query',
+      `query, from ${error.from} to ${error.to}: ${error.en}`,
+      'query',
+    );
+  }
+}
 
 const previewSchema = brandSchema.omit({ kols: true }).extend({ text: z.string().max(20_000) });
 
@@ -123,6 +148,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       handle: async ({ body }) => {
         const now = clock.now();
         const { name, kols, ...query } = body;
+        why(body, '');
         let id = 0;
         await pipeline.note(async (tx) => {
           await taken(tx, name, 0);
@@ -157,13 +183,14 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
           const before = await find(tx, params.id);
           after = { ...before, ...body };
           await taken(tx, after.name, params.id);
-          const { name, kols, aliases, must, mustNot } = after;
+          const { name, kols, aliases, must, mustNot, query } = after;
+          why(after, '');
           await tx.q
             .updateTable('brands')
             .set({
               name,
               kols: JSON.stringify(kols),
-              query: JSON.stringify({ aliases, must, mustNot }),
+              query: JSON.stringify({ aliases, must, mustNot, query }),
             })
             .where('id', '=', params.id)
             .execute();
@@ -193,10 +220,8 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       summary: 'Whether a text would match, and by which names.',
       body: previewSchema,
       handle: async ({ body }) => {
-        const { name, aliases, must, mustNot, text } = body;
-        const query = { brandId: 1, names: [name, ...aliases], must, mustNot };
-        const [match] = compile([query]).match(text);
-        return { matches: match !== undefined, why: match?.names ?? [] };
+        const found = why(body, body.text);
+        return { matches: found.length > 0, why: [...new Set(found.map(({ words }) => words))] };
       },
     }),
   ];

@@ -146,9 +146,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
         const config = checked(kind, given);
         const tools = { fetch, now: clock.now(), signal: AbortSignal.timeout(TRIAL) };
         const { items, warnings } = await visit(kind, config, {}, tools);
-        const about = items.map(({ title, text }) => [
-          ...new Set(pipeline.matches(`${title ?? ''}\n${text}`).map(({ brandId }) => brandId)),
-        ]);
+        const about = items.map((item) => pipeline.matches(item));
         return {
           items: items.slice(0, SHOWN).map((item, at) => ({ ...item, brands: about[at] ?? [] })),
           total: items.length,

@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { parseJson } from '../../crawlers/json.js';
-import { LexiconAnalyst } from '../../crawlers/text/lexicon-analyst.js';
 import { toItem } from '../api/record.js';
 import { type Clock, ManualClock, systemClock } from '../clock.js';
 import { readConfig } from '../config.js';
@@ -17,6 +16,7 @@ import { toChange } from '../state.js';
 import { openPostgres } from '../store/postgres.js';
 import { openSqlite } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
+import { openAnalyst } from '../text.js';
 import { createWorld } from '../world.js';
 import { type CommandIo, print } from './io.js';
 
@@ -156,7 +156,7 @@ export async function main(
       speed: () => speed ?? 1,
       store: scratch.store,
       clock,
-      analyst: new LexiconAnalyst(),
+      analyst: await openAnalyst(),
       fetch: () => Promise.reject(new Error('A replay fetches nothing.')),
       post: () => Promise.reject(new Error('A replay tells nobody.')),
       vault: passingVault(),

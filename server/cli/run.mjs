@@ -55,7 +55,7 @@ async function buildServer() {
     absWorkingDir: root,
     entryPoints: [
       { in: 'server/main.ts', out: 'main' },
-      { in: 'crawlers/text/worker.ts', out: 'worker' },
+      { in: 'server/analyst-worker.ts', out: 'analyst-worker' },
       ...commands.map((name) => ({
         in: `server/cli/${name}`,
         out: name.replace(/\.ts$/, '').replaceAll('/', '-'),

@@ -11,6 +11,31 @@ export interface Analysis {
   language: string;
   /** Complaint categories of the policy §4, only on negative texts. */
   categories: readonly string[];
+  /** Probabilities of the three classes, 0–1, in sum 1; null when the label is unknown. */
+  pNeg?: number | null;
+  pNeu?: number | null;
+  pPos?: number | null;
+  /** What each category rests on, strongest first; absent when there is none. */
+  complaints?: readonly Complaint[];
+  /** True when the text has no words of its own and the polarity is that of the root. */
+  inherited?: boolean;
+}
+
+/** Who has to answer for a complaint 责任主体. */
+export type Party = 'merchant' | 'logistics' | 'platform';
+
+/** What a complaint is about 场景. */
+export type Scene = 'goods' | 'service' | 'experience';
+
+/** One complaint category of a text, with the clause it was found in. */
+export interface Complaint {
+  category: string;
+  party: Party;
+  scene: Scene;
+  /** The clause as it stands in the text. */
+  clause: string;
+  /** Words of the rules that hit; empty when the learned model alone decided. */
+  evidence: readonly string[];
 }
 
 /** One text to analyse. */
@@ -18,6 +43,10 @@ export interface Utterance {
   text: string;
   /** What the source said about the language, if anything. */
   language?: string | null;
+  /** Where it comes from; the expected share of neutral texts is kept per source. */
+  source?: string | null;
+  /** Analysis of the root, when this is a repost; it counts if the repost has no words of its own. */
+  root?: Analysis | null;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Brand {
   must: string[];
   /** None of these may stand beside a name. */
   mustNot: string[];
+  /** A boolean query that takes the place of the words above; null when there is none. */
+  query: string | null;
   kols: Kol[];
   policy: Policy;
   createdAt: number;

@@ -37,7 +37,8 @@ export interface Deadline {
   dueAt: number;
   /** When it was met or fired; null while open. */
   doneAt: number | null;
-  outcome: 'met' | 'missed' | 'fired' | 'void' | null;
+  /** `late`: done after it was missed. */
+  outcome: 'met' | 'late' | 'missed' | 'fired' | 'void' | null;
 }
 
 /** A story, or the brand as a whole, that reached a level. */

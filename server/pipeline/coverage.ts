@@ -1,6 +1,6 @@
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
-import type { Tx } from '../store/store.js';
+import { inList, type Tx } from '../store/store.js';
 
 /** How long one push speaks for the brands it concerned, ms. */
 export const PUSH_SPEAKS_FOR = 60 * 60_000;
@@ -23,12 +23,11 @@ export async function heard(
 ): Promise<Draft[]> {
   const ids = [...brands].sort((a, b) => a - b);
   if (ids.length === 0) return [];
-  const rows = await tx.q
-    .selectFrom('brands')
-    .select(['id', 'covered', 'coverage_since'])
-    .where('id', 'in', ids)
-    .orderBy('id')
-    .execute();
+  const list = inList(ids);
+  const rows = await tx.all<{ id: number; covered: number; coverage_since: number | null }>(
+    `SELECT id, covered, coverage_since FROM brands WHERE id IN ${list.sql} ORDER BY id`,
+    list.values,
+  );
   for (const id of ids) {
     await tx.all(
       `UPDATE brands SET last_heard_at = ?, covered_until = CASE WHEN covered_until > ? THEN covered_until ELSE ? END WHERE id = ?`,

@@ -46,6 +46,11 @@ export async function settleDue(
   brands: ReadonlyMap<number, Brand>,
   now: number,
 ): Promise<Draft[]> {
+  const next = await nextDue(tx);
+  if (next === null || next > now) return [];
+  // Two that look at once must not both fire it. All brands, since whoever goes on in this
+  // transaction locks some of them later, and locks out of order wait for each other.
+  await tx.lockBrands([...brands.keys()]);
   const drafts: Draft[] = [];
   for (let i = 0; i < MOST; i++) {
     const level = await levelDue(tx, now);

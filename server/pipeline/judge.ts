@@ -13,7 +13,8 @@ import type { Brand } from '../model/brand.js';
 import type { Draft, Moved } from '../model/change.js';
 import type { Incident } from '../model/incident.js';
 import { type Level, rank } from '../model/level.js';
-import type { Tx } from '../store/store.js';
+import type { Tables } from '../store/schema.js';
+import { inList, type Tx } from '../store/store.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 
 /** A story of a brand, or the brand as a whole (story 0). */
@@ -43,12 +44,11 @@ export async function standings(
   storyIds: readonly number[],
 ): Promise<Map<number, Stored>> {
   if (storyIds.length === 0) return new Map();
-  const rows = await tx.q
-    .selectFrom('levels')
-    .selectAll()
-    .where('brand_id', '=', brandId)
-    .where('story_id', 'in', storyIds)
-    .execute();
+  const list = inList(storyIds);
+  const rows = await tx.all<Tables['levels']>(
+    `SELECT * FROM levels WHERE brand_id = ? AND story_id IN ${list.sql}`,
+    [brandId, ...list.values],
+  );
   return new Map(
     rows.map((row) => [
       row.story_id,
@@ -193,10 +193,11 @@ async function judgeBrand(
   const total = await volumeMinutes(tx, subject, now);
   const whole: Facts = { volume: total, items: [], voices: [] };
   const stories = mayRise.length > 0 ? await storyVolumes(tx, subject.brand, now) : [];
+  const largest = Math.max(0, ...stories.map((story) => sumAt(story.volume, policy.window, now)));
   for (const level of mayRise) {
     const left = scattered(level, total, stories);
     // A story that bears most of it stands for the brand; the rest is its echo.
-    if (sumAt(left, policy.window, now) * 2 <= volume) continue;
+    if (sumAt(left, policy.window, now) * 2 <= volume || largest >= NEARLY_ALL * volume) continue;
     const rest = { ...whole, volume: left };
     const decision = decide(rest, stands, policy, now);
     if (rank(decision.level) < rank(level)) continue;
@@ -212,6 +213,9 @@ async function judgeBrand(
     ? settle(tx, subject, stands, decide(whole, stands, policy, now), volume, now)
     : still(stands, volume, 0);
 }
+
+/** How much one story must bear to stand for the brand while its own level is lower still. */
+const NEARLY_ALL = 0.8;
 
 /** Carries out a decision, or remembers when to look again. */
 async function settle(

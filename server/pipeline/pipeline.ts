@@ -1,10 +1,11 @@
 import * as incidents from '../../alerts/incident.js';
 import type { Step } from '../../alerts/incident.js';
-import { compile, type Matcher } from '../../crawlers/match.js';
+import { Watch } from '../../crawlers/watch.js';
 import type { Clock } from '../clock.js';
 import type { Analyst } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Change, Draft } from '../model/change.js';
+import type { Item } from '../model/mention.js';
 import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
@@ -31,8 +32,8 @@ export class NotFound extends Error {
 
 interface Waiting {
   arrival: Arrival;
-  resolve(outcomes: Outcome[]): void;
-  reject(error: unknown): void;
+  resolve: (outcomes: Outcome[]) => void;
+  reject: (error: unknown) => void;
 }
 
 /** As many items as one transaction takes from the queue. */
@@ -44,7 +45,7 @@ const AT_ONCE = 500;
  */
 export class Pipeline {
   #brands: ReadonlyMap<number, Brand> = new Map();
-  #matcher: Matcher = compile([]);
+  #watch = new Watch([]);
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
 
@@ -58,14 +59,7 @@ export class Pipeline {
   async reload(): Promise<void> {
     const brands = await this.store.read(loadBrands);
     this.#brands = new Map(brands.map((brand) => [brand.id, brand]));
-    this.#matcher = compile(
-      brands.map(({ id, name, aliases, must, mustNot }) => ({
-        brandId: id,
-        names: [name, ...aliases],
-        must,
-        mustNot,
-      })),
-    );
+    this.#watch = new Watch(brands);
   }
 
   /** Somebody said something. Arrivals that wait together share a transaction. */
@@ -96,10 +90,12 @@ export class Pipeline {
     const now = this.clock.now();
     return this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
-      const [incident] = await loadIncidents(tx.q, [incidentId]);
+      let [incident] = await loadIncidents(tx.q, [incidentId]);
       const brand = incident && this.#brands.get(incident.brandId);
+      if (await tx.lockBrands(brand ? [brand.id] : [])) {
+        [incident] = await loadIncidents(tx.q, [incidentId]);
+      }
       if (!incident || !brand) throw new NotFound(`There is no incident ${incidentId}.`);
-      await tx.lockBrands([brand.id]);
       const step = perform(incident, act, brand, now);
       await saveIncident(tx, step.incident);
       await append(tx, [...settled, ...step.drafts], now, null);
@@ -123,9 +119,9 @@ export class Pipeline {
     await this.store.transaction(async (tx) => append(tx, await also(tx), now, null));
   }
 
-  /** Brands a text would concern, and by which names. */
-  matches(text: string): ReturnType<Matcher['match']> {
-    return this.#matcher.match(text);
+  /** Ids of the brands that an item would concern. */
+  matches(item: Item): number[] {
+    return this.#watch.brandsOf(item);
   }
 
   /** Resolves when everything handed in so far is committed. */
@@ -134,6 +130,8 @@ export class Pipeline {
   }
 
   async #drain(): Promise<void> {
+    // Requests that are being read at this moment get a place in the same transaction.
+    await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const group: Waiting[] = [];
       let items = 0;
@@ -163,7 +161,7 @@ export class Pipeline {
   async #ingest(arrivals: readonly Arrival[]): Promise<Outcome[]> {
     const now = this.clock.now();
     const brands = this.#brands;
-    const prepared = await prepare(arrivals, this.#matcher, this.analyst, now);
+    const prepared = await prepare(arrivals, this.#watch, this.analyst, now);
     const scoredAt = this.clock.now();
     const pushes = arrivals.flatMap(({ pushedAt }) => pushedAt ?? []);
     const receivedAt = pushes.length > 0 ? Math.min(...pushes) : null;

@@ -1,12 +1,13 @@
 import { isBareRepost, copyKey, ownWords } from '../../crawlers/identity.js';
-import type { Match, Matcher } from '../../crawlers/match.js';
+import type { Watch } from '../../crawlers/watch.js';
 import { type Known, normalise } from '../../crawlers/normalise.js';
 import type { Analysis, Analyst } from '../model/analysis.js';
 import type { Item } from '../model/mention.js';
 
 /** An item on its way in: cleaned, matched and analysed, before any look at the store. */
 export interface Prepared extends Known {
-  matches: Match[];
+  /** Ids of the brands whose query it fits. */
+  matches: number[];
   /** Null when nobody can be concerned: no brand named and not a repost. */
   analysis: Analysis | null;
   /** A repost without words of its own takes its root's polarity. */
@@ -29,10 +30,6 @@ export interface Arrival {
   seeded: boolean;
 }
 
-function searchable(item: Item): string {
-  return item.title === null ? item.text : `${item.title}\n${item.text}`;
-}
-
 /** The words to judge: the author's own before what is quoted. */
 function words(item: Item): string {
   const own = item.repostOf === null ? item.text : ownWords(item.text);
@@ -43,20 +40,23 @@ function words(item: Item): string {
 /** Steps 2, 4 and 5 of the flow: everything that needs no database. `now` is epoch ms. */
 export async function prepare(
   arrivals: readonly Arrival[],
-  matcher: Matcher,
+  watch: Watch,
   analyst: Analyst,
   now: number,
 ): Promise<Prepared[]> {
   const prepared = arrivals.flatMap(({ items, sourceId, pushedAt, seeded }) =>
     items.map((raw): Prepared => {
-      const known = normalise(raw, now);
-      const bare = known.rootIdentity !== null && isBareRepost(known.item.text);
+      const { item, identity, rootIdentity, publishedAt } = normalise(raw, now);
       return {
-        ...known,
-        matches: matcher.match(searchable(known.item)),
+        // Field by field: a spread that adds fields costs more than cleaning the text.
+        item,
+        identity,
+        rootIdentity,
+        publishedAt,
+        matches: watch.brandsOf(item),
         analysis: null,
-        bare,
-        copyKey: known.rootIdentity === null ? copyKey(known.item.text) : null,
+        bare: rootIdentity !== null && isBareRepost(item.text),
+        copyKey: rootIdentity === null ? copyKey(item.text) : null,
         receivedAt: now,
         pushedAt,
         sourceId,

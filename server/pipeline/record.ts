@@ -50,8 +50,22 @@ const UNKNOWN: Analysis = {
   categories: [],
 };
 
-function key(brandId: number, name: string): string {
-  return `${brandId}\n${name}`;
+/** Values by brand and name; gluing both into one key costs a new string at every look. */
+class ByBrand<V> {
+  readonly #brands = new Map<number, Map<string, V>>();
+
+  get(brandId: number, name: string): V | undefined {
+    return this.#brands.get(brandId)?.get(name);
+  }
+
+  set(brandId: number, name: string, value: V): void {
+    let names = this.#brands.get(brandId);
+    if (!names) {
+      names = new Map();
+      this.#brands.set(brandId, names);
+    }
+    names.set(name, value);
+  }
 }
 
 /** One line that names the story: its title or headline, or how its first text begins. */
@@ -64,7 +78,10 @@ export function titleOf(prepared: Prepared): string {
   const sentence = line.match(/^.{6,39}?[。！？!?；;…]/u)?.[0].replace(/[。；;]$/, '') ?? line;
   const points = Array.from(sentence);
   if (points.length <= TITLE) return sentence === '' ? prepared.identity : sentence;
-  return `${points.slice(0, TITLE - 1).join('').trimEnd()}…`;
+  return `${points
+    .slice(0, TITLE - 1)
+    .join('')
+    .trimEnd()}…`;
 }
 
 /** Roots before their reposts, in the order of arrival otherwise. */
@@ -94,10 +111,11 @@ export async function record(
   }
   let stored = await remember(tx, [...identities]);
   const concerned = new Set(stored.map((mention) => mention.brandId));
-  for (const one of prepared) for (const match of one.matches) concerned.add(match.brandId);
+  for (const one of prepared) for (const brandId of one.matches) concerned.add(brandId);
   if (await tx.lockBrands([...concerned])) stored = await remember(tx, [...identities]);
 
-  const known = new Map(stored.map((mention) => [key(mention.brandId, mention.identity), mention]));
+  const known = new ByBrand<Remembered>();
+  for (const mention of stored) known.set(mention.brandId, mention.identity, mention);
   const brandsOf = new Map<string, Set<number>>();
   for (const mention of stored) {
     brandsOf.set(
@@ -124,7 +142,7 @@ export async function record(
   const places = await placeAll(tx, entering, stories);
   const firstId = entering.length > 0 ? await tx.allocate('mentions', entering.length) : 0;
   await enterAll(tx, entering, firstId, places, known, recorded, brands, now);
-  for (const { one, mention, index } of seenAgain(prepared, known, entering)) {
+  for (const { one, mention, index } of seenAgain(prepared, stored, recorded.fresh, entering)) {
     sight(one, mention, index, known, recorded, now);
   }
   return recorded;
@@ -139,29 +157,28 @@ interface Entering {
 /** Which items are new to which brands; later copies in the same batch are sightings. */
 function resolve(
   prepared: readonly Prepared[],
-  known: ReadonlyMap<string, Remembered>,
+  known: ByBrand<Remembered>,
   brandsOf: Map<string, Set<number>>,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
 ): Entering[] {
   const entering: Entering[] = [];
-  const taken = new Set<string>();
+  const taken = new ByBrand<true>();
   for (const { one, index } of rootsFirst(prepared)) {
     if (one.analysis === null) continue;
-    const concerned = new Set(one.matches.map((match) => match.brandId));
+    const concerned = new Set(one.matches);
     if (one.rootIdentity !== null) {
       for (const brandId of brandsOf.get(one.rootIdentity) ?? []) concerned.add(brandId);
     }
     for (const brandId of brandsOf.get(one.identity) ?? []) concerned.add(brandId);
     for (const brandId of [...concerned].sort((a, b) => a - b)) {
       if (!brands.has(brandId)) continue;
-      const name = key(brandId, one.identity);
       const outcome = recorded.outcomes[index];
-      if (known.has(name) || taken.has(name)) {
+      if (known.get(brandId, one.identity) || taken.get(brandId, one.identity)) {
         if (outcome?.status === 'unmatched') outcome.status = 'duplicate';
         continue;
       }
-      taken.add(name);
+      taken.set(brandId, one.identity, true);
       brandsOf.set(one.identity, (brandsOf.get(one.identity) ?? new Set()).add(brandId));
       entering.push({ one, brandId, index });
     }
@@ -171,8 +188,8 @@ function resolve(
 
 /** Stories that new mentions may belong to, by the identity of a root or the text of a copy. */
 interface Places {
-  byRoot: Map<string, StoryRow>;
-  byCopy: Map<string, StoryRow>;
+  byRoot: ByBrand<StoryRow>;
+  byCopy: ByBrand<StoryRow>;
 }
 
 async function placeAll(
@@ -184,16 +201,17 @@ async function placeAll(
   const copies = new Set(entering.flatMap(({ one }) => one.copyKey ?? []));
   const byRoot = await recall(tx, 'root_identity', [...roots]);
   const byCopy = await recall(tx, 'fingerprint', [...copies]);
-  const places: Places = { byRoot: new Map(), byCopy: new Map() };
+  const places: Places = { byRoot: new ByBrand(), byCopy: new ByBrand() };
   for (const found of [...byRoot, ...byCopy]) {
     const story = stories.get(found.id) ?? found;
     stories.set(story.id, story);
-    places.byRoot.set(key(story.brandId, story.rootIdentity), story);
+    places.byRoot.set(story.brandId, story.rootIdentity, story);
     // Of several stories with the same text the oldest takes the copies.
     if (story.fingerprint === null) continue;
-    const name = key(story.brandId, story.fingerprint);
-    const other = places.byCopy.get(name);
-    if (!other || story.id < other.id) places.byCopy.set(name, story);
+    const other = places.byCopy.get(story.brandId, story.fingerprint);
+    if (!other || story.id < other.id) {
+      places.byCopy.set(story.brandId, story.fingerprint, story);
+    }
   }
   return places;
 }
@@ -203,7 +221,7 @@ async function enterAll(
   entering: readonly Entering[],
   firstId: number,
   places: Places,
-  known: Map<string, Remembered>,
+  known: ByBrand<Remembered>,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
   now: number,
@@ -228,14 +246,14 @@ async function enterAll(
 function storyOf(
   { one, brandId }: Entering,
   places: Places,
-  known: ReadonlyMap<string, Remembered>,
+  known: ByBrand<Remembered>,
   recorded: Recorded,
 ): StoryRow | null {
-  const root = one.rootIdentity === null ? undefined : known.get(key(brandId, one.rootIdentity));
+  const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
   if (root) return recorded.stories.get(root.storyId) ?? null;
-  const byRoot = places.byRoot.get(key(brandId, one.rootIdentity ?? one.identity));
+  const byRoot = places.byRoot.get(brandId, one.rootIdentity ?? one.identity);
   if (byRoot) return byRoot;
-  return one.copyKey === null ? null : (places.byCopy.get(key(brandId, one.copyKey)) ?? null);
+  return one.copyKey === null ? null : (places.byCopy.get(brandId, one.copyKey) ?? null);
 }
 
 function openStory(
@@ -258,8 +276,8 @@ function openStory(
     fresh: true,
   };
   recorded.stories.set(id, story);
-  places.byRoot.set(key(brandId, story.rootIdentity), story);
-  if (one.copyKey !== null) places.byCopy.set(key(brandId, one.copyKey), story);
+  places.byRoot.set(brandId, story.rootIdentity, story);
+  if (one.copyKey !== null) places.byCopy.set(brandId, one.copyKey, story);
   return story;
 }
 
@@ -268,11 +286,11 @@ function enter(
   brand: Brand,
   id: number,
   story: StoryRow,
-  known: Map<string, Remembered>,
+  known: ByBrand<Remembered>,
   recorded: Recorded,
   now: number,
 ): void {
-  const root = one.rootIdentity === null ? undefined : known.get(key(brandId, one.rootIdentity));
+  const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
   const analysis = inherit(one, root);
   const { reposts, comments, likes, views } = one.item;
   const counters = { reposts, comments, likes, views };
@@ -294,7 +312,7 @@ function enter(
     collected: 0,
     hasCounters: false,
   };
-  known.set(key(brandId, one.identity), mention);
+  known.set(brandId, one.identity, mention);
   recorded.heard.add(brandId);
   const weight = recorded.book.mention(mention, root);
   const kol = speaksLoud(one.item.author, one.item.platform, brand);
@@ -324,21 +342,35 @@ function inherit(one: Prepared, root: Remembered | undefined): Analysis {
 /** Items that are known already, to be looked at as sightings, in the order of arrival. */
 function seenAgain(
   prepared: readonly Prepared[],
-  known: ReadonlyMap<string, Remembered>,
+  stored: readonly Remembered[],
+  fresh: readonly Fresh[],
   entering: readonly Entering[],
 ): { one: Prepared; mention: Remembered; index: number }[] {
-  const entered = new Set(entering.map(({ index, brandId }) => key(brandId, String(index))));
-  const mentions = new Map<string, Remembered[]>();
-  for (const mention of known.values()) {
-    mentions.set(mention.identity, [...(mentions.get(mention.identity) ?? []), mention]);
-  }
-  return prepared.flatMap((one, index) =>
-    one.analysis === null
-      ? []
-      : (mentions.get(one.identity) ?? [])
-          .filter((mention) => !entered.has(key(mention.brandId, String(index))))
-          .map((mention) => ({ one, mention, index })),
+  const enteredFor = groupBy(entering, ({ index }) => index);
+  const mentions = groupBy(
+    [...stored, ...fresh.map(({ remembered }) => remembered)],
+    ({ identity }) => identity,
   );
+  const found: { one: Prepared; mention: Remembered; index: number }[] = [];
+  prepared.forEach((one, index) => {
+    if (one.analysis === null) return;
+    const entered = enteredFor.get(index) ?? [];
+    for (const mention of mentions.get(one.identity) ?? []) {
+      const isNew = entered.some(({ brandId }) => brandId === mention.brandId);
+      if (!isNew) found.push({ one, mention, index });
+    }
+  });
+  return found;
+}
+
+function groupBy<K, V>(values: readonly V[], by: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const group = groups.get(by(value));
+    if (group) group.push(value);
+    else groups.set(by(value), [value]);
+  }
+  return groups;
 }
 
 /** A second sighting is an update, not a new mention; counters never go down. */
@@ -346,7 +378,7 @@ function sight(
   one: Prepared,
   mention: Remembered,
   index: number,
-  known: ReadonlyMap<string, Remembered>,
+  known: ByBrand<Remembered>,
   recorded: Recorded,
   now: number,
 ): void {
@@ -366,9 +398,7 @@ function sight(
   recorded.heard.add(mention.brandId);
   if (!changed) return;
   const root =
-    mention.rootIdentity === null
-      ? undefined
-      : known.get(key(mention.brandId, mention.rootIdentity));
+    mention.rootIdentity === null ? undefined : known.get(mention.brandId, mention.rootIdentity);
   recorded.book.sighting(mention, seen, now, root);
   recorded.sightings.push({ mentionId: mention.id, at: now, counters: seen });
   recorded.updated.push(mention);

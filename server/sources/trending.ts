@@ -1,5 +1,6 @@
-import { type HotEntry, hotDay } from '../../crawlers/sources/hot.js';
+import { type HotEntry, type HotVisit, hotDay } from '../../crawlers/sources/hot.js';
 import type { Draft } from '../model/change.js';
+import type { Item } from '../model/mention.js';
 import type { Tx } from '../store/store.js';
 
 /** A line of a hot list that names a brand. */
@@ -8,14 +9,14 @@ export interface Named {
   entry: HotEntry;
 }
 
-/** The lines that name a brand; `matches` gives the brands of a text. */
+/** The lines that name a brand; `matches` gives the brands of an item. */
 export function named(
-  entries: readonly HotEntry[],
-  matches: (text: string) => readonly { brandId: number }[],
+  { hotList, items }: HotVisit,
+  matches: (item: Item) => readonly number[],
 ): Named[] {
-  return entries.flatMap((entry) => {
-    const text = entry.about === null ? entry.word : `${entry.word}\n${entry.about}`;
-    const brands = new Set(matches(text).map(({ brandId }) => brandId));
+  return hotList.flatMap((entry, at) => {
+    const item = items[at];
+    const brands = new Set(item ? matches(item) : []);
     return [...brands].sort((a, b) => a - b).map((brandId) => ({ brandId, entry }));
   });
 }

@@ -8,6 +8,7 @@ export interface BrandWords {
   aliases: string[];
   must: string[];
   mustNot: string[];
+  query: string | null;
 }
 
 /** A row as the rest of the program knows it; settings that nobody changed have the policy's value. */

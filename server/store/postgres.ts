@@ -15,7 +15,10 @@ const CHANNEL = 'fengsheng_commit';
 
 /** int8, and with it count() and sum(), come as strings otherwise. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+  getTypeParser: ((
+    oid: Parameters<typeof pg.types.getTypeParser>[0],
+    format?: 'text' | 'binary',
+  ) =>
     [INT8, NUMERIC].includes(oid)
       ? (text: string) => Number(text)
       : (pg.types.getTypeParser(oid, format) as unknown)) as pg.CustomTypesConfig['getTypeParser'],
@@ -187,7 +190,9 @@ async function migratePostgres(pool: pg.Pool): Promise<void> {
     await client.query('CREATE TABLE IF NOT EXISTS fengsheng_version (version bigint NOT NULL)');
     await migrate({
       types: { int: 'bigint', real: 'double precision' },
-      exec: async (sql) => void (await client.query(sql)),
+      exec: async (sql) => {
+        await client.query(sql);
+      },
       version: async () => {
         const result = await client.query<{ version: number }>(
           'SELECT version FROM fengsheng_version',

@@ -119,31 +119,41 @@ async function inside<T>(connection: Connection, begin: string, fn: () => Promis
   }
 }
 
+/** A writer's connection with the settings of the product, and nothing in it yet. */
+export function openDatabase(file: string): Database.Database {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('foreign_keys = OFF');
+  db.pragma('cache_size = -65536');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('wal_autocheckpoint = 4000');
+  return db;
+}
+
 /**
  * Opens or makes the embedded database; `:memory:` keeps nothing.
  * Throws StoreError with a sentence when the file cannot be used.
  */
 export async function openSqlite(file: string): Promise<Store> {
   const memory = file === ':memory:';
+  let writer: Database.Database | null = null;
   try {
-    const writer = new Database(file);
-    writer.pragma('journal_mode = WAL');
-    writer.pragma('synchronous = NORMAL');
-    writer.pragma('foreign_keys = OFF');
-    writer.pragma('cache_size = -65536');
-    writer.pragma('temp_store = MEMORY');
-    writer.pragma('wal_autocheckpoint = 4000');
-    writer.exec('BEGIN IMMEDIATE');
+    const db = openDatabase(file);
+    writer = db;
+    db.exec('BEGIN IMMEDIATE');
     await migrate({
       types: { int: 'integer', real: 'real' },
-      exec: async (sql) => void writer.exec(sql),
-      version: async () => writer.pragma('user_version', { simple: true }) as number,
-      setVersion: async (version) => void writer.pragma(`user_version = ${version}`),
+      exec: async (sql) => void db.exec(sql),
+      version: async () => db.pragma('user_version', { simple: true }) as number,
+      setVersion: async (version) => void db.pragma(`user_version = ${version}`),
     });
-    writer.exec('COMMIT');
+    db.exec('COMMIT');
     const reader = memory ? null : new Database(file, { readonly: true });
-    return new SqliteStore(writer, reader);
+    return new SqliteStore(db, reader);
   } catch (error) {
+    // Left open it would keep the file locked for whoever tries next.
+    writer?.close();
     if (error instanceof StoreError) throw error;
     throw new StoreError(
       `The database ${file} cannot be opened: ${(error as Error).message}. ` +

@@ -44,7 +44,8 @@ describe('the trouble of a source', () => {
   it.each([
     ['A log-in page came instead of the feed. Renew the cookie or key of this source.', 'login'],
     ['10.0.0.1 leads to a private address. If this is a server of your own, …', 'inside'],
-    ['The server answered 503.', 'theirs'],
+    ['a.example is overloaded or under maintenance (503).', 'theirs'],
+    ['a.example:5000 forbids this request (403). Check the key or cookie.', 'refused'],
     ['This is no feed: neither RSS, Atom nor JSON Feed.', 'feed'],
     ['Something nobody thought of.', 'later'],
   ] as const)('%s → %s', (error, advice) => {

@@ -33,11 +33,10 @@ async function programs(): Promise<string | null> {
 /** Runs a program; PostgreSQL refuses root, so root becomes the user `postgres`. */
 function run(program: string, args: string[]): Promise<void> {
   const root = process.getuid?.() === 0;
-  const [command, ...rest] = root
-    ? ['runuser', '-u', 'postgres', '--', program, ...args]
-    : [program, ...args];
+  const command = root ? 'runuser' : program;
+  const rest = root ? ['-u', 'postgres', '--', program, ...args] : args;
   return new Promise((resolve, reject) => {
-    const child = spawn(command ?? program, rest, {
+    const child = spawn(command, rest, {
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: '/',
     });

@@ -1,0 +1,187 @@
+import { foldText } from '../text/fold.js';
+import type { NumberOperator, Span } from './query.js';
+import { QueryError } from './query.js';
+
+export type Token = Span &
+  (
+    | { kind: 'open' | 'close' | 'and' | 'or' | 'not' | 'end' }
+    | { kind: 'near'; distance: number }
+    | { kind: 'word'; text: string }
+    | { kind: 'phrase'; text: string }
+    | { kind: 'field'; name: string; value: string }
+    | { kind: 'followers'; operator: NumberOperator; value: string }
+  );
+
+/** Longest query, in UTF-16 units. */
+export const MAX_QUERY = 20_000;
+
+/** Opening quotation marks and what closes them. */
+const QUOTES: Readonly<Record<string, string>> = {
+  '"': '"”“',
+  '“': '”"',
+  '”': '”"“',
+  '「': '」',
+  '『': '』',
+  '《': '》',
+};
+const FIELDS = /^(author|platform|lang|url|作者|平台|语言|链接):/;
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  作者: 'author',
+  平台: 'platform',
+  语言: 'lang',
+  链接: 'url',
+};
+const FOLLOWERS = /^(?:followers|粉丝)\s*(>=|<=|>|<|=|:|≥|≤)\s*([\d.,]+\s*(?:万|亿|k|m)?)/;
+const NEAR = /^near(?:\/(\d*))?(?=[\s("“「]|$)/;
+const OPERATORS: Readonly<Record<string, 'and' | 'or' | 'not'>> = {
+  AND: 'and',
+  OR: 'or',
+  NOT: 'not',
+  '&': 'and',
+  '|': 'or',
+  '!': 'not',
+};
+/** What ends a bare word. */
+const WORD_END = /[\s()"“”「」『』《》|&]/;
+
+/**
+ * Splits a query into tokens. Full-width marks count as their ASCII forms; operators are upper-case
+ * words. Throws QueryError.
+ */
+export function tokenize(query: string): Token[] {
+  if (query.length > MAX_QUERY) {
+    throw new QueryError(
+      MAX_QUERY,
+      query.length,
+      `查询太长：最多 ${MAX_QUERY} 个字符。`,
+      `The query is too long: at most ${MAX_QUERY} characters.`,
+    );
+  }
+  // Folding keeps offsets, so a place in the folded query is a place in what was typed.
+  const folded = foldText(query);
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < query.length) {
+    if (/\s/.test(query.charAt(at))) {
+      at++;
+      continue;
+    }
+    const token = next(query, folded, at);
+    tokens.push(token);
+    at = token.to;
+  }
+  tokens.push({ kind: 'end', from: query.length, to: query.length });
+  return tokens;
+}
+
+function next(query: string, folded: string, from: number): Token {
+  const mark = folded.charAt(from);
+  if (mark === '(') return { kind: 'open', from, to: from + 1 };
+  if (mark === ')') return { kind: 'close', from, to: from + 1 };
+  if (mark === '|' || mark === '&') {
+    const to = folded.charAt(from + 1) === mark ? from + 2 : from + 1;
+    return { kind: OPERATORS[mark] ?? 'and', from, to };
+  }
+  // A minus or an exclamation mark before a word means NOT; inside a word it is part of it.
+  if ((mark === '-' || mark === '!') && /\S/.test(folded.charAt(from + 1))) {
+    return { kind: 'not', from, to: from + 1 };
+  }
+  const closers = QUOTES[query.charAt(from)] ?? QUOTES[mark];
+  if (closers !== undefined) return phrase(query, from, closers);
+  return nearOf(query, folded, from) ?? followersOf(folded, from) ?? word(query, folded, from);
+}
+
+function phrase(query: string, from: number, closers: string): Token {
+  let to = from + 1;
+  while (to < query.length && !closers.includes(foldQuote(query.charAt(to)))) to++;
+  if (to >= query.length) {
+    throw new QueryError(
+      from,
+      query.length,
+      '引号没有结束。',
+      'This quotation mark is never closed.',
+    );
+  }
+  return { kind: 'phrase', text: query.slice(from + 1, to), from, to: to + 1 };
+}
+
+function foldQuote(mark: string): string {
+  return mark === '＂' ? '"' : mark;
+}
+
+function nearOf(query: string, folded: string, from: number): Token | null {
+  if (!query.startsWith('NEAR', from) && !query.startsWith('ＮＥＡＲ', from)) return null;
+  const match = NEAR.exec(folded.slice(from, from + 40));
+  if (match === null) return null;
+  const to = from + match[0].length;
+  const distance = match[1] === undefined ? 10 : Number(match[1]);
+  if (match[1] === '' || distance < 1 || distance > 100) {
+    throw new QueryError(
+      from,
+      to,
+      'NEAR 后面要写 1 到 100 之间的距离，例如 NEAR/5。',
+      'NEAR needs a distance from 1 to 100, for example NEAR/5.',
+    );
+  }
+  return { kind: 'near', distance, from, to };
+}
+
+function followersOf(folded: string, from: number): Token | null {
+  const match = FOLLOWERS.exec(folded.slice(from, from + 60));
+  const sign = match?.[1];
+  const value = match?.[2];
+  if (match === null || sign === undefined || value === undefined) return null;
+  const operator = sign === '≥' ? '>=' : sign === '≤' ? '<=' : sign === ':' ? '=' : sign;
+  return {
+    kind: 'followers',
+    operator: operator as NumberOperator,
+    value,
+    from,
+    to: from + match[0].length,
+  };
+}
+
+function word(query: string, folded: string, from: number): Token {
+  const field = FIELDS.exec(folded.slice(from, from + 12));
+  if (field !== null) return fieldOf(query, folded, from, field[1] ?? '');
+  let to = from;
+  while (to < query.length && !WORD_END.test(folded.charAt(to))) to++;
+  const text = query.slice(from, to);
+  const operator = OPERATORS[plainWidth(text)];
+  if (operator !== undefined) return { kind: operator, from, to };
+  return { kind: 'word', text, from, to };
+}
+
+function fieldOf(query: string, folded: string, from: number, name: string): Token {
+  const start = from + name.length + 1;
+  const closers = QUOTES[query.charAt(start)];
+  const plain = FIELD_NAMES[name] ?? name;
+  if (closers !== undefined) {
+    const quoted = phrase(query, start, closers);
+    return {
+      kind: 'field',
+      name: plain,
+      value: query.slice(start + 1, quoted.to - 1),
+      from,
+      to: quoted.to,
+    };
+  }
+  let to = start;
+  // An address may hold marks that end a word.
+  const ends = name === 'url' || name === '链接' ? /[\s()"“”]/ : WORD_END;
+  while (to < query.length && !ends.test(folded.charAt(to))) to++;
+  if (to === start) {
+    throw new QueryError(
+      from,
+      to,
+      `${name}: 后面要写一个值。`,
+      `The field ${name}: needs a value right behind the colon.`,
+    );
+  }
+  return { kind: 'field', name: plain, value: query.slice(start, to), from, to };
+}
+
+/** Full-width capitals to ASCII, case kept: operators are told from words by it. */
+function plainWidth(text: string): string {
+  return text.normalize('NFKC');
+}

@@ -1,0 +1,117 @@
+import { Features } from './features.js';
+import type { Language } from './language.js';
+import { detectLanguage } from './language.js';
+import type { Lexicon } from './lexicon.js';
+import type { Calibration } from './polarity.js';
+import { neutralRank } from './polarity.js';
+import type { PolarityModel } from './store.js';
+import type { Heads } from './table.js';
+import { Scorer } from './table.js';
+
+/** Everything the analysis needs to know, read once from the model files. */
+export interface TextModels {
+  zh: PolarityModel;
+  en: PolarityModel;
+  lexicon: Lexicon;
+}
+
+/** What the models say of one text before any threshold. */
+export interface Reading {
+  language: string;
+  /** False for languages no model was made for: the label is unknown. */
+  understood: boolean;
+  s: number;
+  rank: number;
+  calibration: Calibration;
+}
+
+/** Latin words that make a Chinese text mixed, and the least Chinese part of an English one. */
+const MIXED_WORDS = 3;
+const MIXED_HAN = 2;
+
+interface Part {
+  features: Features;
+  scorer: Scorer;
+  calibration: Calibration;
+}
+
+/** Reads texts with both models. Reused for many texts; not re-entrant. */
+export class Reader {
+  private readonly zh: Part;
+  private readonly en: Part;
+
+  constructor(models: TextModels) {
+    this.zh = part(models.zh, models.lexicon);
+    this.en = part(models.en, models.lexicon);
+  }
+
+  /** With `force` every text is read by the model nearest to its script, whatever its language. */
+  read(text: string, hint: string | null, force = false): Reading {
+    const language = detectLanguage(text, hint);
+    const { tag } = language;
+    if (force && tag !== 'zh' && tag !== 'en') return this.readAnyway(text, language);
+    if (tag === 'zh' || tag === 'und') return this.readChinese(text, language);
+    if (tag === 'en') return this.readEnglish(text, language);
+    return unread(tag, this.zh.calibration);
+  }
+
+  private readAnyway(text: string, { tag, han, latin }: Language): Reading {
+    const nearest = latin > 0 && han === 0 ? this.en : this.zh;
+    return result(tag, apply(nearest, text), nearest.calibration);
+  }
+
+  private readChinese(text: string, language: Language): Reading {
+    const heads = apply(this.zh, text);
+    const { calibration, features } = this.zh;
+    // Without a letter of any script, emoji and marks may still tell; foreign letters never do.
+    const wordless = language.tag === 'und' && (language.latin > 0 || heads.known === 0);
+    if (wordless || text.trim() === '') return unread('und', calibration);
+    const reading = result(language.tag, heads, calibration);
+    if (features.units.words < MIXED_WORDS) return reading;
+    const share = language.latin / (language.latin + 3 * language.han);
+    return blend(reading, apply(this.en, text), this.en.calibration, share);
+  }
+
+  private readEnglish(text: string, language: Language): Reading {
+    const reading = result('en', apply(this.en, text), this.en.calibration);
+    if (language.han < MIXED_HAN) return reading;
+    const share = (3 * language.han) / (language.latin + 3 * language.han);
+    return blend(reading, apply(this.zh, text), this.zh.calibration, share);
+  }
+}
+
+function part(model: PolarityModel, lexicon: Lexicon): Part {
+  return {
+    features: new Features(model.table.features, lexicon, model.table.cells),
+    scorer: new Scorer(model.table),
+    calibration: model.calibration,
+  };
+}
+
+function apply({ features, scorer }: Part, text: string): Readonly<Heads> {
+  const count = features.extract(text);
+  return scorer.score(features.hashes, count);
+}
+
+function result(language: string, heads: Readonly<Heads>, calibration: Calibration): Reading {
+  return { language, understood: true, s: heads.s, rank: neutralRank(heads), calibration };
+}
+
+function unread(language: string, calibration: Calibration): Reading {
+  return { language, understood: false, s: 0, rank: 0, calibration };
+}
+
+/** Mixes in what the other model says, by its share of the text; ranks are compared at the cuts. */
+function blend(
+  reading: Reading,
+  other: Readonly<Heads>,
+  calibration: Calibration,
+  share: number,
+): Reading {
+  const distance = neutralRank(other) - calibration.cut;
+  return {
+    ...reading,
+    s: (1 - share) * reading.s + share * other.s,
+    rank: (1 - share) * reading.rank + share * (reading.calibration.cut + distance),
+  };
+}

@@ -1,0 +1,112 @@
+import type { FeatureOptions } from './features.js';
+
+/** Steps of the stored strength r of a feature; 0 marks an empty bucket. */
+export const R_STEPS = 31;
+/** Largest r that is told apart; r is .25 + a log ratio, and larger ones are rare. */
+export const R_MAX = 6;
+
+/** Two linear heads over hashed features: polarity (s) and neutrality (u). */
+export interface Table {
+  /** Names the model and its version. */
+  name: string;
+  /** log2 of the number of buckets. */
+  bits: number;
+  features: FeatureOptions;
+  /**
+   * One cell per bucket: fingerprint (8 bits), s (8, signed), u (8, signed), 3 unused, r (5).
+   * A feature whose top byte is not the fingerprint belongs to another text and is dropped.
+   */
+  cells: Int32Array;
+  /** What one step of s and u is worth. */
+  scaleS: number;
+  scaleU: number;
+  biasS: number;
+  biasU: number;
+}
+
+/** r of step 1 … `R_STEPS`. */
+export function strength(step: number): number {
+  return 0.25 + ((step - 1) * (R_MAX - 0.25)) / (R_STEPS - 1);
+}
+
+/** Nearest step of a strength. */
+export function strengthStep(r: number): number {
+  const step = Math.round(((r - 0.25) * (R_STEPS - 1)) / (R_MAX - 0.25)) + 1;
+  return Math.max(1, Math.min(R_STEPS, step));
+}
+
+/** Packs one bucket; s and u are whole steps −127 … 127. */
+export function packCell(fingerprint: number, s: number, u: number, step: number): number {
+  return (fingerprint << 24) | ((s & 0xff) << 16) | ((u & 0xff) << 8) | step;
+}
+
+/** What the two heads say, in log odds. */
+export interface Heads {
+  /** Positive against negative. */
+  s: number;
+  /** Neutral against the rest. */
+  u: number;
+  /** Known features that were found: 0 means that the text tells the model nothing. */
+  known: number;
+}
+
+const SEEN_BITS = 13;
+const SEEN_MASK = (1 << SEEN_BITS) - 1;
+
+/** Applies a table to hashed features. Reused for many texts; not re-entrant. */
+export class Scorer {
+  private readonly cells: Int32Array;
+  private readonly mask: number;
+  /** Buckets met in this text, as bucket and round in one number: a set without clearing. */
+  private readonly seen = new Int32Array(SEEN_MASK + 1);
+  private round = 0;
+  private readonly rounds: number;
+  private readonly squares = new Float64Array(R_STEPS + 1);
+  private readonly heads: Heads = { s: 0, u: 0, known: 0 };
+
+  constructor(readonly table: Table) {
+    this.cells = table.cells;
+    this.mask = (1 << table.bits) - 1;
+    this.rounds = 1 << (31 - table.bits);
+    for (let step = 1; step <= R_STEPS; step++) this.squares[step] = strength(step) ** 2;
+  }
+
+  /** Scores `hashes[0 … count)`; equal features count once. The answer is overwritten by the next call. */
+  score(hashes: Int32Array, count: number): Readonly<Heads> {
+    const { cells, mask, seen, squares, table } = this;
+    if (++this.round >= this.rounds) {
+      seen.fill(0);
+      this.round = 1;
+    }
+    const stamp = this.round << table.bits;
+    let s = 0;
+    let u = 0;
+    let norm = 0;
+    let known = 0;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] ?? 0;
+      const bucket = hash & mask;
+      const cell = cells[bucket] ?? 0;
+      const step = cell & 31;
+      if (step === 0 || cell >>> 24 !== hash >>> 24) continue;
+      const key = stamp | bucket;
+      let slot = (bucket ^ (bucket >>> 7)) & SEEN_MASK;
+      let held = seen[slot] ?? 0;
+      while (held !== key && held >= stamp) {
+        slot = (slot + 1) & SEEN_MASK;
+        held = seen[slot] ?? 0;
+      }
+      if (held === key) continue;
+      seen[slot] = key;
+      s += (cell << 8) >> 24;
+      u += (cell << 16) >> 24;
+      norm += squares[step] ?? 0;
+      known++;
+    }
+    const size = norm > 0 ? 1 / Math.sqrt(norm) : 0;
+    this.heads.s = table.biasS + s * table.scaleS * size;
+    this.heads.u = table.biasU + u * table.scaleU * size;
+    this.heads.known = known;
+    return this.heads;
+  }
+}

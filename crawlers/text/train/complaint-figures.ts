@@ -1,0 +1,43 @@
+import { ComplaintFinder } from '../complaints/find.js';
+import type { ClauseReader } from '../complaints/find.js';
+import type { ComplaintModel } from '../complaints/heads.js';
+import { LEARNED } from '../complaints/heads.js';
+import { DEFAULT_CATEGORIES } from '../complaints/rules.js';
+import type { OpinionRow } from './complaints.js';
+import { complaintsOf } from './complaints.js';
+import type { ClassFigures } from './figures.js';
+
+export interface ComplaintFigures {
+  texts: number;
+  macroF1: number;
+  categories: Record<string, ClassFigures>;
+}
+
+/** F1 of each learned category on reviews that hold at least one complaint; null model: rules only. */
+export function complaintFigures(
+  rows: readonly OpinionRow[],
+  model: ComplaintModel | null,
+  reader: ClauseReader,
+): ComplaintFigures {
+  const finder = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, reader });
+  const judged = rows
+    .map((row) => ({ text: row.text, truth: complaintsOf(row) }))
+    .filter(({ truth }) => truth.size > 0)
+    .map(({ text, truth }) => ({
+      truth,
+      found: new Set(finder.find(text).map((complaint) => complaint.category)),
+    }));
+  const categories: Record<string, ClassFigures> = {};
+  for (const category of LEARNED) {
+    const hit = judged.filter((row) => row.truth.has(category) && row.found.has(category)).length;
+    const said = judged.filter((row) => row.found.has(category)).length;
+    const there = judged.filter((row) => row.truth.has(category)).length;
+    const precision = said === 0 ? 0 : hit / said;
+    const recall = there === 0 ? 0 : hit / there;
+    const f1 = hit === 0 ? 0 : (2 * precision * recall) / (precision + recall);
+    categories[category] = { precision, recall, f1 };
+  }
+  const scores = Object.values(categories);
+  const macroF1 = scores.reduce((sum, { f1 }) => sum + f1, 0) / scores.length;
+  return { texts: judged.length, macroF1, categories };
+}

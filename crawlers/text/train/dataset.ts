@@ -1,0 +1,84 @@
+import { foldText } from '../fold.js';
+import { mix } from '../units.js';
+import { finish } from '../features.js';
+import type { ModelLanguage } from './recipe.js';
+import { SET_WEIGHTS } from './recipe.js';
+import type { Example } from './train.js';
+
+/** One labelled line of a set. */
+export interface Row {
+  text: string;
+  label: 'neg' | 'neu' | 'pos';
+  /** Name of the file it came from, without ending. */
+  set: string;
+}
+
+/** A row that stands for all copies of its text, with the fold it belongs to. */
+export interface Sample extends Row {
+  /** 0–4; copies of a text in any set share it, so no copy is judged by a model that saw another. */
+  fold: number;
+}
+
+export const FOLDS = 5;
+
+/**
+ * What two copies of a post have in common: emoticons, links, user names, blanks and marks are gone,
+ * since sets differ in which of them were stripped.
+ */
+export function sampleKey(text: string): string {
+  const bare = foldText(text)
+    .replace(/\[[^\]\s]{1,7}\]/g, '')
+    .replace(/https?:\S+/g, '')
+    .replace(/@[\p{L}\p{N}_-]{1,30}/gu, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+  return bare === '' ? text : bare;
+}
+
+/** The fold of a text, given its key. */
+export function foldOf(key: string): number {
+  let hash = 0;
+  for (let i = 0; i < key.length; i++) hash = mix(hash, key.charCodeAt(i));
+  return (finish(hash) >>> 0) % FOLDS;
+}
+
+/** One sample per text, the first row winning; order of the rows is kept. */
+export function uniqueSamples(rows: readonly Row[]): Sample[] {
+  const seen = new Set<string>();
+  const samples: Sample[] = [];
+  for (const row of rows) {
+    const key = sampleKey(row.text);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    samples.push({ ...row, fold: foldOf(key) });
+  }
+  return samples;
+}
+
+/** Language of a set by the beginning of its name. */
+export function languageOfSet(set: string): ModelLanguage | null {
+  return set.startsWith('zh') ? 'zh' : set.startsWith('en') ? 'en' : null;
+}
+
+/** Least share of neutral texts that makes a set a teacher of neutrality. */
+const NEUTRAL_SHARE = 0.05;
+
+/**
+ * Examples to learn from: each set's positive and negative texts weigh the same in sum, since how
+ * skewed a set is says nothing about the texts to come.
+ */
+export function toExamples(samples: readonly Sample[]): Example[] {
+  const counts = new Map<string, { neg: number; neu: number; pos: number }>();
+  for (const { set, label } of samples) {
+    const count = counts.get(set) ?? { neg: 0, neu: 0, pos: 0 };
+    count[label]++;
+    counts.set(set, count);
+  }
+  return samples.map(({ text, label, set }) => {
+    const count = counts.get(set) ?? { neg: 1, neu: 0, pos: 1 };
+    const all = count.neg + count.neu + count.pos;
+    const own = label === 'pos' ? count.pos : count.neg;
+    const balance = label === 'neu' ? 1 : (count.neg + count.pos) / 2 / Math.max(1, own);
+    const factor = SET_WEIGHTS.find(([part]) => set.includes(part))?.[1] ?? 1;
+    return { text, label, weight: factor * balance, neutrals: count.neu / all >= NEUTRAL_SHARE };
+  });
+}

@@ -1,0 +1,70 @@
+import { Matcher } from '../../crawlers/match/match.js';
+import type { Matchable } from '../../crawlers/match/match.js';
+import { parseQuery } from '../../crawlers/match/parse.js';
+import type { Query } from '../../crawlers/match/query.js';
+import { QueryError } from '../../crawlers/match/query.js';
+import { detectLanguage } from '../../crawlers/text/language.js';
+import type { CommandIo } from './io.js';
+import { guarded, UsageError } from './io.js';
+import { readNdjson, stringField } from './ndjson.js';
+
+const USAGE =
+  'Usage: match --queries QUERIES.ndjson TEXTS.ndjson: lines with id and query, lines with text.';
+
+/** Prints, for each text in order, the ids of the queries it matches, as one JSON array per line. */
+export function main(argv: string[], io: CommandIo): Promise<number> {
+  return guarded(io, async () => {
+    const at = argv.indexOf('--queries');
+    const queryFile = argv[at + 1];
+    const rest = argv.filter((_, i) => i !== at && i !== at + 1);
+    const [textFile] = rest;
+    if (at < 0 || queryFile === undefined || textFile === undefined || rest.length > 1) {
+      throw new UsageError(USAGE);
+    }
+    const rows = await readNdjson(queryFile);
+    const matcher = new Matcher(rows.map((row, i) => queryOf(row, i, queryFile)));
+    for (const row of await readNdjson(textFile)) {
+      io.stdout.write(`${JSON.stringify(matcher.match(itemOf(row)))}\n`);
+    }
+  });
+}
+
+function queryOf(
+  row: Record<string, unknown>,
+  index: number,
+  file: string,
+): { id: string | number; query: Query } {
+  const { id } = row;
+  const text = stringField(row, 'query');
+  if ((typeof id !== 'string' && typeof id !== 'number') || text === null) {
+    throw new UsageError(`${file}, query ${index + 1}: needs an id and a query. ${USAGE}`);
+  }
+  try {
+    return { id, query: parseQuery(text) };
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    const mark = `${' '.repeat(error.from)}${'^'.repeat(Math.max(1, error.to - error.from))}`;
+    throw new UsageError(`${file}, query ${id}: ${error.en} ${error.zh}\n  ${text}\n  ${mark}`);
+  }
+}
+
+/** Reads the fields a query may ask about; whatever is absent or of another type is unknown. */
+function itemOf(row: Record<string, unknown>): Matchable {
+  const author = typeof row.author === 'object' && row.author !== null ? row.author : {};
+  const of = (name: string): string | null => stringField(author as Record<string, unknown>, name);
+  const followers = 'followers' in author ? author.followers : row.followers;
+  const text = stringField(row, 'text') ?? '';
+  const language = stringField(row, 'language') ?? stringField(row, 'lang');
+  return {
+    text,
+    title: stringField(row, 'title'),
+    url: stringField(row, 'url'),
+    language: language ?? detectLanguage(text).tag,
+    platform: stringField(row, 'platform') ?? '',
+    author: {
+      id: of('id'),
+      name: of('name') ?? stringField(row, 'author'),
+      followers: typeof followers === 'number' ? followers : null,
+    },
+  };
+}

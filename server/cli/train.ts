@@ -1,0 +1,145 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { encodeComplaints } from '../../crawlers/text/complaints/heads.js';
+import { createClauseReader } from '../../crawlers/text/complaints/reader.js';
+import type { Lexicon } from '../../crawlers/text/lexicon.js';
+import { MODEL_FILES } from '../../crawlers/text/load.js';
+import { decodeLexicon, encodeModel } from '../../crawlers/text/store.js';
+import type { ComplaintFigures } from '../../crawlers/text/train/complaint-figures.js';
+import { complaintFigures } from '../../crawlers/text/train/complaint-figures.js';
+import type { OpinionRow } from '../../crawlers/text/train/complaints.js';
+import { trainComplaints } from '../../crawlers/text/train/complaints.js';
+import type { Row } from '../../crawlers/text/train/dataset.js';
+import {
+  foldOf,
+  languageOfSet,
+  sampleKey,
+  uniqueSamples,
+} from '../../crawlers/text/train/dataset.js';
+import type { SetFigures, Trained } from '../../crawlers/text/train/model.js';
+import { CALIBRATION_FOLD, TEST_FOLD, trainModel } from '../../crawlers/text/train/model.js';
+import { modelFolder } from '../models.js';
+import type { CommandIo } from './io.js';
+import { guarded, UsageError } from './io.js';
+import { readNdjson, stringField } from './ndjson.js';
+
+const USAGE = 'Usage: train FOLDER [--out FOLDER]: a folder of *.ndjson(.gz) with text and label.';
+/** Sets with neutral texts come first, so that a text in two sets keeps the richer label. */
+const FIRST = ['weibo-3', 'weibo', 'tweets', 'brands', 'airline'];
+
+interface Material {
+  rows: Row[];
+  opinions: OpinionRow[];
+}
+
+/**
+ * Trains all models from a folder of labelled texts (`zh-*.ndjson.gz`, `en-*.ndjson.gz`) and prints
+ * figures on texts they did not learn from. The same folder gives the same bytes.
+ */
+export function main(argv: string[], io: CommandIo): Promise<number> {
+  return guarded(io, async () => {
+    const { folder, out } = options(argv);
+    const { rows, opinions } = await readFolder(folder);
+    const lexicon = decodeLexicon(await readFile(join(modelFolder(), MODEL_FILES.lexicon)));
+    for (const language of ['zh', 'en'] as const) {
+      const own = rows.filter((row) => languageOfSet(row.set) === language);
+      if (own.length === 0) continue;
+      const samples = uniqueSamples(own);
+      const trained = trainModel(language, samples, lexicon);
+      const bytes = encodeModel(trained.model);
+      await writeFile(join(out, MODEL_FILES[language]), bytes);
+      const { table, calibration } = trained.model;
+      io.stdout.write(`${table.name}: ${samples.length} texts, ${bytes.length} bytes\n`);
+      io.stdout.write(`  calibration ${JSON.stringify(calibration)}\n`);
+      for (const line of trained.figures) io.stdout.write(`  ${describe(line)}\n`);
+      if (language === 'zh' && opinions.length > 0) {
+        await trainCategories(opinions, trained, lexicon, out, io);
+      }
+    }
+  });
+}
+
+async function trainCategories(
+  opinions: readonly OpinionRow[],
+  trained: Trained,
+  lexicon: Lexicon,
+  out: string,
+  io: CommandIo,
+): Promise<void> {
+  const reader = createClauseReader(trained.withoutTest, lexicon);
+  const only = (fold: number): OpinionRow[] => opinions.filter((row) => row.fold === fold);
+  const rest = opinions.filter((row) => row.fold !== TEST_FOLD && row.fold !== CALIBRATION_FOLD);
+  const judged = trainComplaints(rest, only(CALIBRATION_FOLD), reader);
+  const final = trainComplaints(opinions, [], reader);
+  const bytes = encodeComplaints({ ...final, thresholds: judged.thresholds });
+  await writeFile(join(out, MODEL_FILES.complaints), bytes);
+  io.stdout.write(`complaints: ${opinions.length} texts, ${bytes.length} bytes\n`);
+  const test = only(TEST_FOLD);
+  io.stdout.write(`  rules alone: ${describeComplaints(complaintFigures(test, null, reader))}\n`);
+  io.stdout.write(
+    `  rules and model: ${describeComplaints(complaintFigures(test, judged, reader))}\n`,
+  );
+}
+
+function options(argv: string[]): { folder: string; out: string } {
+  const at = argv.indexOf('--out');
+  const out = at >= 0 ? argv[at + 1] : modelFolder();
+  const rest = argv.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
+  const folder = rest[0];
+  if (folder === undefined || out === undefined || rest.length > 1) throw new UsageError(USAGE);
+  return { folder, out };
+}
+
+async function readFolder(folder: string): Promise<Material> {
+  const names = (await readdir(folder)).filter((name) => /\.ndjson(\.gz)?$/.test(name)).sort();
+  if (names.length === 0) throw new UsageError(`No .ndjson files in ${folder}. ${USAGE}`);
+  const first = (name: string): number => {
+    const at = FIRST.findIndex((part) => name.includes(part));
+    return at < 0 ? FIRST.length : at;
+  };
+  names.sort((a, b) => first(a) - first(b));
+  const material: Material = { rows: [], opinions: [] };
+  for (const name of names) {
+    const set = basename(name).replace(/\.ndjson(\.gz)?$/, '');
+    for (const row of await readNdjson(join(folder, name))) addRow(material, row, set);
+  }
+  return material;
+}
+
+function addRow(material: Material, row: Record<string, unknown>, set: string): void {
+  const text = stringField(row, 'text');
+  const label = stringField(row, 'label');
+  if (text === null) return;
+  if (label === 'neg' || label === 'neu' || label === 'pos')
+    material.rows.push({ text, label, set });
+  const { aspects } = row;
+  if (!Array.isArray(aspects) || !aspects.every(isAspect)) return;
+  material.opinions.push({ text, aspects, fold: foldOf(sampleKey(text)) });
+}
+
+function isAspect(value: unknown): value is OpinionRow['aspects'][number] {
+  return (
+    Array.isArray(value) && value.length === 4 && value.every((part) => typeof part === 'string')
+  );
+}
+
+function describe({ set, binary, three }: SetFigures): string {
+  const parts = [`${set}: ${binary.texts} with a tone, accuracy ${binary.accuracy.toFixed(3)}`];
+  parts.push(`macro-F1 ${binary.macroF1.toFixed(3)}`);
+  if (three !== null) {
+    const neg = three.classes.neg;
+    parts.push(`three classes (${three.texts}) macro-F1 ${three.macroF1.toFixed(3)}`);
+    if (neg !== undefined) {
+      parts.push(`negative P ${neg.precision.toFixed(2)} R ${neg.recall.toFixed(2)}`);
+    }
+  }
+  return parts.join(', ');
+}
+
+function describeComplaints(figures: ComplaintFigures): string {
+  const each = Object.entries(figures.categories).map(
+    ([id, { precision, recall, f1 }]) =>
+      `${id} ${f1.toFixed(2)} (P ${precision.toFixed(2)} R ${recall.toFixed(2)})`,
+  );
+  return `${figures.texts} texts, macro-F1 ${figures.macroF1.toFixed(3)}; ${each.join(', ')}`;
+}

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Matchable } from '../../../crawlers/match/match.js';
+import { compile, Matcher } from '../../../crawlers/match/match.js';
+import { brandQuery } from '../../../crawlers/match/names.js';
+import { parseQuery } from '../../../crawlers/match/parse.js';
+import { globMatches } from '../../../crawlers/match/terms.js';
+
+function matches(query: string, item: string | Matchable): boolean {
+  const matcher = new Matcher([{ id: 1, query: parseQuery(query) }]);
+  return matcher.match(typeof item === 'string' ? { text: item } : item).length === 1;
+}
+
+describe('matching words', () => {
+  it.each([
+    ['小米', '今天买了小米手机', true],
+    ['小米', '今天买了大米', false],
+    ['售后服务', '售後服務太差', true],
+    ['Xiaomi', 'ＸＩＡＯＭＩ 14', true],
+    ['mi', 'mini cooper', false],
+    ['mi', '小米mi11', true],
+    ['a1', 'a15', false],
+    ['"golden four hours"', 'the Golden  four\nhours', true],
+    ['"golden four hours"', 'golden fourhours', false],
+    ['iphon*', 'two iPhones', true],
+    ['iphon*', 'myiphone', false],
+    ['*phone', 'myiphone', true],
+    ['colo?r', 'the color red', false],
+    ['colo?r', 'the colour red', true],
+    ['充电 NEAR/3 发热', '一充电就开始发热', true],
+    ['充电 NEAR/3 发热', '发热是因为正在充电', false],
+    ['充电 NEAR/5 发热', '发热是因为正在充电', true],
+    ['battery NEAR/2 hot', 'the battery gets very hot', true],
+    ['battery NEAR/1 hot', 'the battery gets very hot', false],
+    ['小米 NOT 小米粥', '小米粥真好喝', false],
+    ['小米 NOT 粥', '小米手机', true],
+    ['小米 (手机 OR 电视)', '小米电视', true],
+    ['小米 (手机 OR 电视)', '小米空调', false],
+  ])('%j in %j: %s', (query, text, expected) => {
+    expect(matches(query, text)).toBe(expected);
+  });
+
+  it('looks at the title as well', () => {
+    expect(matches('小米 召回', { title: '小米宣布', text: '召回一批产品' })).toBe(true);
+    expect(matches('宣布召回', { title: '小米宣布', text: '召回一批产品' })).toBe(false);
+  });
+});
+
+describe('matching hostile texts', () => {
+  it('does not compare every place with every other', () => {
+    const text = `${'充电'.repeat(30_000)}${'，'.repeat(5000)}${'发热'.repeat(30_000)}`;
+    expect(matches('充电 NEAR/3 发热', text)).toBe(false);
+    const covered = compile([{ brandId: 1, names: ['小米'], must: [], mustNot: ['小米粥'] }]);
+    expect(covered({ text: '小米粥'.repeat(30_000) })).toEqual([]);
+    expect(covered({ text: `${'小米粥'.repeat(30_000)}小米` })).toEqual([1]);
+  });
+
+  it('finds a near pair between far ones', () => {
+    const far = '一二三四五六七八九十'.repeat(5);
+    const text = `充电${far}发热${far}充电就发热${far}充电`;
+    expect(matches('充电 NEAR/2 发热', text)).toBe(true);
+    expect(matches('发热 NEAR/2 充电', text)).toBe(true);
+    expect(matches('充电 NEAR/2 发热', text.replace('充电就发热', '充电'))).toBe(false);
+  });
+});
+
+describe('matching fields', () => {
+  const item: Matchable = {
+    text: '小米',
+    platform: 'weibo',
+    url: 'https://Example.com/p/1',
+    language: 'zh-CN',
+    author: { id: '42', name: '張三', followers: 120_000, verified: null },
+  };
+
+  it.each([
+    ['author:张三', true],
+    ['author:42', true],
+    ['author:张', false],
+    ['platform:Weibo', true],
+    ['platform:zhihu', false],
+    ['followers>10万', true],
+    ['followers>=120000', true],
+    ['followers<120000', false],
+    ['followers=120000', true],
+    ['lang:zh', true],
+    ['lang:zh-cn', true],
+    ['lang:en', false],
+    ['url:example.com/p', true],
+    ['url:example.org', false],
+    ['小米 NOT author:张三', false],
+  ])('%j: %s', (query, expected) => {
+    expect(matches(query, item)).toBe(expected);
+  });
+
+  it('takes an unknown number of followers for no number at all', () => {
+    const unknown = { text: '小米', author: { followers: null } };
+    expect(matches('小米 followers>0', unknown)).toBe(false);
+    expect(matches('小米 followers<10', unknown)).toBe(false);
+  });
+});
+
+describe('many queries', () => {
+  it('answer in their own order, each once', () => {
+    const matcher = new Matcher(
+      ['手机 OR 小米', 'platform:weibo', '小米 手机', '苹果'].map((text, i) => ({
+        id: `q${i}`,
+        query: parseQuery(text),
+      })),
+    );
+    expect(matcher.match({ text: '小米手机小米手机', platform: 'weibo' })).toEqual([
+      'q0',
+      'q1',
+      'q2',
+    ]);
+    expect(matcher.match({ text: '别的' })).toEqual([]);
+  });
+
+  it('match together exactly what each matches alone', () => {
+    const word = fc.constantFrom('小米', '手机', '苹果', 'ab', 'abc', '粥');
+    const query = fc
+      .tuple(word, fc.constantFrom(' ', ' OR ', ' NOT ', ' NEAR/2 '), word, word)
+      .map(([a, operator, b, c]) => `(${a}${operator}${b}) OR ${c}x`);
+    const text = fc.array(fc.oneof(word, fc.constantFrom(' ', 'x', '，')), { maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(query, { minLength: 1, maxLength: 8 }), text, (queries, pieces) => {
+        const source = pieces.join('');
+        const all = new Matcher(queries.map((q, id) => ({ id, query: parseQuery(q) })));
+        const expected = queries.flatMap((q, id) => (matches(q, source) ? [id] : []));
+        expect(all.match({ text: source })).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('the explanation', () => {
+  const matcher = new Matcher([{ id: 7, query: parseQuery('(小米 OR xiaomi) NOT 粥') }]);
+
+  it('shows the words that made it match and where they stand', () => {
+    const item = { title: 'XIAOMI 新品', text: '小米发布' };
+    expect(matcher.explain(item, 7)).toEqual([
+      { field: 'title', words: 'XIAOMI', from: 0, to: 6 },
+      { field: 'text', words: '小米', from: 0, to: 2 },
+    ]);
+  });
+
+  it('is empty when nothing matched', () => {
+    expect(matcher.explain({ text: '小米粥' }, 7)).toEqual([]);
+    expect(matcher.explain({ text: '小米' }, 8)).toEqual([]);
+  });
+});
+
+describe('brands by name', () => {
+  const match = compile([
+    { brandId: 1, names: ['苹果', 'Apple'], must: ['手机', 'iPhone'], mustNot: ['苹果汁', '果园'] },
+    { brandId: 2, names: ['小米'], must: [], mustNot: ['小米粥'] },
+    { brandId: 3, names: [], must: ['手机'], mustNot: [] },
+  ]);
+
+  it.each([
+    ['苹果手机卡顿', [1]],
+    ['苹果很甜', []],
+    ['果园里用苹果手机', []],
+    ['一边喝苹果汁一边玩苹果手机', [1]],
+    ['苹果汁配手机', []],
+    ['喝小米粥，用小米手机', [2]],
+    ['小米粥', []],
+    ['APPLE iphone 和小米', [1, 2]],
+    ['pineapple 手机', []],
+  ])('%j concerns %j', (text, expected) => {
+    expect(match({ text })).toEqual(expected);
+  });
+
+  it('has no query for a brand without a name', () => {
+    expect(brandQuery({ names: [' ', '*'], must: ['x'], mustNot: [] })).toBeNull();
+  });
+});
+
+describe('wildcards', () => {
+  it.each([
+    ['a*b', 'ab', true],
+    ['a*b', 'axxb', true],
+    ['a*b', 'axxbc', false],
+    ['*a*', 'bab', true],
+    ['a?c', 'ac', false],
+    ['**a', 'a', true],
+    ['a', '', false],
+  ])('%s against %s: %s', (pattern, word, expected) => {
+    expect(globMatches(pattern, word)).toBe(expected);
+  });
+});

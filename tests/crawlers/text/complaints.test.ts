@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { splitClauses } from '../../../crawlers/text/clauses.js';
+import { ComplaintFinder } from '../../../crawlers/text/complaints/find.js';
+import type { ClauseReader } from '../../../crawlers/text/complaints/find.js';
+import { decodeComplaints, encodeComplaints } from '../../../crawlers/text/complaints/heads.js';
+import { createClauseReader } from '../../../crawlers/text/complaints/reader.js';
+import { Rulebook } from '../../../crawlers/text/complaints/rulebook.js';
+import type { Category } from '../../../crawlers/text/complaints/rules.js';
+import { DEFAULT_CATEGORIES } from '../../../crawlers/text/complaints/rules.js';
+import { loadComplaintModel, loadTextModels } from '../../../crawlers/text/load.js';
+import type { OpinionRow } from '../../../crawlers/text/train/complaints.js';
+import { complaintsOf, trainComplaints } from '../../../crawlers/text/train/complaints.js';
+import { complaintFigures } from '../../../crawlers/text/train/complaint-figures.js';
+import { modelFolder } from '../../../server/models.js';
+
+let reader: ClauseReader;
+let finder: ComplaintFinder;
+
+beforeAll(async () => {
+  const models = await loadTextModels(modelFolder());
+  const model = await loadComplaintModel(modelFolder());
+  reader = createClauseReader(models.zh.table, models.lexicon);
+  finder = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, reader });
+});
+
+function categories(text: string): string[] {
+  return finder.find(text).map((complaint) => complaint.category);
+}
+
+describe('clauses', () => {
+  it('end at marks and before words that turn the sentence', () => {
+    const text = '物流很快，质量却差!Fine. But 3.5 stars但是贵';
+    expect(splitClauses(text).map(({ from, to }) => text.slice(from, to))).toEqual([
+      '物流很快',
+      '质量却差',
+      'Fine',
+      ' But 3.5 stars',
+      '但是贵',
+    ]);
+  });
+
+  it('cover hostile texts in few pieces', () => {
+    expect(splitClauses('，'.repeat(1000))).toHaveLength(0);
+    expect(splitClauses('好坏，'.repeat(1000)).length).toBeLessThanOrEqual(40);
+    expect(splitClauses('')).toEqual([]);
+  });
+});
+
+describe('complaints', () => {
+  it.each([
+    ['戴了两天就断裂了，还掉色', 'quality'],
+    ['快递太慢，半个月还没到', 'logistics'],
+    ['包装破损，盒子都压扁了', 'logistics'],
+    ['客服一直不理人，退款也不处理', 'after-sales'],
+    ['刚买完就降价，太贵了', 'price'],
+    ['网页打不开，支付失败好几次', 'site'],
+    ['App 闪退，登录不了', 'site'],
+  ])('of %j are about %s', (text, category) => {
+    expect(categories(text)).toContain(category);
+  });
+
+  it('can be several in one text, each with its clause', () => {
+    const found = finder.find('手镯断裂了，客服态度恶劣，网页还打不开');
+    expect(found.map((complaint) => complaint.category).sort()).toEqual([
+      'after-sales',
+      'quality',
+      'site',
+    ]);
+    expect(found.find((complaint) => complaint.category === 'quality')).toMatchObject({
+      clause: '手镯断裂了',
+      party: 'merchant',
+      scene: 'goods',
+    });
+    expect(found.flatMap((complaint) => complaint.evidence)).toContain('断裂');
+  });
+
+  it('pass over a clause that is content', () => {
+    expect(categories('物流很快，服务也很好，就是质量太差了，用一次就断裂')).not.toContain(
+      'logistics',
+    );
+  });
+
+  it('name who has to answer', () => {
+    const partyOf = (text: string): string | undefined => finder.find(text)[0]?.party;
+    expect(partyOf('快递丢件，太气人了')).toBe('logistics');
+    expect(partyOf('下单半个月，商家一直不发货')).toBe('merchant');
+    expect(partyOf('支付失败，网页卡顿')).toBe('platform');
+  });
+
+  it('are “other” when nothing fits', () => {
+    expect(categories('气死我了')).toEqual(['other']);
+  });
+
+  it('follow the brand’s own list', () => {
+    const own: Category = {
+      id: 'stone',
+      names: { zh: '掉石', en: 'Lost stones' },
+      party: 'merchant',
+      scene: 'goods',
+      patterns: ['石头…掉', 'lost stone'],
+    };
+    const branded = new ComplaintFinder({ categories: [own], model: null, reader });
+    const ids = (text: string): string[] => branded.find(text).map(({ category }) => category);
+    expect(ids('石头才三天就掉了')).toEqual(['stone']);
+    expect(ids('掉了石头')).toEqual(['other']);
+    expect(ids('It lost stone after stone')).toEqual(['stone']);
+  });
+});
+
+describe('the rulebook', () => {
+  const book = new Rulebook(DEFAULT_CATEGORIES);
+  const found = (text: string): string[] => book.find(text).map((hit) => hit.pattern);
+
+  it('finds traditional and full-width forms', () => {
+    expect(found('快遞太慢')).toContain('快递');
+    expect(found('ＢＵＧ太多')).toContain('bug');
+  });
+
+  it('finds Latin patterns as words only', () => {
+    expect(found('debugging')).not.toContain('bug');
+    expect(found('so many bugs')).toContain('bugs');
+  });
+
+  it('lets a gap span six characters and no more', () => {
+    const small = new Rulebook([
+      {
+        id: 'x',
+        names: { zh: '', en: '' },
+        party: 'merchant',
+        scene: 'goods',
+        patterns: ['包装…破'],
+      },
+    ]);
+    expect(small.find('包装一二三四五六破')).toHaveLength(1);
+    expect(small.find('包装一二三四五六七破')).toHaveLength(0);
+    expect(small.find('破了的包装')).toHaveLength(0);
+  });
+
+  it('refuses a pattern that looks for nothing', () => {
+    const empty: Category = {
+      id: 'x',
+      names: { zh: '', en: '' },
+      party: 'merchant',
+      scene: 'goods',
+      patterns: ['…'],
+    };
+    expect(() => new Rulebook([empty])).toThrow(RangeError);
+  });
+
+  it('keeps to the part of the text it was given', () => {
+    expect(book.find('快递慢，质量差', 0, 3).map((hit) => hit.category)).toEqual([1]);
+  });
+});
+
+describe('training of complaints', () => {
+  const rows: OpinionRow[] = Array.from({ length: 40 }, (_, i) => ({
+    text: i % 2 === 0 ? `第${i}个送货员很慢` : `第${i}个口红掉色`,
+    aspects: [i % 2 === 0 ? ['物流', 'neg', '送货员', '很慢'] : ['功效', 'neg', '口红', '掉色']],
+    fold: 0,
+  }));
+
+  it('maps the labelled names, and takes negative opinions only', () => {
+    const aspects: OpinionRow['aspects'] = [
+      ['物流', 'pos', '_', '快'],
+      ['价格', 'neg', '_', '贵'],
+      ['整体', 'neg', '_', '差'],
+    ];
+    expect([...complaintsOf({ text: '', aspects, fold: 0 })]).toEqual(['price']);
+  });
+
+  it('learns what it is shown and gives the same bytes again', () => {
+    const model = trainComplaints(rows, rows, reader);
+    const figures = complaintFigures(rows, model, reader);
+    expect(figures.categories.logistics?.f1).toBe(1);
+    expect(figures.categories.quality?.f1).toBe(1);
+    const again = encodeComplaints(trainComplaints(rows, rows, reader));
+    expect(again.equals(encodeComplaints(model))).toBe(true);
+    expect(decodeComplaints(again)).toEqual(model);
+  }, 60_000);
+});

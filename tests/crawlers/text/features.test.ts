@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyText } from './any-text.js';
+import { Features, finish } from '../../../crawlers/text/features.js';
+import { Lexicon } from '../../../crawlers/text/lexicon.js';
+import { packCell } from '../../../crawlers/text/table.js';
+
+const ZH = { order: 4, maxWords: 3, lexicon: false };
+
+function extract(text: string, features = new Features(ZH, null)): number[] {
+  const count = features.extract(text);
+  return [...features.hashes.slice(0, count)];
+}
+
+describe('features', () => {
+  it('have exactly these hashes, on which the committed models rest', () => {
+    expect(finish(1)).toBe(1364076727);
+    expect(finish(-1)).toBe(-2114883783);
+    expect(extract('不好')).toEqual([
+      -950475045, 1836006697, 1449756482, -1922796186, -99092631, 1559788973,
+    ]);
+    expect(extract('good 手机')).toEqual([
+      959467687, -1316814731, 1372671107, -285172766, -111707530, 40695133, -1882922930, 848043227,
+      -1080423008, 687573563, -668707144, -315212970, 761977988, 181215926,
+    ]);
+  });
+
+  it('are n-grams up to the order, and the own part once more', () => {
+    // Five units: 5 + 4 + 3 + 2 n-grams, and 5 + 4 of the own part.
+    expect(extract('一二三四五')).toHaveLength(23);
+    // Behind the quote nothing counts as own: units 好 / / USER : 坏.
+    expect(extract('好//@甲:坏')).toHaveLength(6 + 5 + 4 + 3 + 1);
+  });
+
+  it('end an n-gram before its fourth Latin word', () => {
+    // n-grams of 4 words: 4 + 3 + 2; own part: 4 + 3. Words of three letters have no letter grams.
+    expect(extract('one two six ten')).toHaveLength(16);
+  });
+
+  it('differ between a phrase in the own part and the same phrase in a quote', () => {
+    const own = new Set(extract('差评'));
+    const quoted = extract('//@甲:差评').filter((hash) => own.has(hash));
+    expect(quoted).toHaveLength(3);
+  });
+
+  it('follow an n-gram no further once it is unknown', () => {
+    const cells = new Int32Array(1 << 12);
+    const [first = 0] = extract('不好');
+    cells[first & (cells.length - 1)] = packCell(first >>> 24, 1, 1, 1);
+    const found = extract('不好', new Features(ZH, null, cells));
+    expect(found).toEqual([first]);
+  });
+
+  it('need a lexicon when they are said to read one', () => {
+    expect(() => new Features({ ...ZH, lexicon: true }, null)).toThrow('lexicon');
+  });
+
+  it('add six bins of the lexicon, which tell a negation', () => {
+    const lexicon = new Lexicon('good\t1.9\nbad\t-2.5');
+    const english = new Features({ order: 1, maxWords: 3, lexicon: true }, lexicon);
+    const bins = (text: string): number[] => extract(text, english).slice(-6);
+    expect(bins('good')).not.toEqual(bins('not good'));
+    expect(bins('so not bad')[5]).toBe(bins('not good')[5]);
+  });
+
+  it('stay within their memory for any string', () => {
+    const features = new Features(ZH, null);
+    fc.assert(
+      fc.property(anyText(900), (text) => {
+        expect(features.extract(text)).toBeLessThan(features.hashes.length);
+      }),
+    );
+    expect(features.extract('abcd '.repeat(500))).toBeLessThan(features.hashes.length);
+    expect(features.extract('好坏'.repeat(500))).toBeLessThan(features.hashes.length);
+  });
+});

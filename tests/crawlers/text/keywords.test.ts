@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { countWords, likelihoodRatio, salientWords } from '../../../crawlers/text/keywords.js';
+import { createSegmenter } from '../../../crawlers/text/segment.js';
+
+const segmenter = createSegmenter(['手镯之家', '云帆X9']);
+
+describe('segmentation', () => {
+  it('keeps names of brands and products whole', () => {
+    expect(segmenter.words('手镯之家的云帆X9钻石掉了')).toEqual(
+      expect.arrayContaining(['手镯之家', '云帆X9', '钻石']),
+    );
+    expect(createSegmenter([]).words('手镯之家的钻石')).not.toContain('手镯之家');
+  });
+
+  it('leaves out blanks and marks', () => {
+    expect(segmenter.words(' ，。!! \n')).toEqual([]);
+  });
+});
+
+describe('salient words', () => {
+  const background = countWords(
+    Array.from({ length: 60 }, (_, i) => `今天天气不错，出门散步 ${i}`),
+    segmenter,
+  );
+  const set = countWords(
+    [
+      '手镯之家的钻石脱落了，今天天气不错',
+      '钻石脱落，手镯之家不管',
+      '我的也是，钻石脱落 @手镯之家官方 https://example.com/钻石',
+      '今天出门散步，钻石脱落',
+    ],
+    segmenter,
+  );
+
+  it('are those that the background does not have', () => {
+    const words = salientWords(set, background).map((entry) => entry.word);
+    expect(words.slice(0, 2).sort()).toEqual(['脱落', '钻石']);
+    expect(words).not.toContain('天气');
+  });
+
+  it('carry in how many texts they stand', () => {
+    const [first] = salientWords(set, background, { limit: 1 });
+    expect(first).toMatchObject({ texts: 4, background: 0 });
+    expect(first?.weight).toBeGreaterThan(10.8);
+  });
+
+  it('can leave out the brand’s own names', () => {
+    const words = salientWords(set, background, { skip: ['手镯之家'] }).map((entry) => entry.word);
+    expect(words).not.toContain('手镯之家');
+  });
+
+  it('need a second text', () => {
+    const once = countWords(['火箭升空'], segmenter);
+    expect(salientWords(once, background)).toEqual([]);
+    expect(salientWords(once, background, { minTexts: 1 })).not.toEqual([]);
+  });
+
+  it('weigh nothing when the share is the same, and less than nothing when it is smaller', () => {
+    expect(likelihoodRatio(10, 100, 20, 200)).toBeCloseTo(0);
+    expect(likelihoodRatio(1, 100, 50, 100)).toBeLessThan(0);
+    expect(likelihoodRatio(0, 0, 5, 10)).toBe(0);
+  });
+});

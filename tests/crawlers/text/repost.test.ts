@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { isBareRepost, ownPart } from '../../../crawlers/text/repost.js';
+
+describe('a repost', () => {
+  it.each([
+    '',
+    '  ',
+    '转发微博',
+    '轉發微博。',
+    'Repost',
+    '//@甲:太差了',
+    '@乙 @丙',
+    '回复@甲:转发//@甲:骗子',
+    'https://t.cn/abc',
+  ])('has no words of its own: %j', (text) => {
+    expect(isBareRepost(text)).toBe(true);
+  });
+
+  it.each(['气死', '转发微博抽奖', '[怒]//@甲:好', '😡', 'agree //@甲:x'])(
+    'has words of its own: %j',
+    (text) => {
+      expect(isBareRepost(text)).toBe(false);
+    },
+  );
+
+  it('ends its own part at the first quoted layer', () => {
+    expect(ownPart('支持//@甲:骗子//@乙:转')).toBe('支持');
+    expect(ownPart('没有')).toBe('没有');
+    expect(ownPart('好／／＠甲:坏')).toBe('好');
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { Features } from '../../../crawlers/text/features.js';
+import { Lexicon } from '../../../crawlers/text/lexicon.js';
+import { encodeModel } from '../../../crawlers/text/store.js';
+import { Scorer } from '../../../crawlers/text/table.js';
+import { calibrate } from '../../../crawlers/text/train/calibrate.js';
+import { buildCorpus, restrict, selectFeatures } from '../../../crawlers/text/train/corpus.js';
+import {
+  foldOf,
+  languageOfSet,
+  sampleKey,
+  toExamples,
+  uniqueSamples,
+} from '../../../crawlers/text/train/dataset.js';
+import { figuresOf } from '../../../crawlers/text/train/figures.js';
+import { fit, randomFrom, shuffle, strengths } from '../../../crawlers/text/train/fit.js';
+import { phraseExamples } from '../../../crawlers/text/train/phrases.js';
+import { RECIPES } from '../../../crawlers/text/train/recipe.js';
+import type { Example } from '../../../crawlers/text/train/train.js';
+import { trainTable } from '../../../crawlers/text/train/train.js';
+
+const THINGS = ['手机', '衣服', '酒店', '快递', '耳机', '外卖', '电视', '沙发'];
+
+/** A small invented world: three tones over eight things. */
+const EXAMPLES: Example[] = THINGS.flatMap((thing) => [
+  { text: `${thing}太差了，很失望`, label: 'neg' as const, weight: 1, neutrals: true },
+  { text: `${thing}非常好，很满意`, label: 'pos' as const, weight: 1, neutrals: true },
+  { text: `请问${thing}多少钱`, label: 'neu' as const, weight: 1, neutrals: true },
+]);
+const RECIPE = { ...RECIPES.zh, bits: 14, minCount: 2 };
+
+describe('training', () => {
+  it('gives the same bytes from the same examples', () => {
+    const calibration = { slopeS: 1, slopeU: 1, cut: 0 };
+    const bytes = [1, 2].map(() =>
+      encodeModel({ table: trainTable(EXAMPLES, null, RECIPE), calibration }),
+    );
+    expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('learns tone and neutrality and carries them to a new thing', () => {
+    const table = trainTable(EXAMPLES, null, RECIPE);
+    const features = new Features(table.features, null, table.cells);
+    const scorer = new Scorer(table);
+    const heads = (text: string): { s: number; u: number } => {
+      const count = features.extract(text);
+      return { ...scorer.score(features.hashes, count) };
+    };
+    expect(heads('冰箱太差了，很失望').s).toBeLessThan(0);
+    expect(heads('冰箱非常好，很满意').s).toBeGreaterThan(0);
+    expect(heads('请问冰箱多少钱').u).toBeGreaterThan(heads('冰箱太差了，很失望').u);
+  });
+
+  it('depends on the seed only in detail', () => {
+    const other = { ...RECIPE, polarity: { ...RECIPE.polarity, seed: 99 } };
+    const a = trainTable(EXAMPLES, null, RECIPE);
+    const b = trainTable(EXAMPLES, null, other);
+    expect(b.cells).not.toEqual(a.cells);
+    expect(b.biasS).toBeCloseTo(a.biasS, 0);
+  });
+});
+
+describe('a corpus', () => {
+  const extractor = {
+    hashes: new Int32Array(16),
+    extract(text: string): number {
+      Array.from(text).forEach((character, i) => (this.hashes[i] = character.charCodeAt(0) << 24));
+      return text.length;
+    },
+  };
+
+  it('keeps each feature of a text once', () => {
+    const corpus = buildCorpus(['aab', '', 'b'], extractor);
+    expect([...corpus.offsets]).toEqual([0, 2, 2, 3]);
+  });
+
+  it('gives a bucket to its most frequent feature and drops the others', () => {
+    // All features differ in the top byte alone, so they share bucket 0.
+    const corpus = buildCorpus(['ab', 'a', 'ab', 'c'], extractor);
+    const selection = selectFeatures(corpus, 4, 2);
+    expect(selection.fingerprints[0]).toBe('a'.charCodeAt(0));
+    expect(selection.counts[0]).toBe(3);
+    expect([...restrict(corpus, selection).offsets]).toEqual([0, 1, 2, 3, 3]);
+  });
+
+  it('forgets features that are too rare', () => {
+    expect(selectFeatures(buildCorpus(['a', 'a'], extractor), 4, 3).counts[0]).toBe(0);
+  });
+});
+
+describe('fitting', () => {
+  const corpus = { offsets: Uint32Array.of(0, 1, 2), values: Int32Array.of(0, 1) };
+  const targets = [
+    { row: 0, answer: 1, weight: 1 },
+    { row: 1, answer: 0, weight: 1 },
+  ];
+
+  it('pulls features to the side of their texts', () => {
+    const recipe = { rate: 0.2, epochs: 5, decay: 0, dropout: 0, seed: 1 };
+    const { weights } = fit(corpus, targets, Float64Array.of(1, 1), recipe);
+    expect(weights[0]).toBeGreaterThan(0);
+    expect(weights[1]).toBeLessThan(0);
+  });
+
+  it('gives one-sided features more strength than even ones', () => {
+    const even = { offsets: Uint32Array.of(0, 2, 4), values: Int32Array.of(0, 2, 1, 2) };
+    const r = strengths(even, targets, 3);
+    expect(r[0]).toBeCloseTo(0.25 + Math.log(2));
+    expect(r[2]).toBeCloseTo(0.25);
+  });
+
+  it('shuffles in a fixed way and loses nothing', () => {
+    const order = Uint32Array.from({ length: 50 }, (_, i) => i);
+    shuffle(order, randomFrom(4));
+    const again = Uint32Array.from({ length: 50 }, (_, i) => i);
+    shuffle(again, randomFrom(4));
+    expect(order).toEqual(again);
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+});
+
+describe('samples', () => {
+  it('are one per text, whatever the emoticons, marks and names around it', () => {
+    const rows = [
+      { text: '太差了！[怒]', label: 'neg' as const, set: 'zh-a' },
+      { text: '@甲 太差了 http://t.cn/x', label: 'pos' as const, set: 'zh-b' },
+      { text: '太差了吗', label: 'neu' as const, set: 'zh-b' },
+    ];
+    expect(uniqueSamples(rows).map((sample) => sample.label)).toEqual(['neg', 'neu']);
+    expect(sampleKey('品質ＯＫ')).toBe('品质ok');
+    expect(sampleKey('[怒]')).toBe('[怒]');
+  });
+
+  it('fall into folds by their text alone', () => {
+    expect(foldOf('太差了')).toBe(foldOf('太差了'));
+    const folds = new Set(Array.from({ length: 100 }, (_, i) => foldOf(`text ${i}`)));
+    expect([...folds].sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('weigh both classes of a set the same', () => {
+    const rows = ['neg', 'neg', 'neg', 'pos'].map((label, i) => ({
+      text: `${i}`,
+      label: label as 'neg' | 'pos',
+      set: 'zh-x',
+      fold: 0,
+    }));
+    const sum = (label: string): number =>
+      toExamples(rows)
+        .filter((example) => example.label === label)
+        .reduce((all, example) => all + example.weight, 0);
+    expect(sum('neg')).toBeCloseTo(sum('pos'));
+  });
+
+  it('take their language from the name of the set', () => {
+    expect(['zh-x', 'en-x', 'fr-x'].map(languageOfSet)).toEqual(['zh', 'en', null]);
+  });
+
+  it('include our own phrases in all three classes', () => {
+    const labels = phraseExamples('zh').map((example) => example.label);
+    expect(new Set(labels)).toEqual(new Set(['neg', 'pos', 'neu']));
+  });
+});
+
+describe('figures', () => {
+  it('count precision, recall and macro-F1', () => {
+    const { accuracy, macroF1, classes } = figuresOf(
+      ['neg', 'neg', 'pos', 'pos'],
+      ['neg', 'pos', 'pos', 'pos'],
+    );
+    expect(accuracy).toBe(0.75);
+    expect(classes.neg).toEqual({ precision: 0.5, recall: 1, f1: 2 / 3 });
+    expect(macroF1).toBeCloseTo((2 / 3 + 0.8) / 2);
+  });
+
+  it('set the cut at the true share of neutral texts', () => {
+    const judged = Array.from({ length: 100 }, (_, i) => ({
+      label: i < 30 ? ('neu' as const) : i % 2 === 0 ? ('pos' as const) : ('neg' as const),
+      set: 'a',
+      s: i % 2 === 0 ? 2 : -2,
+      rank: i < 30 ? 1 : -1,
+    }));
+    const { cut } = calibrate(judged);
+    expect(cut).toBeGreaterThan(-1);
+    expect(cut).toBeLessThan(1);
+  });
+});
+
+describe('the lexicon asset', () => {
+  it('is not needed for Chinese', () => {
+    expect(new Lexicon('').size).toBe(0);
+  });
+});

@@ -1,0 +1,167 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main as analyse } from '../../../server/cli/analyse.js';
+import type { CommandIo } from '../../../server/cli/io.js';
+import { main as match } from '../../../server/cli/match.js';
+import { main as train } from '../../../server/cli/train.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fengsheng-text-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+type Main = (argv: string[], io: CommandIo) => Promise<number>;
+
+async function run(
+  main: Main,
+  argv: string[],
+): Promise<{ code: number; out: string; err: string }> {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const code = await main(argv, { stdout, stderr });
+  const read = (stream: PassThrough): string => String(stream.read() ?? '');
+  return { code, out: read(stdout), err: read(stderr) };
+}
+
+async function file(name: string, rows: unknown[]): Promise<string> {
+  const path = join(folder, name);
+  const text = rows.map((row) => JSON.stringify(row)).join('\n');
+  await writeFile(path, name.endsWith('.gz') ? gzipSync(text) : text);
+  return path;
+}
+
+function parsed(out: string): Record<string, unknown>[] {
+  return out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('analyse', () => {
+  const rows = [
+    { text: '质量太差了，用两天就断裂' },
+    { text: '请问几点开门？' },
+    { text: '非常好，很满意' },
+    { text: 'この携帯は最悪です' },
+  ];
+
+  it('prints one line per text, in order, with these fields', async () => {
+    const { code, out } = await run(analyse, [await file('a.ndjson', rows)]);
+    const lines = parsed(out);
+    expect(code).toBe(0);
+    expect(lines.map((line) => line.label)).toEqual(['neg', 'neu', 'pos', 'unknown']);
+    expect(Object.keys(lines[0] ?? {})).toEqual([
+      'label',
+      'score',
+      'confidence',
+      'pNeg',
+      'pNeu',
+      'pPos',
+      'categories',
+      'language',
+    ]);
+    expect(lines[0]).toMatchObject({ categories: ['quality'], language: 'zh' });
+    expect(lines[3]).toMatchObject({ score: null, pNeg: null, language: 'ja' });
+  });
+
+  it('takes a side with --binary', async () => {
+    const { out } = await run(analyse, ['--binary', await file('a.ndjson.gz', rows)]);
+    const labels = parsed(out).map((line) => line.label);
+    expect(labels).toHaveLength(4);
+    for (const label of labels) expect(['pos', 'neg']).toContain(label);
+  });
+
+  it('makes the given share of the file neutral', async () => {
+    const many = Array.from({ length: 10 }, (_, i) => ({
+      text: `第${i}次${i % 2 === 0 ? '很好' : '太差'}`,
+    }));
+    const path = await file('b.ndjson', many);
+    const { out } = await run(analyse, [path, '--neutral-share', '0.5']);
+    expect(parsed(out).filter((line) => line.label === 'neu')).toHaveLength(5);
+  });
+
+  it('gives a repost without words the polarity of its root', async () => {
+    const path = await file('c.ndjson', [
+      { text: '转发微博', repostOf: 'r1' },
+      { id: 'r1', text: '骗子，太气人了，质量太差' },
+      { text: '//@甲:好', repostOf: '骗子，太气人了，质量太差' },
+      { text: '非常好，很满意', repostOf: 'r1' },
+    ]);
+    const { out } = await run(analyse, [path]);
+    expect(parsed(out).map((line) => line.label)).toEqual(['neg', 'neg', 'neg', 'pos']);
+  });
+
+  it('says what is wrong and ends with code 2', async () => {
+    const bad = join(folder, 'bad.ndjson');
+    await writeFile(bad, '{"text":"a"}\nnot json\n');
+    expect(await run(analyse, [bad])).toMatchObject({ code: 2, out: '' });
+    expect((await run(analyse, [bad])).err).toContain('line 2');
+    for (const argv of [[], ['--what'], [bad, '--neutral-share', '2'], [join(folder, 'none')]]) {
+      expect((await run(analyse, argv)).code).toBe(2);
+    }
+  });
+});
+
+describe('match', () => {
+  it('prints the ids of matching queries per text', async () => {
+    const queries = await file('q.ndjson', [
+      { id: 1, query: '小米 NOT 小米粥' },
+      { id: 'k', query: 'followers>1万 OR lang:en' },
+    ]);
+    const texts = await file('t.ndjson', [
+      { text: '小米手机', author: { followers: 20_000 } },
+      { text: '小米粥' },
+      { text: 'This is a phone', followers: 3 },
+    ]);
+    const { code, out } = await run(match, ['--queries', queries, texts]);
+    expect(code).toBe(0);
+    expect(out).toBe('[1,"k"]\n[]\n["k"]\n');
+  });
+
+  it('points at the place of a mistake in a query', async () => {
+    const queries = await file('q.ndjson', [{ id: 1, query: '小米 AND' }]);
+    const { code, err } = await run(match, ['--queries', queries, queries]);
+    expect(code).toBe(2);
+    expect(err).toContain('word is missing');
+    expect(err.split('\n')[2]).toBe(`  ${' '.repeat(6)}^`);
+  });
+
+  it('wants both files', async () => {
+    expect((await run(match, ['x.ndjson'])).code).toBe(2);
+  });
+});
+
+describe('train', () => {
+  it('writes the same models from the same folder, and prints figures', async () => {
+    const things = Array.from(
+      { length: 40 },
+      (_, i) => `东西${String.fromCharCode(0x4e00 + i * 50)}`,
+    );
+    await file('zh-weibo.ndjson', [
+      ...things.map((thing) => ({ text: `${thing}太差了，很失望`, label: 'neg' })),
+      ...things.map((thing) => ({ text: `${thing}非常好，很满意`, label: 'pos' })),
+      ...things.map((thing) => ({ text: `请问${thing}多少钱`, label: 'neu' })),
+      { text: 'no label' },
+    ]);
+    const bytes: Buffer[] = [];
+    for (let round = 0; round < 2; round++) {
+      const { code, out } = await run(train, [folder, '--out', folder]);
+      expect(code).toBe(0);
+      expect(out).toMatch(/ngram-zh-1: 120 texts/);
+      expect(out).toMatch(/zh-weibo: \d+ with a tone, accuracy 1\.000/);
+      bytes.push(await readFile(join(folder, 'zh.fst')));
+    }
+    expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
+  }, 120_000);
+
+  it('wants a folder with texts', async () => {
+    expect((await run(train, [])).code).toBe(2);
+    expect((await run(train, [folder])).code).toBe(2);
+  });
+});
