@@ -49,7 +49,7 @@ export function valuesOf(config: Readonly<Record<string, unknown>>): Values {
     else if (typeof value === 'object' && value !== null) {
       for (const [inner, text] of Object.entries(value)) values[`${name}.${inner}`] = String(text);
     } else if (typeof value === 'boolean') values[name] = value;
-    else if (value !== null && value !== undefined) values[name] = String(value);
+    else if (typeof value === 'string' || typeof value === 'number') values[name] = String(value);
   }
   return values;
 }
