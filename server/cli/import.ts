@@ -77,11 +77,7 @@ export async function main(
         print(io.stderr, `${file}: ${done} of ${all}\n`);
       try {
         const bytes = await readFile(file);
-        const {
-          columns: _columns,
-          mapping: _mapping,
-          ...counts
-        } = await importFile({ name: file, bytes, ...how }, pipeline, clock, progress);
+        const counts = await importFile({ name: file, bytes, ...how }, pipeline, clock, progress);
         await print(io.stdout, `${JSON.stringify({ file, ok: true, ...counts })}\n`);
       } catch (error) {
         failed++;
