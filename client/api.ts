@@ -1,7 +1,8 @@
 import type { Kol } from '../server/model/brand.js';
 import type { Change } from '../server/model/change.js';
 import type { DeadlineKind } from '../server/model/incident.js';
-import type { IncidentState, Snapshot, SourceState } from '../server/model/live.js';
+import type { SourceForm } from '../server/model/form.js';
+import type { IncidentState, Snapshot, SourceDetail, SourceState } from '../server/model/live.js';
 import type { Level } from '../server/model/level.js';
 import type { Item, Mention } from '../server/model/mention.js';
 import type { Locale } from '../server/model/message.js';
@@ -60,15 +61,38 @@ export interface BrandRow extends BrandDraft {
   id: number;
 }
 
-export interface FeedDraft {
-  kind: 'feed';
+export interface SourceDraft {
+  kind: string;
   name: string;
-  config: { url: string };
+  config: Record<string, unknown>;
   everyMinutes: number;
 }
 
+/** A kind of source with the form that sets it up. */
+export interface SourceKindRow extends SourceForm {
+  kind: string;
+}
+
+export interface SourceList {
+  items: SourceState[];
+  kinds: SourceKindRow[];
+}
+
+/** What became of a file. */
+export interface Imported {
+  rows: number;
+  accepted: number;
+  updated: number;
+  duplicate: number;
+  unmatched: number;
+  skipped: number;
+  layout: string;
+  warnings: string[];
+}
+
 export interface Trial {
-  items: Item[];
+  /** `brands`: those the item would be a mention of. */
+  items: (Item & { brands: number[] })[];
   /** How many there were; `items` holds the first of them. */
   total: number;
   warnings: string[];
@@ -173,6 +197,8 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     mentions: (query: MentionQuery) => ask<Page<Mention>>('GET', `/mentions${search(query)}`),
     ...incidentCalls(ask),
     ...setupCalls(ask),
+    /** Where the list of feeds is downloaded. */
+    feedsUrl: `${root}/sources/opml`,
     settings: () => ask<Settings>('GET', '/settings'),
     newToken: () => ask<{ token: string }>('POST', '/settings/ingest-token'),
     // The demo is started and stopped from the real world, wherever the page is.
@@ -206,12 +232,26 @@ function setupCalls(ask: Ask) {
     removeBrand: (id: number) => ask<unknown>('DELETE', `/brands/${id}`),
     previewBrand: (brand: BrandDraft, text: string) =>
       ask<{ matches: boolean; why: string[] }>('POST', '/brands/preview', { ...brand, text }),
-    sources: async () => (await ask<{ items: SourceState[] }>('GET', '/sources')).items,
-    addSource: (source: FeedDraft) => ask<unknown>('POST', '/sources', source),
-    trySource: (kind: string, config: { url: string }) =>
-      ask<Trial>('POST', '/sources/try', { kind, config }),
+    sources: () => ask<SourceList>('GET', '/sources'),
+    source: (id: number) => ask<SourceDetail>('GET', `/sources/${id}`),
+    addSource: (source: SourceDraft) => ask<unknown>('POST', '/sources', source),
+    /** `id` names the source being edited, whose secrets stand in for empty ones. */
+    trySource: (kind: string, config: Record<string, unknown>, id?: number) =>
+      ask<Trial>('POST', '/sources/try', { kind, config, id }),
+    changeSource: (
+      id: number,
+      change: Partial<Omit<SourceDraft, 'kind'>> & { enabled?: boolean },
+    ) => ask<SourceDetail>('PATCH', `/sources/${id}`, change),
     visitSource: (id: number) => ask<unknown>('POST', `/sources/${id}/visit`),
     removeSource: (id: number) => ask<unknown>('DELETE', `/sources/${id}`),
+    importFile: (file: File) =>
+      ask<Imported>('POST', `/import?name=${encodeURIComponent(file.name)}`, file),
+    importFeeds: (file: File) =>
+      ask<{ added: number; known: number; warnings: string[] }>('POST', '/sources/opml', file),
+    allowedHosts: async () =>
+      (await ask<{ hosts: string[] }>('GET', '/settings/allowed-hosts')).hosts,
+    allowHosts: async (hosts: string[]) =>
+      (await ask<{ hosts: string[] }>('POST', '/settings/allowed-hosts', { hosts })).hosts,
     channels: () => ask<ChannelList>('GET', '/channels'),
     addChannel: (channel: ChannelDraft) => ask<unknown>('POST', '/channels', channel),
     testChannel: (id: number) =>
@@ -243,20 +283,24 @@ async function request<T>(
   body: unknown,
 ): Promise<T> {
   const accept = 'application/json';
-  const given: RequestInit =
-    body === undefined
-      ? { method, headers: { accept } }
-      : {
-          method,
-          headers: { accept, 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        };
-  const answer = await send(url, given).catch((error: unknown) => {
+  const answer = await send(url, { method, ...contentOf(body, accept) }).catch((error: unknown) => {
     throw new ApiError('network', error instanceof Error ? error.message : String(error));
   });
   const text = await answer.text();
   if (!answer.ok) throw refusal(answer.status, text);
   return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+/** A file goes as it is, everything else as JSON. */
+function contentOf(body: unknown, accept: string): RequestInit {
+  if (body === undefined) return { headers: { accept } };
+  if (body instanceof Blob) {
+    return { headers: { accept, 'content-type': 'application/octet-stream' }, body };
+  }
+  return {
+    headers: { accept, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
 }
 
 function refusal(status: number, text: string): ApiError {

@@ -15,13 +15,22 @@ export function changeText(change: Change, t: Words, f: Format): string {
       return say[change.kind](change.data.name);
     case 'source.failing':
       return say['source.failing'](change.data.name, change.data.error);
+    case 'source.changed':
+    case 'source.paused':
+    case 'source.resumed':
     case 'source.recovered':
-      return say['source.recovered'](change.data.name);
+      return say[change.kind](change.data.name);
     case 'channel.broken':
       return say['channel.broken'](change.data.name, change.data.why);
     case 'channel.repaired':
     case 'channel.silent':
       return say[change.kind](change.data.name);
+    case 'source.quiet':
+      return say[change.kind](change.data.name, f.span(change.at - change.data.lastAt));
+    case 'brand.trending': {
+      const { platform, rank, title } = change.data;
+      return say[change.kind](platformName(t, platform), f.number(rank), title);
+    }
     case 'coverage.lost':
     case 'coverage.regained':
       return say[change.kind];

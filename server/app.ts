@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { CHANNELS } from '../alerts/channels/registry.js';
-import { createFetch } from '../crawlers/fetch.js';
+import { createFetch, type GuardedFetch } from '../crawlers/fetch.js';
 import { SOURCES } from '../crawlers/sources/registry.js';
+import { AllowedHosts } from './allowed-hosts.js';
 import { api } from './api/api.js';
 import { errorHandler } from './api/errors.js';
 import { guard, namesUs, sameOrigin } from './api/guard.js';
@@ -23,7 +24,6 @@ import { openVault } from './secrets.js';
 import { installationOf } from './store/installation.js';
 import { openPostgres } from './store/postgres.js';
 import { openSqlite } from './store/sqlite.js';
-import { AllowedHosts } from './telling/hosts.js';
 import { createWorld, type World, type WorldParts } from './world.js';
 
 /** What tests replace; everything else is the real thing. */
@@ -121,10 +121,18 @@ export async function createApp(
     (config.databaseUrl
       ? await openPostgres(config.databaseUrl)
       : await openSqlite(join(config.dataDir, 'fengsheng.db')));
-  const fetch = createFetch({ userAgent: `Fengsheng/${version}`, allowPrivate: () => false });
+  const allowedHosts = new AllowedHosts(store);
+  const guarded = createFetch({
+    userAgent: `Fengsheng/${version}`,
+    allowPrivate: (host, address) => allowedHosts.allows(host, address),
+  });
+  // Read before each request, so that a change counts at once in every process.
+  const fetch: GuardedFetch = async (url, options) => {
+    await allowedHosts.load();
+    return guarded(url, options);
+  };
   let address = '';
-  const hosts = new AllowedHosts(store);
-  const post = createPost(hosts);
+  const post = createPost(allowedHosts);
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
     analyst,
     fetch,
@@ -149,7 +157,7 @@ export async function createApp(
       world: of.name,
       version,
       // The list of a played world is its own: nothing done there opens a door of the real one.
-      hosts: of === world ? hosts : new AllowedHosts(of.store),
+      allowedHosts: of === world ? allowedHosts : new AllowedHosts(of.store),
       listening: () => address,
       demo:
         of === world
@@ -211,7 +219,7 @@ export async function createApp(
       await live.close();
       await io.close();
       await world.close();
-      await fetch.close();
+      await guarded.close();
       await post.close();
       await analyst.close();
     },

@@ -10,9 +10,9 @@ const TIMEOUT = 15_000;
 
 /** Who may be reached on a private address. */
 export interface Allowed {
-  has(host: string): boolean;
+  allows(host: string, address: string): boolean;
   /** Reads the list anew: another process may have changed it. */
-  refresh(): Promise<unknown>;
+  load(): Promise<unknown>;
 }
 
 /**
@@ -20,10 +20,10 @@ export interface Allowed {
  * machine included, are refused unless their host is allowed; metadata services always.
  */
 export function createPost(allowed: Allowed): Post & { close(): Promise<void> } {
-  const allowPrivate = (host: string) => allowed.has(host);
+  const allowPrivate = (host: string, at: string) => allowed.allows(host, at);
   const agent = createAgent({ allowPrivate, connectTimeout: 10_000, connections: 8 });
   const post: Post = async (address, { method = 'POST', headers, body }) => {
-    await allowed.refresh();
+    await allowed.load();
     const url = check(address, allowPrivate);
     try {
       const answer = await send(agent, url, {
@@ -43,7 +43,7 @@ export function createPost(allowed: Allowed): Post & { close(): Promise<void> } 
   return Object.assign(post, { close: () => agent.destroy() });
 }
 
-function check(address: string, allowPrivate: (host: string) => boolean): URL {
+function check(address: string, allowPrivate: (host: string, at: string) => boolean): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     throw new PostRefused('The address is no web address.');

@@ -9,11 +9,11 @@ import type {
   Pulse,
   PulsePoint,
   Snapshot,
-  SourceState,
   World,
 } from './model/live.js';
 import type { Mention } from './model/mention.js';
 import { loadIncidents } from './pipeline/incidents.js';
+import { sourceStates } from './sources/state.js';
 import { toBrand } from './store/brands.js';
 import type { Tables } from './store/schema.js';
 import type { Query } from './store/store.js';
@@ -272,20 +272,6 @@ export async function openIncidentIds(q: Query): Promise<number[]> {
     .orderBy('id')
     .execute();
   return rows.map((row) => row.id);
-}
-
-export async function sourceStates(q: Query): Promise<SourceState[]> {
-  const rows = await q.selectFrom('sources').selectAll().orderBy('id').execute();
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    name: row.name,
-    lastSuccessAt: row.last_success_at,
-    lastItemAt: row.last_item_at,
-    nextDueAt: row.enabled === 1 ? row.due_at : null,
-    failures: row.failures,
-    error: row.error,
-  }));
 }
 
 /** Everything the first screen needs, as one moment saw it. */

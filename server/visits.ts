@@ -1,11 +1,18 @@
 import type { GuardedFetch } from '../crawlers/fetch.js';
-import { type SourceKind, type Visit, VisitError } from '../crawlers/source.js';
+import { learn, quietSince } from '../crawlers/rhythm.js';
+import { type Visit, VisitError } from '../crawlers/source.js';
+import { isHotVisit } from '../crawlers/sources/hot.js';
+import type { SourcePlugin } from '../crawlers/sources/plugin.js';
 import { afterFailure, afterSuccess, type AfterVisit, visit } from '../crawlers/visit.js';
 import type { Clock } from './clock.js';
 import type { Draft } from './model/change.js';
 import type { Pipeline } from './pipeline/pipeline.js';
+import type { Vault } from './secrets.js';
+import { unseal } from './sources/config.js';
+import { type Report, timesOf } from './sources/state.js';
+import { named, trend } from './sources/trending.js';
 import type { Tables } from './store/schema.js';
-import type { Store } from './store/store.js';
+import type { Store, Tx } from './store/store.js';
 
 /** How long a visit may hold a source before another process may take it over, ms. */
 const LEASE = 5 * 60_000;
@@ -16,9 +23,10 @@ const AT_ONCE = 8;
 export interface VisitsSettings {
   store: Store;
   pipeline: Pipeline;
-  kinds: ReadonlyMap<string, SourceKind>;
+  kinds: ReadonlyMap<string, SourcePlugin>;
   fetch: GuardedFetch;
   clock: Clock;
+  vault: Vault;
 }
 
 /** Visits sources that are due, each leased to one process at a time. */
@@ -90,7 +98,18 @@ export class Visits {
       throw new VisitError(`This version knows no source of kind ${row.kind}.`, 'unreadable');
     const cursor = JSON.parse(row.cursor) as Record<string, unknown>;
     const tools = { fetch: this.settings.fetch, now, signal: this.#stop.signal };
-    return visit(kind, JSON.parse(row.config), cursor, tools);
+    return visit(kind, this.#settingsOf(row), cursor, tools);
+  }
+
+  #settingsOf(row: Tables['sources']): Record<string, unknown> {
+    try {
+      return unseal(row, this.settings.vault);
+    } catch {
+      throw new VisitError(
+        'The secrets of this source were encrypted with another key; open it and enter them again.',
+        'unreadable',
+      );
+    }
   }
 
   async #succeeded(
@@ -102,8 +121,17 @@ export class Visits {
     const config = brought.movedTo
       ? JSON.stringify({ ...(JSON.parse(row.config) as object), url: brought.movedTo })
       : row.config;
+    const times = learn(
+      timesOf(row),
+      brought.items.map(({ publishedAt }) => publishedAt),
+      now,
+    );
+    const quiet = quietSince(times, now);
+    const { pipeline } = this.settings;
+    const hot = isHotVisit(brought) ? named(brought, (item) => pipeline.matches(item)) : [];
     const speaks = Math.max(SPEAKS_AT_LEAST, 3 * row.every);
-    await this.settings.pipeline.visited(now + speaks, async (tx) => {
+    await pipeline.visited(now + speaks, async (tx) => {
+      if (await editedMeanwhile(tx, row)) return [];
       await tx.q
         .updateTable('sources')
         .set({
@@ -115,16 +143,20 @@ export class Visits {
           cursor: JSON.stringify(brought.cursor),
           config,
           last_success_at: now,
-          last_item_at: brought.items.length > 0 ? now : row.last_item_at,
+          last_item_at: lastItemAt(brought, row.last_item_at, now),
+          report: reportOf(brought, row.report),
+          rhythm: times.length > 0 ? JSON.stringify(times) : null,
+          quiet_since: quiet?.lastAt ?? null,
         })
         .where('id', '=', row.id)
         .execute();
-      return told(row, after, now);
+      return [...heardAgain(row, after, quiet, now), ...(await trend(tx, row.id, hot, now))];
     });
   }
 
   async #failed(row: Tables['sources'], after: AfterVisit, now: number): Promise<void> {
     await this.settings.pipeline.note(async (tx) => {
+      if (await editedMeanwhile(tx, row)) return [];
       await tx.q
         .updateTable('sources')
         .set({
@@ -132,7 +164,8 @@ export class Visits {
           lease_until: 0,
           failures: after.failures,
           error: after.error,
-          enabled: Number(after.enabled),
+          // Whether it goes on is decided by a person, or here when the place is gone for good.
+          ...(!after.enabled && { enabled: 0 }),
         })
         .where('id', '=', row.id)
         .execute();
@@ -145,6 +178,54 @@ export class Visits {
       tx.all('UPDATE sources SET lease_until = 0 WHERE id = ?', [row.id]),
     );
   }
+}
+
+/** Whether a person changed the settings during the visit: what it learned belongs to the old ones. */
+async function editedMeanwhile(tx: Tx, row: Tables['sources']): Promise<boolean> {
+  const [now] = await tx.all<Tables['sources']>('SELECT * FROM sources WHERE id = ?', [row.id]);
+  if (now?.config === row.config && now.secrets === row.secrets) return false;
+  await tx.all('UPDATE sources SET lease_until = 0 WHERE id = ?', [row.id]);
+  return true;
+}
+
+/** Lines of a visit that are kept to be shown. */
+const SHOWN = 5;
+
+/** What to keep of a visit; without news the last report stays. */
+function reportOf(brought: Visit, before: string | null): string | null {
+  if (brought.notModified) return before;
+  const report: Report = {
+    found: brought.items.length,
+    brought: brought.items.slice(0, SHOWN).map(({ title, text, url, publishedAt }) => ({
+      title: (title ?? text).slice(0, 200),
+      url,
+      publishedAt,
+    })),
+    warnings: brought.warnings.slice(0, SHOWN),
+  };
+  return JSON.stringify(report);
+}
+
+/** When its newest item was published; items without a time count as new. */
+function lastItemAt(brought: Visit, before: number | null, now: number): number | null {
+  if (brought.items.length === 0) return before;
+  const newest = Math.max(...brought.items.map(({ publishedAt }) => publishedAt ?? now));
+  return Math.max(before ?? newest, Math.min(newest, now));
+}
+
+/** Whether a source that answers has fallen silent, or speaks again. */
+function heardAgain(
+  row: Tables['sources'],
+  after: AfterVisit,
+  quiet: ReturnType<typeof quietSince>,
+  at: number,
+): Draft[] {
+  const back = row.quiet_since !== null && quiet === null ? 'recovered' : null;
+  const drafts = told(row, { ...after, tell: after.tell ?? back }, at);
+  if (quiet === null || row.quiet_since !== null) return drafts;
+  const common = { at, brandId: null, storyId: null, incidentId: null };
+  const data = { sourceId: row.id, name: row.name, ...quiet };
+  return [...drafts, { ...common, kind: 'source.quiet', data }];
 }
 
 function told(row: Tables['sources'], after: AfterVisit, at: number): Draft[] {

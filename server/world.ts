@@ -1,7 +1,7 @@
 import type { ChannelKind, Post } from '../alerts/channel.js';
 import { Notifier } from '../alerts/notify.js';
 import type { GuardedFetch } from '../crawlers/fetch.js';
-import type { SourceKind } from '../crawlers/source.js';
+import type { SourcePlugin } from '../crawlers/sources/plugin.js';
 import type { Clock } from './clock.js';
 import { Editions } from './digest/editions.js';
 import { Leaving } from './digest/leaving.js';
@@ -25,7 +25,7 @@ export interface WorldParts {
   fetch: GuardedFetch;
   post: Post;
   vault: Vault;
-  sources: ReadonlyMap<string, SourceKind>;
+  sources: ReadonlyMap<string, SourcePlugin>;
   channels: ReadonlyMap<string, ChannelKind>;
   publicUrl: string | null;
   /** Where people reach us, without a trailing slash; an address of this machine at worst. */
@@ -60,7 +60,6 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     installation: parts.installation,
   });
   const notifier = new Notifier(outbox, parts.post, () => clock.now(), parts.failed);
-  const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock });
   const leaving = new Leaving(store, vault);
   const editions = new Editions({
     store,
@@ -71,6 +70,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     base: () => parts.base(),
     failed: (error) => parts.failed(error),
   });
+  const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock, vault });
   const tokens = new Tokens(store, clock, parts.ingestToken);
   return {
     ...parts,

@@ -165,7 +165,8 @@ function noFeed(root: Root, source: string): VisitError {
       'This is a site map, not a feed. Look for the RSS address of the site.',
       'unreadable',
     );
-  if (root !== 'html')
+  // HTML may leave its root element out.
+  if (root !== 'html' && !/^\s*<!doctype html/i.test(source))
     return new VisitError('This is no feed: neither RSS, Atom nor JSON Feed.', 'unreadable');
   if (/<input[^>]{0,300}type\s*=\s*["']?password/i.test(source)) {
     return new VisitError(

@@ -96,7 +96,7 @@ export function refuse(
   }
   if (settings.allowPrivate(unbracket(host), unbracket(address))) return null;
   return new RefusedAddress(
-    `${host} leads to a private address. If this is a server of your own, ask an administrator to allow it.`,
+    `${host} leads to a private address. If this is a server of your own, allow it in the settings under "Own servers".`,
   );
 }
 

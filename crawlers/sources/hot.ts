@@ -49,7 +49,7 @@ export function hotVisit(
  * again. Heat is no counter of a post, so the counters stay unknown.
  */
 function hotItem(entry: HotEntry, now: number): Item {
-  const day = new Date(now + CHINA * 60_000).toISOString().slice(0, 10);
+  const day = hotDay(now);
   return makeItem({
     platform: entry.platform,
     id: `hot:${day}:${entry.word}`,
@@ -62,6 +62,16 @@ function hotItem(entry: HotEntry, now: number): Item {
     language: null,
     publishedAt: entry.since,
   });
+}
+
+/** The day in China at `now` (epoch ms), YYYY-MM-DD: hot lists are counted by it. */
+export function hotDay(now: number): string {
+  return new Date(now + CHINA * 60_000).toISOString().slice(0, 10);
+}
+
+/** Whether a visit went to a hot list. */
+export function isHotVisit(visit: Visit): visit is HotVisit {
+  return 'hotList' in visit;
 }
 
 /** Names of lists at the aggregators to platforms of our vocabulary. */

@@ -60,8 +60,10 @@ export const rsshub: SourcePlugin<Config> = {
         placeholder: '手镯之家|石头掉了',
       }),
     ],
-    presets: ROUTES.map(({ id, label, params }) => ({
+    presets: ROUTES.map(({ id, label, params, needs }) => ({
       label,
+      fields: params.map((one) => ({ ...one, name: `params.${one.name}` })),
+      ...(needs && { needs }),
       config: { route: id },
       ask: [
         'instances',

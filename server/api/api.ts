@@ -2,7 +2,8 @@ import express, { type Router } from 'express';
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { Notifier } from '../../alerts/notify.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
-import type { SourceKind } from '../../crawlers/source.js';
+import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
+import type { AllowedHosts } from '../allowed-hosts.js';
 import type { Clock } from '../clock.js';
 import type { Editions } from '../digest/editions.js';
 import type { Leaving } from '../digest/leaving.js';
@@ -10,7 +11,6 @@ import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Vault } from '../secrets.js';
 import type { Store } from '../store/store.js';
-import type { AllowedHosts } from '../telling/hosts.js';
 import type { Tokens } from '../tokens.js';
 import type { Visits } from '../visits.js';
 import { brandEndpoints } from './brands.js';
@@ -19,6 +19,7 @@ import { channelEndpoints } from './channels.js';
 import { digestEndpoints, digestPages } from './digests.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
+import { mountFiles } from './files.js';
 import { incidentEndpoints } from './incidents.js';
 import { ingest } from './ingest.js';
 import { mentionEndpoints } from './mentions.js';
@@ -45,16 +46,16 @@ export interface ApiWorld {
   speed: () => number;
   vault: Vault;
   tokens: Tokens;
-  sources: ReadonlyMap<string, SourceKind>;
+  sources: ReadonlyMap<string, SourcePlugin>;
   channels: ReadonlyMap<string, ChannelKind>;
   notifier: Notifier;
   fetch: GuardedFetch;
+  /** Hosts on private addresses that this installation may talk to. */
+  allowedHosts: AllowedHosts;
   visits: Visits;
   installation: string;
   editions: Editions;
   leaving: Leaving;
-  /** Hosts that channels may reach on private addresses. */
-  hosts: AllowedHosts;
   version: string;
   /** Address the server listens on, for the examples of the settings page. */
   listening: () => string;
@@ -85,6 +86,7 @@ export function api(world: ApiWorld): Router {
   const { pipeline, clock, tokens } = world;
   router.post('/ingest', ingest({ pipeline, clock, allowed: (token) => tokens.allowed(token) }));
   digestPages(router, world);
+  mountFiles(router, world);
   router.use(
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );

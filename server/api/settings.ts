@@ -1,16 +1,40 @@
+import { z } from 'zod';
+import { MOST_HOSTS, readHost } from '../allowed-hosts.js';
 import type { ApiWorld } from './api.js';
 import { dailySchema, loadDaily, saveDaily } from '../telling/daily.js';
-import { hostsSchema } from '../telling/hosts.js';
 import { endpoint, type Endpoint } from './endpoint.js';
 import { HttpError } from './errors.js';
 
+const hostsSchema = z.object({
+  hosts: z
+    .array(z.string().trim().max(260))
+    .max(MOST_HOSTS)
+    .describe('Host names, "*.example.internal", addresses, or ranges such as 10.1.0.0/16.'),
+});
+
+/** The entries as they are kept; the first that cannot be read is refused by name. */
+function readHosts(entries: readonly string[]): string[] {
+  return entries
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const host = readHost(entry);
+      if (host !== null) return host;
+      throw new HttpError(
+        400,
+        'invalid',
+        `hosts: "${entry}" is neither a host name, an address nor a range; leave out http:// and the port.`,
+        'hosts',
+      );
+    });
+}
+
 export function settingEndpoints({
+  allowedHosts,
   tokens,
   version,
   world,
   listening,
   demo,
-  hosts,
   store,
   clock,
 }: ApiWorld): Endpoint[] {
@@ -30,6 +54,22 @@ export function settingEndpoints({
       }),
     }),
     endpoint({
+      method: 'get',
+      path: '/settings/allowed-hosts',
+      summary: 'Hosts on private addresses that this installation may talk to.',
+      handle: async () => ({ hosts: await allowedHosts.load() }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/settings/allowed-hosts',
+      summary: 'Replaces the list of hosts on private addresses that may be talked to.',
+      body: hostsSchema,
+      handle: async ({ body }) => {
+        if (!demo) throw new HttpError(409, 'demo', 'The demo talks to nobody.');
+        return { hosts: await allowedHosts.save(readHosts(body.hosts)) };
+      },
+    }),
+    endpoint({
       method: 'post',
       path: '/settings/ingest-token',
       summary: 'Makes a new ingest token, shown this once; the one before stops working.',
@@ -44,20 +84,6 @@ export function settingEndpoints({
         }
         return { token: await tokens.renew() };
       },
-    }),
-    endpoint({
-      method: 'get',
-      path: '/settings/allowed-hosts',
-      summary: 'Hosts of your own network that channels may reach.',
-      handle: async () => ({ hosts: await hosts.refresh() }),
-    }),
-    endpoint({
-      method: 'post',
-      path: '/settings/allowed-hosts',
-      summary:
-        'Sets the hosts on private addresses that channels may reach; all others are refused.',
-      body: hostsSchema,
-      handle: async ({ body }) => ({ hosts: await hosts.save(body.hosts) }),
     }),
     endpoint({
       method: 'get',

@@ -1,26 +1,49 @@
 import { z } from 'zod';
-import type { SourceKind } from '../../crawlers/source.js';
 import { visit } from '../../crawlers/visit.js';
+import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
 import type { Draft } from '../model/change.js';
 import { NotFound } from '../pipeline/pipeline.js';
-import { sourceStates } from '../state.js';
+import { edited, seal, type Stored, unseal } from '../sources/config.js';
+import { addSource } from '../sources/add.js';
+import { measuredStates, sourceDetail } from '../sources/state.js';
+import type { Tables } from '../store/schema.js';
+import type { Tx } from '../store/store.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
 
 const MINUTE = 60_000;
+/** Longest a trial may take, ms. */
+const TRIAL = 30_000;
+/** Items of a trial that are shown. */
+const SHOWN = 10;
 
+const settings = z.record(z.string(), z.unknown());
+const everyMinutes = z.number().min(1).max(1440);
+const name = z.string().trim().min(1).max(200);
 const trySchema = z.object({
   kind: z.string().max(40),
-  config: z.record(z.string(), z.unknown()),
+  config: settings,
+  /** The source being edited: its secrets stand in for those left empty. */
+  id: z.number().int().positive().optional(),
 });
-const addSchema = trySchema.extend({
-  name: z.string().trim().min(1).max(200),
-  everyMinutes: z.number().min(1).max(1440).default(5),
+const addSchema = z.object({
+  kind: z.string().max(40),
+  config: settings,
+  name,
+  everyMinutes: everyMinutes.default(5),
+});
+const editSchema = z.object({
+  name: name.optional(),
+  config: settings
+    .optional()
+    .describe('All settings; an empty or missing secret keeps the one before, null removes it.'),
+  everyMinutes: everyMinutes.optional(),
+  enabled: z.boolean().optional().describe('False pauses the source.'),
 });
 
-function kindOf(kinds: ReadonlyMap<string, SourceKind>, name: string): SourceKind {
-  const kind = kinds.get(name);
+function kindOf(kinds: ReadonlyMap<string, SourcePlugin>, wanted: string): SourcePlugin {
+  const kind = kinds.get(wanted);
   if (kind) return kind;
   throw new HttpError(
     400,
@@ -31,28 +54,84 @@ function kindOf(kinds: ReadonlyMap<string, SourceKind>, name: string): SourceKin
 }
 
 /** The settings as the source's own schema reads them. */
-function checked(kind: SourceKind, config: unknown): unknown {
+function checked(kind: SourcePlugin, config: unknown): Record<string, unknown> {
   const parsed = kind.config.safeParse(config);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Record<string, unknown>;
   const [issue] = parsed.error.issues;
   const field = `config.${issue?.path.join('.') ?? ''}`;
   throw new HttpError(400, 'invalid', `${field}: ${issue?.message ?? 'not valid'}`, field);
 }
 
-export function sourceEndpoints({
-  store,
-  pipeline,
-  clock,
-  fetch,
-  visits,
-  sources,
-}: ApiWorld): Endpoint[] {
+function said(
+  kind: 'source.changed' | 'source.paused' | 'source.resumed' | 'source.removed',
+  row: Pick<Tables['sources'], 'id' | 'name'>,
+  at: number,
+): Draft {
+  const data = { sourceId: row.id, name: row.name };
+  return { kind, at, brandId: null, storyId: null, incidentId: null, data };
+}
+
+async function rowOf(tx: Pick<Tx, 'q'>, id: number): Promise<Tables['sources']> {
+  const row = await tx.q.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw new NotFound(`There is no source ${id}.`);
+  return row;
+}
+
+/** What an edit makes of the row. Another place is another source: it is learned and seeded anew. */
+function changed(
+  row: Tables['sources'],
+  edit: z.infer<typeof editSchema>,
+  stored: Stored | null,
+  now: number,
+): Partial<Tables['sources']> {
+  const anew = stored !== null && stored.config !== row.config;
+  return {
+    name: edit.name ?? row.name,
+    every: edit.everyMinutes === undefined ? row.every : edit.everyMinutes * MINUTE,
+    ...stored,
+    ...(stored && { due_at: now, failures: 0, error: null, enabled: 1 }),
+    ...(anew && { cursor: '{}', seeded: 0, report: null, rhythm: null, quiet_since: null }),
+    ...(edit.enabled === true && { enabled: 1, due_at: now }),
+    // What failed before the pause is no news after it.
+    ...(edit.enabled === false && { enabled: 0, failures: 0, error: null, quiet_since: null }),
+  };
+}
+
+export function sourceEndpoints(world: ApiWorld): Endpoint[] {
+  const { store, pipeline, clock, fetch, visits, sources, vault } = world;
+  const formOf = (kind: string) => sources.get(kind)?.form ?? null;
+
+  async function detail(id: number) {
+    const found = await store.read((q) => sourceDetail(q, id, formOf, vault));
+    if (!found) throw new NotFound(`There is no source ${id}.`);
+    return found;
+  }
+
+  /** The settings given, with the secrets of the source being edited where they were left empty. */
+  async function completed(kind: SourcePlugin, config: Record<string, unknown>, id: number) {
+    const row = await store.read((q) => rowOf({ q }, id));
+    if (row.kind !== kind.kind) {
+      throw new HttpError(400, 'invalid', `kind: source ${id} is of kind ${row.kind}`, 'kind');
+    }
+    let before: Record<string, unknown> = {};
+    try {
+      before = unseal(row, vault);
+    } catch {
+      // Secrets of another key are lost: they must be entered again, which the schema then says.
+    }
+    return edited(kind.form, before, config);
+  }
+
   return [
     endpoint({
       method: 'get',
       path: '/sources',
-      summary: 'The sources and their health.',
-      handle: async () => ({ items: await store.read(sourceStates), kinds: [...sources.keys()] }),
+      summary:
+        'The sources with their health and delays, and the kinds there are with their forms.',
+      handle: async () => ({
+        items: await store.read(measuredStates),
+        kinds: [...sources.values()].map(({ kind, form }) => ({ kind, ...form })),
+      }),
     }),
     endpoint({
       method: 'post',
@@ -61,14 +140,17 @@ export function sourceEndpoints({
         'Visits a source once without keeping anything: its first items and what they match.',
       body: trySchema,
       handle: async ({ body }) => {
-        const config = checked(kindOf(sources, body.kind), body.config);
-        const tools = { fetch, now: clock.now(), signal: AbortSignal.timeout(30_000) };
-        const { items, warnings } = await visit(kindOf(sources, body.kind), config, {}, tools);
-        const matches = items.filter((item) => pipeline.matches(item).length > 0);
+        const kind = kindOf(sources, body.kind);
+        const given =
+          body.id === undefined ? body.config : await completed(kind, body.config, body.id);
+        const config = checked(kind, given);
+        const tools = { fetch, now: clock.now(), signal: AbortSignal.timeout(TRIAL) };
+        const { items, warnings } = await visit(kind, config, {}, tools);
+        const about = items.map((item) => pipeline.matches(item));
         return {
-          items: items.slice(0, 10),
+          items: items.slice(0, SHOWN).map((item, at) => ({ ...item, brands: about[at] ?? [] })),
           total: items.length,
-          matches: matches.length,
+          matches: about.filter((brands) => brands.length > 0).length,
           warnings,
         };
       },
@@ -80,35 +162,58 @@ export function sourceEndpoints({
       body: addSchema,
       status: 201,
       handle: async ({ body }) => {
-        const config = checked(kindOf(sources, body.kind), body.config);
+        const kind = kindOf(sources, body.kind);
+        const stored = seal(kind.form, checked(kind, body.config), vault);
         const now = clock.now();
         let id = 0;
-        await pipeline.note(async (tx): Promise<Draft[]> => {
-          id = await tx.allocate('sources', 1);
-          await tx.q
-            .insertInto('sources')
-            .values({
-              id,
-              kind: body.kind,
-              name: body.name,
-              config: JSON.stringify(config),
-              cursor: '{}',
-              every: body.everyMinutes * MINUTE,
-              due_at: now,
-              lease_until: 0,
-              failures: 0,
-              enabled: 1,
-              seeded: 0,
-              created_at: now,
-            })
-            .execute();
-          const data = { sourceId: id, name: body.name };
-          return [
-            { kind: 'source.added', at: now, brandId: null, storyId: null, incidentId: null, data },
-          ];
+        await pipeline.note(async (tx) => {
+          const added = await addSource(tx, { ...body, stored, now });
+          id = added.id;
+          return [added.draft];
         });
         void visits.wake();
-        return { id, ...body };
+        return detail(id);
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/sources/:id',
+      summary: 'One source: health, what its last visit brought, delays and its newest mentions.',
+      params: idParams,
+      handle: ({ params }) => detail(params.id),
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/sources/:id',
+      summary: 'Changes, pauses or resumes a source.',
+      params: idParams,
+      body: editSchema,
+      handle: async ({ params, body }) => {
+        let stored: Stored | null = null;
+        if (body.config) {
+          const row = await store.read((q) => rowOf({ q }, params.id));
+          const kind = kindOf(sources, row.kind);
+          const config = await completed(kind, body.config, params.id);
+          stored = seal(kind.form, checked(kind, config), vault);
+        }
+        const now = clock.now();
+        await pipeline.note(async (tx) => {
+          const row = await rowOf(tx, params.id);
+          const next = changed(row, body, stored, now);
+          await tx.q.updateTable('sources').set(next).where('id', '=', row.id).execute();
+          const drafts: Draft[] = [];
+          const told = { id: row.id, name: next.name ?? row.name };
+          if (stored || told.name !== row.name || next.every !== row.every) {
+            drafts.push(said('source.changed', told, now));
+          }
+          const on = next.enabled ?? row.enabled;
+          if (on !== row.enabled) {
+            drafts.push(said(on === 1 ? 'source.resumed' : 'source.paused', told, now));
+          }
+          return drafts;
+        });
+        void visits.wake();
+        return detail(params.id);
       },
     }),
     endpoint({
@@ -118,16 +223,14 @@ export function sourceEndpoints({
       params: idParams,
       status: 202,
       handle: async ({ params }) => {
-        await store.transaction((tx) =>
-          tx.all('UPDATE sources SET due_at = ?, enabled = 1 WHERE id = ?', [
-            clock.now(),
-            params.id,
-          ]),
-        );
+        const now = clock.now();
+        await pipeline.note(async (tx) => {
+          const row = await rowOf(tx, params.id);
+          await tx.all('UPDATE sources SET due_at = ?, enabled = 1 WHERE id = ?', [now, row.id]);
+          return row.enabled === 1 ? [] : [said('source.resumed', row, now)];
+        });
         await visits.wake();
-        const source = (await store.read(sourceStates)).find(({ id }) => id === params.id);
-        if (!source) throw new NotFound(`There is no source ${params.id}.`);
-        return source;
+        return detail(params.id);
       },
     }),
     endpoint({
@@ -136,25 +239,11 @@ export function sourceEndpoints({
       summary: 'Removes a source; what it brought stays.',
       params: idParams,
       handle: async ({ params }) => {
-        await pipeline.note(async (tx): Promise<Draft[]> => {
-          const row = await tx.q
-            .selectFrom('sources')
-            .select('name')
-            .where('id', '=', params.id)
-            .executeTakeFirst();
-          if (!row) throw new NotFound(`There is no source ${params.id}.`);
-          await tx.q.deleteFrom('sources').where('id', '=', params.id).execute();
-          const data = { sourceId: params.id, name: row.name };
-          return [
-            {
-              kind: 'source.removed',
-              at: clock.now(),
-              brandId: null,
-              storyId: null,
-              incidentId: null,
-              data,
-            },
-          ];
+        await pipeline.note(async (tx) => {
+          const row = await rowOf(tx, params.id);
+          await tx.q.deleteFrom('sources').where('id', '=', row.id).execute();
+          await tx.q.deleteFrom('hot_ranks').where('source_id', '=', row.id).execute();
+          return [said('source.removed', row, clock.now())];
         });
       },
     }),

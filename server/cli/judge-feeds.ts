@@ -2,9 +2,10 @@ import { decodeEntities } from '../../crawlers/feed/entities.js';
 import type { Feed } from '../../crawlers/feed/feed.js';
 import { readFeed } from '../../crawlers/feed/read.js';
 import { VisitError } from '../../crawlers/source.js';
+import { type Clock, systemClock } from '../clock.js';
 import { cases, type Case, type Expectation } from './judge/corpora.js';
 import { reasonFor } from './judge/reasons.js';
-import type { Io } from './parse-feed.js';
+import { type CommandIo, print } from './io.js';
 
 interface Tally {
   right: number;
@@ -37,10 +38,15 @@ function sameText(found: string, expected: string): boolean {
  *
  * @returns 0 when both shares reach their aim (98 % and 95 %) and nothing crashed
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  io: CommandIo,
+  clock: Clock = systemClock,
+): Promise<number> {
+  const say = (line: string) => print(io.stdout, `${line}\n`);
   const [folder] = argv;
   if (folder === undefined) {
-    io.error('Usage: judge-feeds FOLDER');
+    await print(io.stderr, 'Usage: npm run --silent judge-feeds -- FOLDER\n');
     return 2;
   }
   const tallies: Record<'well' | 'rest', Tally> = {
@@ -50,19 +56,19 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   let only = 0;
   let crashed = 0;
   for await (const one of cases(folder)) {
-    const verdict = await judge(one, io.now);
+    const verdict = await judge(one, clock.now());
     crashed += verdict.crashed ? 1 : 0;
     if (!verdict.judged) only++;
     const tally = tallies[one.wellFormed ? 'well' : 'rest'];
     if (verdict.judged) tally.all++;
     if (verdict.judged && verdict.misses.length === 0) tally.right++;
     for (const miss of verdict.misses)
-      io.out(`MISS ${one.file}: ${miss}${verdict.judged ? ` [${reasonFor(one.file)}]` : ''}`);
+      await say(`MISS ${one.file}: ${miss}${verdict.judged ? ` [${reasonFor(one.file)}]` : ''}`);
   }
-  io.out(`well-formed: ${share(tallies.well)}`);
-  io.out(`the rest: ${share(tallies.rest)}`);
-  io.out(`without an expectation on title, link, date or text (only had to be read): ${only}`);
-  io.out(`crashed: ${crashed}`);
+  await say(`well-formed: ${share(tallies.well)}`);
+  await say(`the rest: ${share(tallies.rest)}`);
+  await say(`without an expectation on title, link, date or text (only had to be read): ${only}`);
+  await say(`crashed: ${crashed}`);
   const reached = ratio(tallies.well) >= 0.98 && ratio(tallies.rest) >= 0.95 && crashed === 0;
   return reached ? 0 : 1;
 }

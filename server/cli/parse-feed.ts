@@ -1,14 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Feed } from '../../crawlers/feed/feed.js';
 import { readFeed } from '../../crawlers/feed/read.js';
-
-/** What a command may touch. */
-export interface Io {
-  out: (line: string) => void;
-  error: (line: string) => void;
-  /** Epoch ms. */
-  now: number;
-}
+import { type Clock, systemClock } from '../clock.js';
+import { type CommandIo, print } from './io.js';
 
 /**
  * Reads feed files and prints one line of JSON per file:
@@ -16,16 +10,20 @@ export interface Io {
  *
  * @returns 0 when every file could be read, 1 when some could not, 2 without files
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  io: CommandIo,
+  clock: Clock = systemClock,
+): Promise<number> {
   if (argv.length === 0) {
-    io.error('Usage: parse-feed FILE...');
+    await print(io.stderr, 'Usage: npm run --silent parse-feed -- FILE...\n');
     return 2;
   }
   let failed = 0;
   for (const file of argv) {
-    const line = await parseFile(file, io.now);
+    const line = await parseFile(file, clock.now());
     if (!line.ok) failed++;
-    io.out(JSON.stringify(line));
+    await print(io.stdout, `${JSON.stringify(line)}\n`);
   }
   return failed === 0 ? 0 : 1;
 }

@@ -9,8 +9,15 @@ export interface ChangeData {
   'brand.removed': { name: string };
   'source.added': { sourceId: number; name: string };
   'source.removed': { sourceId: number; name: string };
+  'source.changed': { sourceId: number; name: string };
+  'source.paused': { sourceId: number; name: string };
+  'source.resumed': { sourceId: number; name: string };
+  /** It answers, but `lastAt` (epoch ms) was its last item and `usual` (ms) is its rhythm. */
+  'source.quiet': { sourceId: number; name: string; lastAt: number; usual: number };
   'source.failing': { sourceId: number; name: string; error: string };
   'source.recovered': { sourceId: number; name: string };
+  /** A line of a hot list names the brand: told once per title and day. */
+  'brand.trending': { platform: string; title: string; rank: number; url: string | null };
   'coverage.lost': { since: number };
   /** `since` when it was deaf; null when it hears for the first time. */
   'coverage.regained': { since: number | null };

@@ -22,6 +22,10 @@ export interface Preset {
   label: Bilingual;
   config: Readonly<Record<string, unknown>>;
   ask: readonly string[];
+  /** Fields that only this preset has; a dotted name stands for a value inside a record. */
+  fields?: readonly Field[];
+  /** What must be there for it to work, or what to beware of. */
+  needs?: Bilingual;
 }
 
 /** How a kind of source is offered to a person. */

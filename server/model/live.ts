@@ -52,6 +52,63 @@ export interface SourceState {
   nextDueAt: number | null;
   failures: number;
   error: string | null;
+  /** False when a person paused it, or when the other side is gone for good. */
+  enabled: boolean;
+  /** ms between visits. */
+  every: number;
+  /** What the last visit could read over, in words. */
+  warnings: string[];
+  /** Time of its last item when it answers but is quieter than usual, epoch ms. */
+  quietSince: number | null;
+  /** Null where nothing was measured, and in a snapshot. */
+  delay: SourceDelay | null;
+}
+
+/** Measured delays of one source's mentions, ms. */
+export interface SourceDelay {
+  /** Mentions measured. */
+  n: number;
+  /** From publication to our collecting it. */
+  collected: Quantiles;
+  /** From collecting to scored. */
+  scored: Quantiles;
+}
+
+export interface Quantiles {
+  p50: number;
+  p95: number;
+}
+
+/** A line of what a visit brought, whether it concerns anybody or not. */
+export interface Brought {
+  title: string;
+  url: string | null;
+  publishedAt: number | null;
+}
+
+/** One source with what its page shows; its secrets are never part of it. */
+export interface SourceDetail extends SourceState {
+  config: Record<string, unknown>;
+  /** Names of the secret fields that are set. */
+  secrets: string[];
+  /** Items of the last visit that brought any, and the first of them. */
+  found: number | null;
+  brought: Brought[];
+  /** The usual time between two of its items as learned, ms; null before enough came. */
+  usualGap: number | null;
+  /** Its newest mentions. */
+  mentions: Mention[];
+  /** Its latest ranks, where it is a hot list. */
+  ranks: HotRank[];
+}
+
+/** A brand's place in a hot list at one time. */
+export interface HotRank {
+  platform: string;
+  title: string;
+  rank: number;
+  heat: number | null;
+  at: number;
 }
 
 /** An open incident with the numbers that move. */

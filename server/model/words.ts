@@ -34,6 +34,25 @@ export function deadlineWord(kind: DeadlineKind, locale: Locale): string {
   return DEADLINE_WORDS[kind][locale === 'zh-CN' ? 0 : 1];
 }
 
+/** Platforms that keep a hot list, by the name people use. */
+const PLATFORM_WORDS: Readonly<Record<string, [zh: string, en: string]>> = {
+  weibo: ['微博', 'Weibo'],
+  zhihu: ['知乎', 'Zhihu'],
+  douyin: ['抖音', 'Douyin'],
+  baidu: ['百度', 'Baidu'],
+  bilibili: ['B站', 'Bilibili'],
+  kuaishou: ['快手', 'Kuaishou'],
+  toutiao: ['今日头条', 'Toutiao'],
+  tieba: ['贴吧', 'Tieba'],
+  news: ['新闻', 'news'],
+  web: ['网站', 'a website'],
+};
+
+/** A platform in a word; its own name when we know no other. */
+function platformWord(platform: string, locale: Locale): string {
+  return PLATFORM_WORDS[platform]?.[locale === 'zh-CN' ? 0 : 1] ?? platform;
+}
+
 /** What happened, in one line; `name` is the brand's. */
 export function headline(change: Change, name: string, locale: Locale): string {
   const [zh, en] = both(change, name);
@@ -132,6 +151,27 @@ function both(change: Change, name: string): [zh: string, en: string] {
       return [
         `来源“${change.data.name}”无法读取：${change.data.error}`,
         `Source "${change.data.name}" cannot be read: ${change.data.error}`,
+      ];
+    case 'source.quiet': {
+      const hours = Math.max(1, Math.round((change.at - change.data.lastAt) / 3_600_000));
+      return [
+        `来源“${change.data.name}”可以访问，但已 ${hours} 小时没有新内容，比平时安静`,
+        `Source "${change.data.name}" answers, but brought nothing new for ${hours} h: quieter than usual`,
+      ];
+    }
+    case 'source.changed':
+      return [
+        `来源“${change.data.name}”的设置已更改`,
+        `The settings of source "${change.data.name}" changed`,
+      ];
+    case 'source.paused':
+      return [`来源“${change.data.name}”已暂停`, `Source "${change.data.name}" is paused`];
+    case 'source.resumed':
+      return [`来源“${change.data.name}”已继续`, `Source "${change.data.name}" goes on`];
+    case 'brand.trending':
+      return [
+        `${name}：登上${platformWord(change.data.platform, 'zh-CN')}热榜第 ${change.data.rank} 位：${change.data.title}`,
+        `${name}: number ${change.data.rank} of the hot list of ${platformWord(change.data.platform, 'en')}: ${change.data.title}`,
       ];
     case 'source.recovered':
       return [`来源“${change.data.name}”已恢复`, `Source "${change.data.name}" works again`];

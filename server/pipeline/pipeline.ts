@@ -195,13 +195,14 @@ export class Pipeline {
     const now = this.clock.now();
     const brands = this.#brands;
     const prepared = await prepare(arrivals, this.#watch, this.analyst, now);
+    const scoredAt = this.clock.now();
     const pushes = arrivals.flatMap(({ pushedAt }) => pushedAt ?? []);
     const receivedAt = pushes.length > 0 ? Math.min(...pushes) : null;
     const outcomes = await this.store.transaction(async (tx) => {
       this.#shelf.begin();
       const settled = await settleDue(tx, brands, now);
       const recorded = await record(tx, prepared, brands, this.#shelf, now);
-      await write(tx, recorded, this.analyst.model, now);
+      await write(tx, recorded, this.analyst.model, scoredAt, now);
       const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
       const covered =
         receivedAt === null ? [] : await heard(tx, recorded.heard, now, now + PUSH_SPEAKS_FOR);

@@ -2,9 +2,9 @@ import type { Tx, Value } from '../store/store.js';
 import type { Fresh, Recorded } from './record.js';
 
 const MENTION = `INSERT INTO mentions (id, brand_id, story_id, source_id, identity, platform, url, title, text,
-  language, author_id, author_name, followers, verified, kol, seeded, weight, published_at, received_at,
+  language, author_id, author_name, followers, verified, kol, seeded, weight, published_at, received_at, scored_at,
   repost_of, label, score, confidence, categories, model)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const STORY = `INSERT INTO stories (id, brand_id, root_identity, title, first_at, first_seen_at,
   last_at, first_negative_at, mentions, volume) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, first_at = excluded.first_at, last_at = excluded.last_at,
@@ -36,6 +36,7 @@ const VOICE = `INSERT INTO kol_voices (story_id, mention_id, brand_id, at, autho
 function mentionRow(
   { remembered: m, prepared, analysis, kol, weight }: Fresh,
   model: string,
+  scoredAt: number,
 ): Value[] {
   const { item, receivedAt, sourceId } = prepared;
   const { author } = item;
@@ -59,6 +60,7 @@ function mentionRow(
     weight,
     m.publishedAt,
     receivedAt,
+    scoredAt,
     m.rootIdentity,
     analysis.label,
     analysis.score,
@@ -68,12 +70,21 @@ function mentionRow(
   ];
 }
 
-/** Writes what was recorded; `model` names the analysis, `now` dates what is first seen. */
-export async function write(tx: Tx, recorded: Recorded, model: string, now: number): Promise<void> {
+/**
+ * Writes what was recorded; `model` names the analysis and `scoredAt` says when it was done,
+ * `now` dates what is first seen.
+ */
+export async function write(
+  tx: Tx,
+  recorded: Recorded,
+  model: string,
+  scoredAt: number,
+  now: number,
+): Promise<void> {
   const { book } = recorded;
   await tx.many(
     MENTION,
-    recorded.fresh.map((fresh) => mentionRow(fresh, model)),
+    recorded.fresh.map((fresh) => mentionRow(fresh, model, scoredAt)),
   );
   const touched = new Set([
     ...recorded.fresh.map(({ remembered }) => remembered.storyId),

@@ -47,6 +47,26 @@ export interface Tables {
     last_success_at: number | null;
     last_item_at: number | null;
     created_at: number;
+    /** Encrypted JSON of the secret fields; null when none is set. */
+    secrets: string | null;
+    /** What the last visit that brought items found, JSON. */
+    report: string | null;
+    /** Times of its last items, epoch ms ascending, JSON. */
+    rhythm: string | null;
+    /** Time of the last item when it has gone quieter than its rhythm. */
+    quiet_since: number | null;
+  };
+  /** Lines of hot lists that name a brand, each time they were seen. */
+  hot_ranks: {
+    source_id: number;
+    brand_id: number;
+    platform: string;
+    title: string;
+    /** Day in China, YYYY-MM-DD. */
+    day: string;
+    at: number;
+    rank: number;
+    heat: number | null;
   };
   mentions: {
     id: number;
@@ -69,6 +89,8 @@ export interface Tables {
     weight: number;
     published_at: number;
     received_at: number;
+    /** When its analysis was done; null for mentions from before this was kept. */
+    scored_at: number | null;
     repost_of: string | null;
     label: string;
     score: number | null;

@@ -69,6 +69,8 @@ export interface HarnessOptions {
   schema?: string;
   start?: number;
   overrides?: Overrides;
+  /** Fetches as the product does, with private addresses refused. */
+  guarded?: boolean;
 }
 
 /** A channel that keeps what it is told, and fails on demand. */
@@ -115,7 +117,9 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
       schedule: false,
       channels: new Map([['collect', collecting(sent, answers)]]),
       // Tests serve their feeds on this machine.
-      fetch: createFetch({ userAgent: 'Fengsheng-test', allowPrivate: () => true, spacing: 0 }),
+      ...(!options.guarded && {
+        fetch: createFetch({ userAgent: 'Fengsheng-test', allowPrivate: () => true, spacing: 0 }),
+      }),
       ...options.overrides,
     },
   );

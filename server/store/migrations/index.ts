@@ -2,6 +2,13 @@ import { first } from './0001-first.js';
 import { stories } from './0002-stories.js';
 import { warning } from './0003-warning.js';
 import { telling } from './0004-telling.js';
+import { sources } from './0005-sources.js';
 
 /** The one migration history, append-only; the position is the version. */
-export const MIGRATIONS: readonly (readonly string[])[] = [first, stories, warning, telling];
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  first,
+  stories,
+  warning,
+  telling,
+  sources,
+];

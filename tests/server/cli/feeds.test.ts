@@ -1,25 +1,37 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { main as judge } from '../../../server/cli/judge-feeds.js';
+import { main as judgeFeeds } from '../../../server/cli/judge-feeds.js';
 import { claims } from '../../../server/cli/judge/python.js';
-import { main as parse, type Io } from '../../../server/cli/parse-feed.js';
+import { main as parseFeed } from '../../../server/cli/parse-feed.js';
+import { ManualClock } from '../../../server/clock.js';
 
 let folder: string;
 let out: string[];
 let errors: string[];
-let io: Io;
+
+/** Keeps what is written, line by line. */
+function lines(kept: string[]): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      kept.push(...chunk.toString().split('\n').slice(0, -1));
+      done();
+    },
+  });
+}
+
+const clock = new ManualClock(1_700_000_000_000);
+const run = (main: typeof parseFeed, argv: string[]) =>
+  main(argv, { stdout: lines(out), stderr: lines(errors) }, clock);
+const parse = (argv: string[]) => run(parseFeed, argv);
+const judge = (argv: string[]) => run(judgeFeeds, argv);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feeds-'));
   out = [];
   errors = [];
-  io = {
-    out: (line) => out.push(line),
-    error: (line) => errors.push(line),
-    now: 1_700_000_000_000,
-  };
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -37,7 +49,7 @@ describe('parse-feed', () => {
       '<rss version="2.0"><channel><title>t</title><item><guid>g</guid><title>a</title><link>https://a.example/</link><pubDate>Tue, 14 Nov 2023 22:13:20 GMT</pubDate><author>王</author><description>文</description></item></channel></rss>',
     );
     const bad = await file('b.xml', '<html></html>');
-    expect(await parse([good, bad, join(folder, 'missing.xml')], io)).toBe(1);
+    expect(await parse([good, bad, join(folder, 'missing.xml')])).toBe(1);
     expect(out).toHaveLength(3);
     expect(out[0]).toBe(
       `{"file":${JSON.stringify(good)},"ok":true,"error":null,"title":"t","items":[{"id":"g","title":"a","link":"https://a.example/","publishedAt":"2023-11-14T22:13:20.000Z","author":"王","text":"文"}]}`,
@@ -52,7 +64,7 @@ describe('parse-feed', () => {
   });
 
   it('says how it is used', async () => {
-    expect(await parse([], io)).toBe(2);
+    expect(await parse([])).toBe(2);
     expect(errors[0]).toContain('Usage');
   });
 });
@@ -84,7 +96,7 @@ describe('judge-feeds', () => {
       'miniflux/reader/parser/testdata/y.xml',
       '<rss version="2.0"><channel><item><title>a</title></item></channel></rss>',
     );
-    expect(await judge([folder], io)).toBe(1);
+    expect(await judge([folder])).toBe(1);
     expect(out).toEqual([
       `MISS feedparser/illformed/wrong.xml: feed title: expected "something else", found "t" [not explained]`,
       'well-formed: 2 of 2 cases right (100.00 %)',
@@ -95,7 +107,7 @@ describe('judge-feeds', () => {
   });
 
   it('says how it is used', async () => {
-    expect(await judge([], io)).toBe(2);
+    expect(await judge([])).toBe(2);
   });
 });
 

@@ -1,0 +1,23 @@
+import type { Words } from './i18n/zh.js';
+
+/** Signs in an error's sentence, and what a person can do about it. The first that fits counts. */
+const SIGNS: readonly (readonly [RegExp, keyof Words['sources']['advice']])[] = [
+  [/robot/i, 'robots'],
+  [/\((401|403|407)\)/, 'refused'],
+  [/\((404|410)\)/, 'gone'],
+  [/\(429\)/, 'hurry'],
+  [/\(5\d\d\)/, 'theirs'],
+  [/private address/i, 'inside'],
+  [/another key/i, 'key'],
+  [/not complete|do not fit/i, 'settings'],
+  [/log-in page|cookie/i, 'login'],
+  [/certificate|secure connection/i, 'certificate'],
+  [/not a feed|no feed/i, 'feed'],
+  [/^The name /, 'name'],
+];
+
+/** What to do about a source's error, in the reader's language. */
+export function adviceFor(error: string, t: Words): string {
+  const sign = SIGNS.find(([pattern]) => pattern.test(error));
+  return t.sources.advice[sign?.[1] ?? 'later'];
+}

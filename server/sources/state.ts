@@ -1,0 +1,137 @@
+import { rhythmOf } from '../../crawlers/rhythm.js';
+import type {
+  Brought,
+  HotRank,
+  Quantiles,
+  SourceDelay,
+  SourceDetail,
+  SourceState,
+} from '../model/live.js';
+import type { SourceForm } from '../model/form.js';
+import type { Vault } from '../secrets.js';
+import { mentionQuery, toMention } from '../state.js';
+import type { Tables } from '../store/schema.js';
+import type { Query } from '../store/store.js';
+import { shown } from './config.js';
+
+/** Mentions that delays are measured over. */
+const MEASURED = 200;
+const LATEST = 10;
+const RANKS = 50;
+
+/** What is kept of the last visit that brought anything. */
+export interface Report {
+  found: number;
+  brought: Brought[];
+  warnings: string[];
+}
+
+function reportOf(row: Tables['sources']): Report {
+  if (row.report === null) return { found: 0, brought: [], warnings: [] };
+  return JSON.parse(row.report) as Report;
+}
+
+/** Times of a source's last items, epoch ms ascending. */
+export function timesOf(row: Pick<Tables['sources'], 'rhythm'>): number[] {
+  return row.rhythm === null ? [] : (JSON.parse(row.rhythm) as number[]);
+}
+
+function toState(row: Tables['sources'], delay: SourceDelay | null): SourceState {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    lastSuccessAt: row.last_success_at,
+    lastItemAt: row.last_item_at,
+    nextDueAt: row.enabled === 1 ? row.due_at : null,
+    failures: row.failures,
+    error: row.error,
+    enabled: row.enabled === 1,
+    every: row.every,
+    warnings: reportOf(row).warnings,
+    quietSince: row.quiet_since,
+    delay,
+  };
+}
+
+/** The sources and their health, without delays: cheap enough for every snapshot. */
+export async function sourceStates(q: Query): Promise<SourceState[]> {
+  const rows = await q.selectFrom('sources').selectAll().orderBy('id').execute();
+  return rows.map((row) => toState(row, null));
+}
+
+/** The same with measured delays. */
+export async function measuredStates(q: Query): Promise<SourceState[]> {
+  const rows = await q.selectFrom('sources').selectAll().orderBy('id').execute();
+  const states: SourceState[] = [];
+  for (const row of rows) states.push(toState(row, await delayOf(q, row.id)));
+  return states;
+}
+
+/** One source with what its page shows; null when there is none. */
+export async function sourceDetail(
+  q: Query,
+  id: number,
+  formOf: (kind: string) => SourceForm | null,
+  vault: Vault,
+): Promise<SourceDetail | null> {
+  const row = await q.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return null;
+  const { found, brought } = reportOf(row);
+  const mentions = await mentionQuery(q)
+    .where('m.source_id', '=', id)
+    .orderBy('m.id', 'desc')
+    .limit(LATEST)
+    .execute();
+  return {
+    ...toState(row, await delayOf(q, id)),
+    ...shown(formOf(row.kind), row, vault),
+    found: row.report === null ? null : found,
+    brought,
+    usualGap: rhythmOf(timesOf(row))?.usual ?? null,
+    mentions: mentions.map(toMention),
+    ranks: await ranksOf(q, id),
+  };
+}
+
+async function ranksOf(q: Query, sourceId: number): Promise<HotRank[]> {
+  return q
+    .selectFrom('hot_ranks')
+    .select(['platform', 'title', 'rank', 'heat', 'at'])
+    .where('source_id', '=', sourceId)
+    .orderBy('at', 'desc')
+    .orderBy('rank')
+    .limit(RANKS)
+    .execute();
+}
+
+/** Delays over the last mentions that a source brought after its first visit; null without any. */
+export async function delayOf(q: Query, sourceId: number): Promise<SourceDelay | null> {
+  const rows = await q
+    .selectFrom('mentions')
+    .select(['published_at', 'received_at', 'scored_at'])
+    .where('source_id', '=', sourceId)
+    .where('seeded', '=', 0)
+    .orderBy('id', 'desc')
+    .limit(MEASURED)
+    .execute();
+  // A post without a time of its own is dated by its arrival: that is no measurement.
+  const timed = rows.filter((row) => row.published_at < row.received_at);
+  if (timed.length === 0) return null;
+  return {
+    n: timed.length,
+    collected: quantiles(timed.map((row) => row.received_at - row.published_at)),
+    scored: quantiles(
+      rows.flatMap((row) =>
+        row.scored_at === null ? [] : [Math.max(0, row.scored_at - row.received_at)],
+      ),
+    ),
+  };
+}
+
+/** By nearest rank; 0 of nothing. */
+export function quantiles(values: readonly number[]): Quantiles {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return { p50: at(0.5), p95: at(0.95) };
+}
