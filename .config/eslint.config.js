@@ -20,7 +20,10 @@ export default ts.config(
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // An interface a plugin must satisfy may promise asynchrony that one implementation does not need.
       '@typescript-eslint/require-await': 'off',
       // Control characters are named on purpose where hostile text is cleaned.

@@ -2,7 +2,7 @@ import type { Fetched } from '../fetch.js';
 import { parseJson } from '../json.js';
 import type { Visit, VisitTools } from '../source.js';
 import { VisitError } from '../source.js';
-import { demand, retryAfter } from '../status.js';
+import { demand } from '../status.js';
 
 export interface ApiRequest {
   headers?: Record<string, string>;
@@ -58,11 +58,6 @@ function notJson(text: string, answer: Fetched): VisitError {
     `${host} sent something that is not the data asked for; the service may have changed or be blocking.`,
     'unreadable',
   );
-}
-
-/** A refusal inside the answer, with the wait that its headers ask for. */
-export function refused(message: string, answer: Fetched, now: number): VisitError {
-  return new VisitError(message, 'transient', retryAfter(answer.headers, now));
 }
 
 /** A visit with items; the pace (ms) is the service's own. */

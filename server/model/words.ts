@@ -29,11 +29,6 @@ export function levelWord(level: Level, locale: Locale): string {
   return LEVEL_WORDS[level][locale === 'zh-CN' ? 0 : 1];
 }
 
-/** A deadline in a word. */
-export function deadlineWord(kind: DeadlineKind, locale: Locale): string {
-  return DEADLINE_WORDS[kind][locale === 'zh-CN' ? 0 : 1];
-}
-
 /** Platforms that keep a hot list, by the name people use. */
 const PLATFORM_WORDS: Readonly<Record<string, [zh: string, en: string]>> = {
   weibo: ['微博', 'Weibo'],

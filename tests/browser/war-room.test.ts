@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,9 +84,13 @@ describe.skipIf(path === null)('a real browser', () => {
     await picture('not-live');
 
     await begin();
-    await push(url, complaints('月光镯', 3));
+    const posts = complaints('月光镯', 3);
+    await push(url, posts);
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 30_000 });
-    await page.getByText('月光镯第2号顾客投诉').first().waitFor();
+    await page
+      .getByText(posts[2]?.text ?? '')
+      .first()
+      .waitFor();
     await picture('back');
   }, 90_000);
 
@@ -115,6 +120,34 @@ describe.skipIf(path === null)('a real browser', () => {
       incident: { response: { approvedBy: string } | null };
     };
     expect(incident.response?.approvedBy).toBe('Chen Li');
+  });
+
+  it.each([
+    ['dark', '/'],
+    ['light', '/'],
+    ['dark', '/incidents/1'],
+    ['light', '/mentions'],
+    ['dark', '/sources'],
+    ['light', '/settings'],
+    ['dark', '/wall'],
+  ] as const)('finds nothing that keeps a person out: %s %s', async (colorScheme, where) => {
+    const context = await browser.newContext({
+      locale: 'en-US',
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    const checked = await context.newPage();
+    await checked.goto(`${url}${where}`);
+    await checked.getByText('月光镯').first().waitFor({ state: 'attached' });
+    await checked.evaluate(axe.source);
+    const found = await checked.evaluate(async () => {
+      const { violations } = await (
+        globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } }
+      ).axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+    });
+    expect(found).toEqual([]);
+    await context.close();
   });
 
   it('speaks Chinese to a Chinese browser', async () => {
