@@ -138,7 +138,7 @@ describe.skipIf(path === null)('a real browser', () => {
     });
     const checked = await context.newPage();
     await checked.goto(`${url}${where}`);
-    await checked.getByText('月光镯').first().waitFor({ state: 'attached' });
+    await checked.waitForLoadState('networkidle');
     await checked.evaluate(axe.source);
     const found = await checked.evaluate(async () => {
       const { violations } = await (
