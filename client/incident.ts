@@ -35,7 +35,10 @@ export function stepsOf(incident: Pick<Incident, 'deadlines'>, now: number): Ste
   return STEPS.flatMap((step): StepState[] => {
     const deadline = incident.deadlines.find((one) => one.kind === step);
     if (!deadline || deadline.outcome === 'void') return [];
-    if (deadline.outcome === 'met') return [{ step, deadline, state: 'done' }];
+    // Done late is done: the timeline keeps that it was missed.
+    if (deadline.outcome === 'met' || deadline.outcome === 'late') {
+      return [{ step, deadline, state: 'done' }];
+    }
     const first = !found;
     found = true;
     if (deadline.dueAt < now) return [{ step, deadline, state: 'late' }];

@@ -6,6 +6,8 @@ const LONGEST = 4_000;
 const TAG = /<[^>]{0,300}>/gu;
 const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu;
 const MENTION = /(?:\/\/)?@[\p{L}\p{N}_\-·]{1,30}[:\uff1a]?/gu;
+/** The sign before a name that is part of a sentence (在@某店买的) rather than a call. */
+const NAMED = /(?<=[在跟和找问给对向被让去到从])@(?=[\p{L}\p{N}])/gu;
 const EMOTICON = /\[[^[\]]{1,12}\]/gu;
 const FORWARD =
   /转发微博|轉發微博|快转微博|转发自|转自|轉自|repost(?:ed)?(?: from)?|(?<![a-z])(?:rt|via|fw|fwd)(?![a-z])/giu;
@@ -185,6 +187,7 @@ export function headline(text: string): string | null {
     .replace(TAG, ' ')
     .replace(LINK, ' ')
     .replace(EMOTICON, ' ')
+    .replace(NAMED, '')
     .replace(MENTION, ' ')
     .replace(FORWARD, ' ')
     .replace(/[\p{C}\p{Emoji_Presentation}]/gu, ' ')

@@ -94,6 +94,7 @@ describe('the name of a story', () => {
     ['【云岫工厂被曝用回收银】据知情人透露', '云岫工厂被曝用回收银'],
     ['#云岫解约风波#歌手今日宣布', '云岫解约风波'],
     ['转发微博 @某人 云岫小程序疑似泄露会员信息。快看', '云岫小程序疑似泄露会员信息'],
+    ['在@云岫旗舰店 买的手镯断了。求助', '在云岫旗舰店 买的手镯断了'],
     ['Yunxiu recalls bracelets. More to come.', 'Yunxiu recalls bracelets'],
   ])('%s → %s', (text, name) => {
     expect(headline(text)).toBe(name);
