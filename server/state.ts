@@ -101,6 +101,7 @@ export async function pulseOf(
   q: Query,
   brandId: number,
   window: number,
+  volume: number,
   now: number,
 ): Promise<Pulse> {
   const first = Math.floor((now - window) / BUCKET) + 1;
@@ -126,7 +127,7 @@ export async function pulseOf(
     point.volume += row.volume;
     point.reposts += row.reposts;
   }
-  return { bucket: BUCKET, points: [...points.values()] };
+  return { bucket: BUCKET, volume, points: [...points.values()] };
 }
 
 /** Brands as the war room shows them; all of them when `ids` is null. */
@@ -151,16 +152,17 @@ export async function brandStates(
       .filter((stored) => stored.brand_id === row.id)
       .reduce<Level>((high, stored) => higher(high, stored.level as Level), 'none');
     const fresh = row.covered === 1;
+    const volume = await windowVolume(q, 'brand_minutes', 'brand_id', row.id, policy.window, now);
     states.push({
       id: row.id,
       name: row.name,
       level,
       verdict: level !== 'none' ? level : fresh ? 'calm' : 'cannot-say',
       coverage: { fresh, since: row.coverage_since, lastHeardAt: row.last_heard_at },
-      volume: await windowVolume(q, 'brand_minutes', 'brand_id', row.id, policy.window, now),
+      volume,
       thresholds: { reposts: policy.repostTrigger, orange: policy.orange, red: policy.red },
       windowHours: policy.window / HOUR,
-      pulse: withPulse(row.id) ? await pulseOf(q, row.id, policy.window, now) : null,
+      pulse: withPulse(row.id) ? await pulseOf(q, row.id, policy.window, volume, now) : null,
     });
   }
   return states;

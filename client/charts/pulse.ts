@@ -15,21 +15,22 @@ export interface PulseRow {
 }
 
 /**
- * The rows of a pulse. The volume is the sum the verdict is made from: it starts with what stands
- * in the window but in no bucket, so that it always ends at the brand's volume of now.
+ * The rows of a pulse. The volume is the sum the verdict is made from: it starts with what stood
+ * in the window but in no bucket when the pulse was taken, and what came since stands at its end.
  */
 export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>): PulseRow[] {
   if (!brand.pulse) return [];
   const { points, bucket } = brand.pulse;
   const inside = points.reduce((sum, point) => sum + point.volume, 0);
   const span = Math.max(1, Math.round(HOUR / Math.max(1, bucket)));
-  let volume = Math.max(0, brand.volume - inside);
+  let volume = Math.max(0, brand.pulse.volume - inside);
+  const since = Math.max(0, brand.volume - brand.pulse.volume);
   return points.map((point, at) => {
     volume += point.volume;
     const hour = points.slice(Math.max(0, at - span + 1), at + 1);
     return {
       at: point.at,
-      volume,
+      volume: at === points.length - 1 ? volume + since : volume,
       velocity: hour.reduce((sum, one) => sum + one.reposts, 0),
       share: negativeShare(hour),
       mentions: point.mentions,

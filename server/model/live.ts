@@ -25,6 +25,8 @@ export interface PulsePoint {
 export interface Pulse {
   /** Width of a bucket, ms. */
   bucket: number;
+  /** Negative volume inside the window when the pulse was taken. */
+  volume: number;
   points: PulsePoint[];
 }
 

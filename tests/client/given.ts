@@ -60,7 +60,7 @@ export function aBrand(given: Partial<BrandState> = {}): BrandState {
     volume: 0,
     thresholds: { reposts: 50, orange: 100, red: 500 },
     windowHours: 24,
-    pulse: { bucket: 15 * MINUTE, points: [] },
+    pulse: { bucket: 15 * MINUTE, volume: 0, points: [] },
     ...given,
   };
 }

@@ -20,8 +20,8 @@ function point(at: number, given: Partial<PulsePoint> = {}): PulsePoint {
   return { at: NOON + at * BUCKET, ...nothing, ...given };
 }
 
-const brandWith = (volume: number, points: PulsePoint[]) =>
-  aBrand({ volume, pulse: { bucket: BUCKET, points } });
+const brandWith = (volume: number, points: PulsePoint[], taken = volume) =>
+  aBrand({ volume, pulse: { bucket: BUCKET, volume: taken, points } });
 
 describe('the rows of a pulse', () => {
   it('end at the volume the verdict is made from', () => {
@@ -39,6 +39,11 @@ describe('the rows of a pulse', () => {
         expect(rows[0]?.volume).toBe(before + (added[0] ?? 0));
       }),
     );
+  });
+
+  it('keep what came since the pulse was taken at its end', () => {
+    const rows = pulseRows(brandWith(90, [point(0, { volume: 10 }), point(1, { volume: 20 })], 30));
+    expect(rows.map((row) => row.volume)).toEqual([10, 90]);
   });
 
   it('count velocity over the last hour, not over a bucket that has only begun', () => {
@@ -156,6 +161,7 @@ describe('the trend on the wall', () => {
   it('compares the last hour with the one before', () => {
     const hours = (before: number, last: number) => ({
       bucket: BUCKET,
+      volume: 0,
       points: [before, 0, 0, 0, last, 0, 0, 0].map((volume, at) => point(at, { volume })),
     });
     expect(trendOf(hours(10, 30))).toBe('rising');
