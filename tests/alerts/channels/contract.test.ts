@@ -153,13 +153,16 @@ describe.each(STANDINS.map((standin) => [standin.name, standin] as const))('%s',
   // A push service says nothing in its body, and any 2xx is a receiver's yes.
   const readsBody = !['webpush', 'webhook', 'teams'].includes(standin.kind);
 
-  it.runIf(readsBody)('never takes garbage for success', async () => {
-    for (const body of ['', '{', 'null', '[]', '"ok"', '<html>200 OK</html>', '{"ok":"true"}']) {
-      service.next({ status: 200, body });
-      const outcome = await send(standin, settings, message());
-      expect([outcome.kind, body]).toEqual(['unknown', body]);
-    }
-  });
+  // It does not apply otherwise: nothing is skipped.
+  if (readsBody) {
+    it('never takes garbage for success', async () => {
+      for (const body of ['', '{', 'null', '[]', '"ok"', '<html>200 OK</html>', '{"ok":"true"}']) {
+        service.next({ status: 200, body });
+        const outcome = await send(standin, settings, message());
+        expect([outcome.kind, body]).toEqual(['unknown', body]);
+      }
+    });
+  }
 
   it('does not follow a redirect and does not call it success', async () => {
     service.next({ status: 302, headers: { location: service.origin }, body: '' });
