@@ -1,6 +1,7 @@
 import type { Incident } from '../server/model/incident.js';
 import type { IncidentState } from '../server/model/live.js';
-import type { Api, NoteStep, ResponseDraft } from './api.js';
+import type { Api } from './api.js';
+import type { NoteStep, ResponseDraft } from './api/incidents.js';
 import type { Board } from './board.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { Prefs } from './prefs.svelte.js';

@@ -1,5 +1,5 @@
 import type { Deadline, Incident } from '../server/model/incident.js';
-import type { NoteStep } from './api.js';
+import type { NoteStep } from './api/incidents.js';
 
 /** The response clock as it stands: time left, time over, or how long the answer took, in ms. */
 export type ClockState =

@@ -1,5 +1,5 @@
 import { failureText } from './words.js';
-import type { Words } from './i18n/zh.js';
+import type { Words } from './i18n/words.js';
 
 /** Something fetched for a page: waiting, here, or failed with a sentence. */
 export class Loading<T> {

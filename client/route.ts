@@ -1,3 +1,8 @@
+/** The parts of the settings, in the order of their list; each has a URL of its own. */
+export const SETTINGS_TABS = ['brands', 'channels', 'routes', 'data', 'look', 'about'] as const;
+
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+
 /** Every page that has a URL. */
 export type Route =
   | { page: 'room' }
@@ -5,7 +10,7 @@ export type Route =
   | { page: 'incident'; id: number }
   | { page: 'mentions' }
   | { page: 'sources' }
-  | { page: 'settings' }
+  | { page: 'settings'; tab: SettingsTab }
   | { page: 'start' }
   | { page: 'wall' }
   | { page: 'lost' };
@@ -15,7 +20,10 @@ const PLAIN: Record<string, Route> = {
   '/incidents': { page: 'incidents' },
   '/mentions': { page: 'mentions' },
   '/sources': { page: 'sources' },
-  '/settings': { page: 'settings' },
+  '/settings': { page: 'settings', tab: 'brands' },
+  ...Object.fromEntries(
+    SETTINGS_TABS.map((tab) => [`/settings/${tab}`, { page: 'settings', tab } as const]),
+  ),
   '/start': { page: 'start' },
   '/wall': { page: 'wall' },
 };

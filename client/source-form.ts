@@ -1,6 +1,6 @@
 import type { Field, Preset } from '../server/model/form.js';
 import type { Locale } from '../server/model/message.js';
-import type { SourceKindRow } from './api.js';
+import type { SourceKindRow } from './api/sources.js';
 
 /** What stands in the controls of a form, by the name of the field. */
 export type Values = Record<string, string | boolean>;

@@ -1,6 +1,6 @@
 import type { Change } from '../server/model/change.js';
 import type { Format } from './i18n/format.js';
-import type { Words } from './i18n/zh.js';
+import type { Words } from './i18n/words.js';
 import { platformName } from './words.js';
 
 /** A change in words. Adding a kind of change makes this fail to compile until it has a sentence. */

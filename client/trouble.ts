@@ -1,4 +1,4 @@
-import type { Words } from './i18n/zh.js';
+import type { Words } from './i18n/words.js';
 
 /** Signs in an error's sentence, and what a person can do about it. The first that fits counts. */
 const SIGNS: readonly (readonly [RegExp, keyof Words['sources']['advice']])[] = [

@@ -1,5 +1,5 @@
-import type { Words } from './i18n/zh.js';
-import { ApiError } from './api.js';
+import type { Words } from './i18n/words.js';
+import { ApiError } from './api/ask.js';
 
 /** A platform's name in the reader's language, or as the source wrote it. */
 export function platformName(t: Words, platform: string): string {

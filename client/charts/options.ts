@@ -1,5 +1,5 @@
 import type { Format } from '../i18n/format.js';
-import type { Words } from '../i18n/zh.js';
+import type { Words } from '../i18n/words.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
 import { ceiling, type Mark, placeLabels, type PulseRow } from './pulse.js';

@@ -1,7 +1,7 @@
 import type { Locale } from '../../server/model/message.js';
-import { en } from './en.js';
+
 import { createFormat } from './format.js';
-import { zh, type Words } from './zh.js';
+import { en, zh, type Words } from './words.js';
 
 const WORDS: Record<Locale, Words> = { 'zh-CN': zh, en };
 

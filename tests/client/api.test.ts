@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ApiError, createApi } from '../../client/api.js';
+import { ApiError } from '../../client/api/ask.js';
+import { createApi } from '../../client/api.js';
 import { Loading } from '../../client/loading.svelte.js';
-import { en } from '../../client/i18n/en.js';
+import { en } from '../../client/i18n/words.js';
 
 let server: Server;
 let root: string;

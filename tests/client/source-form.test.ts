@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceKindRow } from '../../client/api.js';
+import type { SourceKindRow } from '../../client/api/sources.js';
 import {
   choices,
   configOf,
@@ -9,7 +9,7 @@ import {
   nameOf,
   valuesOf,
 } from '../../client/source-form.js';
-import { zh } from '../../client/i18n/zh.js';
+import { zh } from '../../client/i18n/words.js';
 import { adviceFor } from '../../client/trouble.js';
 import { SOURCES } from '../../crawlers/sources/registry.js';
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../client/api.js';
-import { en } from '../../client/i18n/en.js';
+import { ApiError } from '../../client/api/ask.js';
+import { en, zh } from '../../client/i18n/words.js';
 import { countdown, createFormat } from '../../client/i18n/format.js';
 import { localeOf } from '../../client/i18n/i18n.svelte.js';
-import { zh } from '../../client/i18n/zh.js';
 import { changeText, weight } from '../../client/timeline.js';
 import { failureText, platformName, safeUrl } from '../../client/words.js';
 import type { Change, ChangeData, ChangeKind } from '../../server/model/change.js';

@@ -1,0 +1,69 @@
+import type { Locale } from '../../server/model/message.js';
+
+/** What the server refused, in its own words, or that it could not be reached (`code: network`). */
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly field: string | null = null,
+    readonly status = 0,
+  ) {
+    super(message);
+  }
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** A text in both languages. */
+export type Both = Record<Locale, string>;
+
+export type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+/** The query string of what is given; nothing given, nothing said. */
+export function search(query: object): string {
+  const given = Object.entries(query).filter(([, value]) => value != null && value !== '');
+  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+  return text && `?${text}`;
+}
+
+/** One request of the page, a file as it is and everything else as JSON; throws `ApiError`. */
+export async function request<T>(
+  send: typeof fetch,
+  method: string,
+  url: string,
+  body: unknown,
+): Promise<T> {
+  const accept = 'application/json';
+  const answer = await send(url, { method, ...contentOf(body, accept) }).catch((error: unknown) => {
+    throw new ApiError('network', error instanceof Error ? error.message : String(error));
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw refusal(answer.status, text);
+  return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+/** A file goes as it is, everything else as JSON. */
+function contentOf(body: unknown, accept: string): RequestInit {
+  if (body === undefined) return { headers: { accept } };
+  if (body instanceof Blob) {
+    return { headers: { accept, 'content-type': 'application/octet-stream' }, body };
+  }
+  return {
+    headers: { accept, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+function refusal(status: number, text: string): ApiError {
+  try {
+    const { error } = JSON.parse(text) as {
+      error: { code: string; message: string; field?: string };
+    };
+    return new ApiError(error.code, error.message, error.field ?? null, status);
+  } catch {
+    return new ApiError('unreadable', `The server answered ${status}.`, null, status);
+  }
+}

@@ -1,0 +1,25 @@
+import type { Kol } from '../../server/model/brand.js';
+import type { Ask } from './ask.js';
+
+export interface BrandDraft {
+  name: string;
+  aliases: string[];
+  must: string[];
+  mustNot: string[];
+  kols: Kol[];
+}
+
+export interface BrandRow extends BrandDraft {
+  id: number;
+}
+
+export function brandCalls(ask: Ask) {
+  return {
+    brands: async () => (await ask<{ items: BrandRow[] }>('GET', '/brands')).items,
+    addBrand: (brand: BrandDraft) => ask<BrandRow>('POST', '/brands', brand),
+    changeBrand: (id: number, brand: BrandDraft) => ask<unknown>('PATCH', `/brands/${id}`, brand),
+    removeBrand: (id: number) => ask<unknown>('DELETE', `/brands/${id}`),
+    previewBrand: (brand: BrandDraft, text: string) =>
+      ask<{ matches: boolean; why: string[] }>('POST', '/brands/preview', { ...brand, text }),
+  };
+}

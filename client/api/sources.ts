@@ -1,0 +1,64 @@
+import type { SourceForm } from '../../server/model/form.js';
+import type { SourceDetail, SourceState } from '../../server/model/live.js';
+import type { Item } from '../../server/model/mention.js';
+import type { Ask } from './ask.js';
+
+export interface SourceDraft {
+  kind: string;
+  name: string;
+  config: Record<string, unknown>;
+  everyMinutes: number;
+}
+
+/** A kind of source with the form that sets it up. */
+export interface SourceKindRow extends SourceForm {
+  kind: string;
+}
+
+export interface SourceList {
+  items: SourceState[];
+  kinds: SourceKindRow[];
+}
+
+/** What became of a file. */
+export interface Imported {
+  rows: number;
+  accepted: number;
+  updated: number;
+  duplicate: number;
+  unmatched: number;
+  skipped: number;
+  layout: string;
+  warnings: string[];
+}
+
+export interface Trial {
+  /** `brands`: those the item would be a mention of. */
+  items: (Item & { brands: number[] })[];
+  /** How many there were; `items` holds the first of them. */
+  total: number;
+  warnings: string[];
+  /** How many of the items concern a watched brand. */
+  matches: number;
+}
+
+export function sourceCalls(ask: Ask) {
+  return {
+    sources: () => ask<SourceList>('GET', '/sources'),
+    source: (id: number) => ask<SourceDetail>('GET', `/sources/${id}`),
+    addSource: (source: SourceDraft) => ask<unknown>('POST', '/sources', source),
+    /** `id` names the source being edited, whose secrets stand in for empty ones. */
+    trySource: (kind: string, config: Record<string, unknown>, id?: number) =>
+      ask<Trial>('POST', '/sources/try', { kind, config, id }),
+    changeSource: (
+      id: number,
+      change: Partial<Omit<SourceDraft, 'kind'>> & { enabled?: boolean },
+    ) => ask<SourceDetail>('PATCH', `/sources/${id}`, change),
+    visitSource: (id: number) => ask<unknown>('POST', `/sources/${id}/visit`),
+    removeSource: (id: number) => ask<unknown>('DELETE', `/sources/${id}`),
+    importFile: (file: File) =>
+      ask<Imported>('POST', `/import?name=${encodeURIComponent(file.name)}`, file),
+    importFeeds: (file: File) =>
+      ask<{ added: number; known: number; warnings: string[] }>('POST', '/sources/opml', file),
+  };
+}

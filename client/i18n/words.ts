@@ -1,0 +1,70 @@
+import * as app from './words/app.js';
+import * as demo from './words/demo.js';
+import * as live from './words/live.js';
+import * as level from './words/level.js';
+import * as verdict from './words/verdict.js';
+import * as incident from './words/incident.js';
+import * as form from './words/form.js';
+import * as pulse from './words/pulse.js';
+import * as feed from './words/feed.js';
+import * as mentions from './words/mentions.js';
+import * as sources from './words/sources.js';
+import * as settings from './words/settings.js';
+import * as routing from './words/routing.js';
+import * as start from './words/start.js';
+import * as wall from './words/wall.js';
+import * as timeline from './words/timeline.js';
+import * as keys from './words/keys.js';
+import * as error from './words/error.js';
+import * as platform from './words/platform.js';
+import * as category from './words/category.js';
+
+/** Every word of the page, in Chinese: one file per part of it, both languages side by side. */
+export const zh = {
+  app: app.zh,
+  demo: demo.zh,
+  live: live.zh,
+  level: level.zh,
+  verdict: verdict.zh,
+  incident: incident.zh,
+  form: form.zh,
+  pulse: pulse.zh,
+  feed: feed.zh,
+  mentions: mentions.zh,
+  sources: sources.zh,
+  settings: settings.zh,
+  routing: routing.zh,
+  start: start.zh,
+  wall: wall.zh,
+  timeline: timeline.zh,
+  keys: keys.zh,
+  error: error.zh,
+  platform: platform.zh,
+  category: category.zh,
+};
+
+/** The same in English; it has the same shape or does not compile. */
+export const en: Words = {
+  app: app.en,
+  demo: demo.en,
+  live: live.en,
+  level: level.en,
+  verdict: verdict.en,
+  incident: incident.en,
+  form: form.en,
+  pulse: pulse.en,
+  feed: feed.en,
+  mentions: mentions.en,
+  sources: sources.en,
+  settings: settings.en,
+  routing: routing.en,
+  start: start.en,
+  wall: wall.en,
+  timeline: timeline.en,
+  keys: keys.en,
+  error: error.en,
+  platform: platform.en,
+  category: category.en,
+};
+
+export type Words = typeof zh;

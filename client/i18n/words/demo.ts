@@ -1,0 +1,19 @@
+export const zh = {
+  mark: '演示',
+  long: '演示数据，与真实数据完全分开',
+  end: '结束演示',
+  again: '重新播放',
+  leave: '回到真实数据',
+  start: '播放演示',
+  failed: '演示没有启动',
+};
+
+export const en: typeof zh = {
+  mark: 'DEMO',
+  long: 'Demo data, kept apart from anything real',
+  end: 'End the demo',
+  again: 'Play again',
+  leave: 'Back to real data',
+  start: 'Play the demo',
+  failed: 'The demo did not start',
+};

@@ -1,0 +1,28 @@
+export const zh = {
+  title: '没有成功',
+  network: '连不上服务器。请检查网络，或确认服务正在运行。',
+  generic: (message: string) => `没有成功：${message}`,
+  codes: {
+    'not-found': '没有找到，可能已被删除。',
+    invalid: '填写的内容不符合要求。',
+    exists: '已有同名的品牌。',
+    fixed: '令牌由环境变量 INGEST_TOKEN 固定，请在那里更改。',
+    closed: '这个事件已关闭，不能再添加内容。',
+    'already-responded': '首次公开回应已有人记录，后续请添加记录。',
+    future: '只能记录已经发布的回应。',
+    'source-transient': '暂时读不到这个地址，稍后再试。',
+    'source-gone': '这个地址已不存在。',
+    'source-refused': '对方拒绝访问，或地址在内网。公司自己的服务器可在“设置 → 自有服务器”中允许。',
+    'source-unreadable': '读到了内容，但不是 RSS 或 Atom。',
+    internal: '服务器出错，详情在服务器日志里。',
+    'not-json': '内容不是有效的 JSON。',
+    'too-large': '内容太大。',
+  } as Record<string, string>,
+};
+
+export const en: typeof zh = {
+  title: 'That did not work',
+  network: 'The server cannot be reached. Check the network, or whether it is running.',
+  generic: (message) => message,
+  codes: {},
+};
