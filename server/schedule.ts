@@ -40,6 +40,7 @@ export class Schedule {
       void this.world.visits.wake().catch(this.failed);
       this.world.notifier.wake();
       this.world.editions.wake();
+      this.world.recounts.wake();
     } catch (error) {
       this.failed(error);
     }

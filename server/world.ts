@@ -8,6 +8,7 @@ import { Leaving } from './digest/leaving.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
 import { Pipeline } from './pipeline/pipeline.js';
+import { Recounts } from './recounts.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
 import { StoredOutbox } from './telling/outbox.js';
@@ -42,6 +43,7 @@ export interface World extends WorldParts {
   visits: Visits;
   editions: Editions;
   leaving: Leaving;
+  recounts: Recounts;
   tokens: Tokens;
   close(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     failed: (error) => parts.failed(error),
   });
   const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock, vault });
+  const recounts = new Recounts(store, (error) => parts.failed(error));
   const tokens = new Tokens(store, clock, parts.ingestToken);
   return {
     ...parts,
@@ -80,8 +83,10 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     tokens,
     leaving,
     editions,
+    recounts,
     async close() {
       await visits.close();
+      await recounts.close();
       await pipeline.settled();
       await notifier.close();
       await editions.close();

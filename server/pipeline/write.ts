@@ -1,5 +1,6 @@
 import type { Tx, Value } from '../store/store.js';
 import type { Fresh, Recorded } from './record.js';
+import { Rollups, writeRollups } from './rollups.js';
 
 const MENTION = `INSERT INTO mentions (id, brand_id, story_id, source_id, identity, platform, url, title, text,
   language, author_id, author_name, followers, verified, kol, seeded, weight, published_at, received_at, scored_at,
@@ -68,6 +69,21 @@ function mentionRow(
     analysis.categories.join(','),
     model,
   ];
+}
+
+/** What came in, as the hours and days count it. */
+function rolledUp({ fresh, book }: Recorded): Rollups {
+  const rollups = new Rollups();
+  for (const { remembered, prepared, analysis, kol } of fresh) {
+    const { brandId, publishedAt } = remembered;
+    const { platform } = prepared.item;
+    const { label, categories } = analysis;
+    rollups.mention({ brandId, publishedAt, platform, label, categories, kol });
+  }
+  for (const { brandId, minute, volume, reposts } of book.brandMinutes.values()) {
+    rollups.volume(brandId, minute, volume, reposts);
+  }
+  return rollups;
 }
 
 /**
@@ -175,4 +191,5 @@ export async function write(
       v.role,
     ]),
   );
+  await writeRollups(tx, rolledUp(recorded));
 }

@@ -30,6 +30,8 @@ export interface Tables {
     stories_version: number | null;
     /** When its running bucket is finished; null while nothing is heard. */
     surge_due_at: number | null;
+    /** First hour (since 1970) from which its roll-ups are complete; null when all of them are. */
+    recount_before: number | null;
   };
   sources: {
     id: number;
@@ -176,6 +178,39 @@ export interface Tables {
     positive: number;
     volume: number;
     reposts: number;
+  };
+  /** Sums of one hour (since 1970) of one brand: what charts over time read. */
+  brand_hours: {
+    brand_id: number;
+    hour: number;
+    /** Mentions by sentiment. */
+    negative: number;
+    neutral: number;
+    positive: number;
+    unknown: number;
+    /** Mentions by authors who count as KOLs. */
+    kols: number;
+    /** Negative volume, and reposts of negative mentions, as in `brand_minutes`. */
+    volume: number;
+    reposts: number;
+  };
+  /** Mentions of one hour by platform, and by category: one that bears several counts in each. */
+  slice_hours: {
+    brand_id: number;
+    kind: string;
+    hour: number;
+    name: string;
+    label: string;
+    mentions: number;
+  };
+  /** The same by day of UTC: whole days in the middle of a period are read from here. */
+  slice_days: {
+    brand_id: number;
+    kind: string;
+    day: number;
+    name: string;
+    label: string;
+    mentions: number;
   };
   kol_voices: {
     story_id: number;

@@ -3,6 +3,7 @@ import { stories } from './0002-stories.js';
 import { warning } from './0003-warning.js';
 import { telling } from './0004-telling.js';
 import { sources } from './0005-sources.js';
+import { insights } from './0006-insights.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   warning,
   telling,
   sources,
+  insights,
 ];
