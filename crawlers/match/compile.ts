@@ -1,5 +1,6 @@
 import type { Item } from '../../server/model/mention.js';
-import { foldText, isHan, isLatin } from '../text/fold.js';
+import { foldText } from '../text/fold.js';
+import { isCovered, isNear, neighbours, placesOf } from './places.js';
 import type { NumberOperator, Query, Term } from './query.js';
 import type { Found, TermTable } from './terms.js';
 
@@ -24,37 +25,26 @@ export interface Compiled {
   test: Test;
   /** At least one of these terms stands in every text that matches; null: cannot be said. */
   triggers: readonly number[] | null;
-  /** Terms that are looked for, outside NOT, for the explanation. */
-  terms: readonly number[];
 }
 
 /** Turns a query into a function over found terms. */
 export function compileQuery(query: Query, table: TermTable): Compiled {
-  const terms: number[] = [];
-  const { test, triggers } = build(query, table, terms, true);
-  return { test, triggers, terms };
-}
-
-type Built = Pick<Compiled, 'test' | 'triggers'>;
-
-function build(query: Query, table: TermTable, terms: number[], wanted: boolean): Built {
   switch (query.kind) {
     case 'term': {
       const id = table.idOf(query);
-      if (wanted) terms.push(id);
       return { test: ({ found }) => found.has(id), triggers: [id] };
     }
     case 'bare':
-      return buildBare(query, table, terms, wanted);
+      return buildBare(query, table);
     case 'near':
-      return buildNear(query, table, terms, wanted);
+      return buildNear(query, table);
     case 'not': {
-      const { test } = build(query.part, table, terms, !wanted);
+      const { test } = compileQuery(query.part, table);
       return { test: (context) => !test(context), triggers: null };
     }
     case 'and':
     case 'or': {
-      const parts = query.parts.map((part) => build(part, table, terms, wanted));
+      const parts = query.parts.map((part) => compileQuery(part, table));
       if (query.kind === 'and') return both(parts);
       return query.parts.every((part) => part.kind === 'term') ? anyTerm(parts) : either(parts);
     }
@@ -73,7 +63,7 @@ function build(query: Query, table: TermTable, terms: number[], wanted: boolean)
   }
 }
 
-function both(parts: readonly Built[]): Built {
+function both(parts: readonly Compiled[]): Compiled {
   const tests = parts.map((part) => part.test);
   // The part with the fewest terms is the rarest guess; any part that has them would do.
   const known = parts.flatMap((part) => (part.triggers === null ? [] : [part.triggers]));
@@ -82,7 +72,7 @@ function both(parts: readonly Built[]): Built {
   return { test: all(tests), triggers };
 }
 
-function either(parts: readonly Built[]): Built {
+function either(parts: readonly Compiled[]): Compiled {
   const tests = parts.map((part) => part.test);
   const triggers = parts.every((part) => part.triggers !== null)
     ? parts.flatMap((part) => part.triggers ?? [])
@@ -91,7 +81,7 @@ function either(parts: readonly Built[]): Built {
 }
 
 /** Words joined by OR, which is what most queries are made of. */
-function anyTerm(parts: readonly Built[]): Built {
+function anyTerm(parts: readonly Compiled[]): Compiled {
   const ids = Int32Array.from(parts.flatMap((part) => part.triggers ?? []));
   const test: Test = ({ found }) => {
     for (let i = 0; i < ids.length; i++) if (found.has(ids[i] ?? 0)) return true;
@@ -115,14 +105,8 @@ function any(tests: readonly Test[]): Test {
   };
 }
 
-function buildBare(
-  query: Extract<Query, { kind: 'bare' }>,
-  table: TermTable,
-  terms: number[],
-  wanted: boolean,
-): Built {
+function buildBare(query: Extract<Query, { kind: 'bare' }>, table: TermTable): Compiled {
   const id = table.idOf(query.term);
-  if (wanted) terms.push(id);
   const covers = query.covers.map((term) => table.idOf(term));
   return {
     test: ({ found }) => {
@@ -134,19 +118,12 @@ function buildBare(
   };
 }
 
-function buildNear(
-  query: Extract<Query, { kind: 'near' }>,
-  table: TermTable,
-  terms: number[],
-  wanted: boolean,
-): Built {
+function buildNear(query: Extract<Query, { kind: 'near' }>, table: TermTable): Compiled {
   const idsOf = (side: Query): number[] => {
     const list = side.kind === 'or' ? side.parts : [side];
-    const ids = list
+    return list
       .filter((part): part is Term => part.kind === 'term')
       .map((term) => table.idOf(term));
-    if (wanted) terms.push(...ids);
-    return ids;
   };
   const left = idsOf(query.left);
   const right = idsOf(query.right);
@@ -162,60 +139,6 @@ function buildNear(
     },
     triggers: left.length <= right.length ? left : right,
   };
-}
-
-interface Place {
-  from: number;
-  to: number;
-}
-
-/** Places of several terms, by where they begin. */
-function placesOf(found: Found, terms: readonly number[]): Place[] {
-  return terms.flatMap((term) => found.places(term)).sort((a, b) => a.from - b.from);
-}
-
-/** How many of the sorted places begin at or before `from`. */
-function countUpTo(places: readonly Place[], from: number): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.from ?? 0) <= from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The nearest places on both sides; comparing all pairs would make a hostile text expensive. */
-function neighbours(place: Place, others: readonly Place[]): readonly Place[] {
-  const at = countUpTo(others, place.from);
-  return others.slice(Math.max(0, at - 2), at + 1);
-}
-
-/** Covering words that begin before a place and are looked at. */
-const COVERS_BACK = 8;
-
-function isCovered(place: Place, hiding: readonly Place[]): boolean {
-  const at = countUpTo(hiding, place.from);
-  return hiding.slice(Math.max(0, at - COVERS_BACK), at).some((cover) => cover.to >= place.to);
-}
-
-/** At most `distance` Chinese characters or Latin words stand between two places. */
-function isNear(text: string, a: Place, b: Place, distance: number): boolean {
-  const from = Math.min(a.to, b.to);
-  const to = Math.max(a.from, b.from);
-  let units = 0;
-  let inWord = false;
-  // A unit is rarely longer than 40 code units, so a far pair is given up early.
-  if (to - from > distance * 40 + 40) return false;
-  for (let i = from; i < to; i++) {
-    const code = foldText(text.charAt(i)).charCodeAt(0);
-    const wordly = isLatin(code) || (code >= 0x30 && code <= 0x39);
-    if (isHan(code) || (wordly && !inWord)) units++;
-    inWord = wordly;
-    if (units > distance) return false;
-  }
-  return true;
 }
 
 function fieldTest(field: Extract<Query, { kind: 'field' }>['field'], value: string): Test {

@@ -1,29 +1,22 @@
 import { compileQuery } from './compile.js';
-import type { Compiled, Matchable, Test } from './compile.js';
+import type { Matchable, Test } from './compile.js';
 import { brandQuery } from './names.js';
 import type { BrandWords } from './names.js';
 import type { Query } from './query.js';
 import type { TermFinder } from './terms.js';
 import { TermTable } from './terms.js';
+import type { Why } from './why.js';
+import { explainer } from './why.js';
 
 export type { Matchable } from './compile.js';
-
-/** A word that made an item match, and where. */
-export interface Why {
-  field: 'title' | 'text';
-  /** As it stands there. */
-  words: string;
-  /** Offsets into the field, UTF-16 units. */
-  from: number;
-  to: number;
-}
+export type { Why } from './why.js';
 
 /**
  * All queries of all brands over one automaton. Reused for many items; not re-entrant.
  * `Id` is whatever names a query: a brand, or one of its queries.
  */
 export class Matcher<Id> {
-  private readonly compiled: Compiled[];
+  private readonly table = new TermTable();
   private readonly tests: Test[];
   private readonly finder: TermFinder;
   /** Queries that term t may make match stand in `queriesOf[starts[t] … starts[t + 1])`. */
@@ -35,13 +28,13 @@ export class Matcher<Id> {
   private readonly tried: Int32Array;
 
   constructor(private readonly queries: readonly { id: Id; query: Query }[]) {
-    const table = new TermTable();
-    this.compiled = queries.map(({ query }) => compileQuery(query, table));
-    this.tests = this.compiled.map(({ test }) => test);
+    const { table } = this;
+    const compiled = queries.map(({ query }) => compileQuery(query, table));
+    this.tests = compiled.map(({ test }) => test);
     this.finder = table.finish();
     this.tried = new Int32Array(queries.length);
     const byTerm: number[][] = Array.from({ length: table.size }, () => []);
-    this.compiled.forEach(({ triggers }, index) => {
+    compiled.forEach(({ triggers }, index) => {
       if (triggers === null) this.always.push(index);
       else for (const term of new Set(triggers)) byTerm[term]?.push(index);
     });
@@ -83,28 +76,12 @@ export class Matcher<Id> {
     return matched.length > 1 ? matched.sort((a, b) => a - b) : matched;
   }
 
-  /** The words that made the item match this query, by place; empty when it does not match. */
+  /** What made the item match this query; empty when it does not match. */
   explain(item: Matchable, id: Id): Why[] {
-    const index = this.queries.findIndex((entry) => entry.id === id);
-    const compiled = this.compiled[index];
-    if (compiled === undefined || !this.indexes(item).includes(index)) return [];
-    const { found } = this.finder;
+    const entry = this.queries.find((query) => query.id === id);
+    if (entry === undefined) return [];
     const text = searched(item);
-    const title = item.title ?? '';
-    const offset = title === '' ? 0 : title.length + 1;
-    return [...new Set(compiled.terms)]
-      .flatMap((term) => found.places(term))
-      .sort((a, b) => a.from - b.from || a.to - b.to)
-      .map(({ from, to }) => {
-        const inText = from >= offset;
-        const shift = inText ? offset : 0;
-        return {
-          field: inText ? 'text' : 'title',
-          words: text.slice(from, to),
-          from: from - shift,
-          to: to - shift,
-        };
-      });
+    return explainer(entry.query, this.table)({ item, text, found: this.finder.find(text) });
   }
 }
 

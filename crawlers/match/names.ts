@@ -1,5 +1,5 @@
 import { foldText } from '../text/fold.js';
-import type { Query, Term } from './query.js';
+import type { Query, Term, TermRole } from './query.js';
 
 /** What a brand is called, and the words that tell it from other things of the same name. */
 export interface BrandWords {
@@ -28,17 +28,24 @@ export function brandQuery(words: BrandWords): Query | null {
     ),
   ];
   const must = clean(words.must);
-  if (must.length > 0) parts.push(joined('or', must.map(term)));
+  if (must.length > 0)
+    parts.push(
+      joined(
+        'or',
+        must.map((word) => term(word, 'context')),
+      ),
+    );
   for (const word of mustNot) {
     if (names.some((name) => holds(word, name))) continue;
-    parts.push({ kind: 'not', part: term(word), ...NOWHERE });
+    parts.push({ kind: 'not', part: term(word, 'context'), ...NOWHERE });
   }
   return joined('and', parts);
 }
 
 function nameQuery(name: string, mustNot: readonly string[]): Query {
-  const covers = mustNot.filter((word) => holds(word, name)).map(term);
-  return covers.length === 0 ? term(name) : { kind: 'bare', term: term(name), covers, ...NOWHERE };
+  const covers = mustNot.filter((word) => holds(word, name)).map((word) => term(word, 'context'));
+  const named = term(name, 'name');
+  return covers.length === 0 ? named : { kind: 'bare', term: named, covers, ...NOWHERE };
 }
 
 function holds(word: string, name: string): boolean {
@@ -49,8 +56,8 @@ function clean(words: readonly string[]): string[] {
   return [...new Set(words.map((word) => word.trim()).filter((word) => /[^\s*?]/.test(word)))];
 }
 
-function term(text: string): Term {
-  return { kind: 'term', text, wildcard: false, ...NOWHERE };
+function term(text: string, role: TermRole): Term {
+  return { kind: 'term', text, wildcard: false, role, ...NOWHERE };
 }
 
 function joined(kind: 'and' | 'or', parts: Query[]): Query {

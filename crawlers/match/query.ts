@@ -4,12 +4,17 @@ export interface Span {
   to: number;
 }
 
+/** What a term is for: a brand's name, a word that tells it from its namesakes, or part of a query. */
+export type TermRole = 'name' | 'context' | 'query';
+
 /** A word or phrase to look for; words of a phrase may be parted by any blanks. */
 export interface Term extends Span {
   kind: 'term';
   text: string;
   /** Latin letters with `*` (any letters) or `?` (one letter). */
   wildcard: boolean;
+  /** Absent: part of a query. */
+  role?: TermRole;
 }
 
 export type NumberOperator = '>' | '>=' | '<' | '<=' | '=';

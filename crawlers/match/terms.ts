@@ -1,5 +1,6 @@
 import { foldText, isLatin } from '../text/fold.js';
 import { Automaton, Hits } from './automaton.js';
+import type { Place } from './places.js';
 import type { Term } from './query.js';
 
 /** How a hit of the automaton is checked before it counts for a term. */
@@ -7,11 +8,6 @@ interface Check {
   term: number;
   /** Where the word stands in the term, when the term is longer than the word. */
   extend: ((text: string, start: number, end: number) => Place | null) | null;
-}
-
-interface Place {
-  from: number;
-  to: number;
 }
 
 /** Blanks that may stand between two words of a phrase. */

@@ -5,6 +5,8 @@ import { compile, Matcher } from '../../../crawlers/match/match.js';
 import { brandQuery } from '../../../crawlers/match/names.js';
 import { parseQuery } from '../../../crawlers/match/parse.js';
 import { globMatches } from '../../../crawlers/match/terms.js';
+import { whyMatched } from '../../../crawlers/watch.js';
+import { anyText } from '../text/any-text.js';
 
 function matches(query: string, item: string | Matchable): boolean {
   const matcher = new Matcher([{ id: 1, query: parseQuery(query) }]);
@@ -136,12 +138,64 @@ describe('many queries', () => {
 describe('the explanation', () => {
   const matcher = new Matcher([{ id: 7, query: parseQuery('(小米 OR xiaomi) NOT 粥') }]);
 
-  it('shows the words that made it match and where they stand', () => {
+  const shown = (query: string, item: Matchable): string[] =>
+    new Matcher([{ id: 1, query: parseQuery(query) }])
+      .explain(item, 1)
+      .map(({ field, words, from }) => `${field} ${from} ${words}`);
+
+  it('shows the words that made it match, where they stand and what asked for them', () => {
     const item = { title: 'XIAOMI 新品', text: '小米发布' };
     expect(matcher.explain(item, 7)).toEqual([
-      { field: 'title', words: 'XIAOMI', from: 0, to: 6 },
-      { field: 'text', words: '小米', from: 0, to: 2 },
+      { field: 'title', words: 'XIAOMI', from: 0, to: 6, term: 'xiaomi', role: 'query' },
+      { field: 'text', words: '小米', from: 0, to: 2, term: '小米', role: 'query' },
     ]);
+  });
+
+  it('leaves out branches that do not hold', () => {
+    expect(shown('(小米 AND 电视) OR 手机', { text: '小米手机' })).toEqual(['text 2 手机']);
+  });
+
+  it('leaves out words that are not near enough', () => {
+    const text = '充电口很紧，而且充电时发热';
+    expect(shown('充电 NEAR/2 发热', { text })).toEqual(['text 8 充电', 'text 11 发热']);
+  });
+
+  it('names what is known of the author, the place and the address', () => {
+    const item = {
+      text: '小米',
+      platform: 'weibo',
+      url: 'https://example.com/a',
+      language: 'zh',
+      author: { id: 'u1', name: '张三', followers: 200_000 },
+    };
+    const query = '小米 author:张三 platform:weibo lang:zh url:example followers>10万';
+    expect(shown(query, item)).toEqual([
+      'author 0 张三',
+      'platform 0 weibo',
+      'language 0 zh',
+      'url 0 https://example.com/a',
+      'followers 0 200000',
+      'text 0 小米',
+    ]);
+  });
+
+  it('tells a name from the context that made it count, and passes over a name that is hidden', () => {
+    const brand = { name: '苹果', aliases: [], must: ['手机'], mustNot: ['苹果汁'], query: null };
+    expect(whyMatched(brand, { text: '喝苹果汁，用苹果手机' })).toEqual([
+      { field: 'text', words: '苹果', from: 6, to: 8, term: '苹果', role: 'name' },
+      { field: 'text', words: '手机', from: 8, to: 10, term: '手机', role: 'context' },
+    ]);
+  });
+
+  it('points into the text as it was written, whatever its script and width', () => {
+    fc.assert(
+      fc.property(anyText(12), anyText(12), (before, after) => {
+        const text = `${before}蘋果ＡＢＣ${after}`;
+        const found = new Matcher([{ id: 1, query: parseQuery('苹果') }]).explain({ text }, 1);
+        expect(found.map(({ from, to }) => text.slice(from, to))).toContain('蘋果');
+        for (const { words, from, to } of found) expect(text.slice(from, to)).toBe(words);
+      }),
+    );
   });
 
   it('is empty when nothing matched', () => {

@@ -1,6 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countWords, likelihoodRatio, salientWords } from '../../../crawlers/text/keywords.js';
+import {
+  countWords,
+  keywordsOf,
+  likelihoodRatio,
+  salientWords,
+} from '../../../crawlers/text/keywords.js';
 import { createSegmenter } from '../../../crawlers/text/segment.js';
+import { anyText } from './any-text.js';
 
 const segmenter = createSegmenter(['手镯之家', '云帆X9']);
 
@@ -10,6 +17,24 @@ describe('segmentation', () => {
       expect.arrayContaining(['手镯之家', '云帆X9', '钻石']),
     );
     expect(createSegmenter([]).words('手镯之家的钻石')).not.toContain('手镯之家');
+  });
+
+  it('knows names in any case, width and script, the longest first, and never inside a word', () => {
+    const named = createSegmenter(['星河Mate', '星河Mate 7', '鹿鸣', 'mi']);
+    expect(named.words('我的星河ＭＡＴＥ 7又坏了')).toContain('星河ＭＡＴＥ 7');
+    expect(named.words('鹿鳴集團道歉')).toContain('鹿鳴');
+    expect(named.words('a mini mi')).toEqual(['a', 'mini', 'mi']);
+  });
+
+  it('loses no letter and invents none', () => {
+    const named = createSegmenter(['手镯之家', '云帆X9', '家']);
+    const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
+    fc.assert(
+      fc.property(anyText(30), anyText(30), (a, b) => {
+        const text = `${a}手镯之家${b}`;
+        expect(letters(named.words(text).join(''))).toBe(letters(text));
+      }),
+    );
   });
 
   it('leaves out blanks and marks', () => {
@@ -31,6 +56,11 @@ describe('salient words', () => {
     ],
     segmenter,
   );
+
+  it('come as they were written, and by how often they stand there when nothing is to compare', () => {
+    const found = keywordsOf(['买了云帆X9', '云帆Ｘ9坏了', '云帆x9'], [], ['云帆x9']);
+    expect(found).toEqual([{ word: '云帆X9', texts: 3, background: 0, weight: 3 }]);
+  });
 
   it('are those that the background does not have', () => {
     const words = salientWords(set, background).map((entry) => entry.word);
