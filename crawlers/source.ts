@@ -19,16 +19,14 @@ export interface Visit {
   notModified: boolean;
   /** Earliest next visit the other side asked for, ms from now; null when it did not. */
   waitAtLeast: number | null;
+  /** ms from now to the next visit, when the source knows that there is something to fetch then. */
+  again?: number | undefined;
+  /** True when this visit carried only a part of what was there: the rest belongs to it. */
+  more?: boolean | undefined;
   /** A permanent new address, when the other side named one. */
   movedTo: string | null;
   /** What was wrong but could be read over, in words. */
   warnings: string[];
-  /**
-   * Whether it brought all that was said since the last visit: `all`, `newest` where only the newest
-   * could be had (what lies between its oldest item and the last visit is lost when they do not
-   * meet), `now` for a list of the moment, which has no past to fetch. Absent counts as `newest`.
-   */
-  reaches?: 'all' | 'newest' | 'now';
 }
 
 /** A visit that failed. `gone`: do not come back. `refused`: our own guard said no. */

@@ -38,8 +38,12 @@ function jitter(id: number, now: number, every: number): number {
 /** The next visit after one that worked: the rhythm, or later if the other side asked for it. */
 export function afterSuccess(source: Visited, visit: Visit, now: number): AfterVisit {
   const wait = Math.min(LONGEST_WAIT, Math.max(source.every, visit.waitAtLeast ?? 0));
+  const dueAt =
+    visit.again !== undefined && visit.again < wait
+      ? now + visit.again
+      : now + wait + jitter(source.id, now, source.every);
   return {
-    dueAt: now + wait + jitter(source.id, now, source.every),
+    dueAt,
     failures: 0,
     error: null,
     enabled: true,

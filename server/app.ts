@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { CHANNELS } from '../alerts/channels/registry.js';
+import { folderSource } from '../crawlers/files/folder.js';
 import { createFetch, type GuardedFetch } from '../crawlers/fetch.js';
 import { SOURCES } from '../crawlers/sources/registry.js';
 import { AllowedHosts } from './allowed-hosts.js';
@@ -16,6 +17,7 @@ import { guard, namesUs, sameOrigin } from './api/guard.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
 import { DemoPlayer } from './demo/player.js';
+import { rememberedLayout } from './imports/layouts.js';
 import { Live } from './live.js';
 import type { Analyst } from './model/analysis.js';
 import { createPost } from './post.js';
@@ -133,12 +135,19 @@ export async function createApp(
   };
   let address = '';
   const post = createPost(allowedHosts);
+  const remembered = (columns: readonly string[]) =>
+    store.read((q) => rememberedLayout(q, columns));
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
     analyst,
     fetch,
     post,
     vault: await openVault(config.dataDir),
-    sources: new Map(SOURCES.map((kind) => [kind.kind, kind])),
+    sources: new Map(
+      [...SOURCES, folderSource({ roots: config.watchDirs, remembered })].map((kind) => [
+        kind.kind,
+        kind,
+      ]),
+    ),
     channels: new Map(CHANNELS.map((kind) => [kind.kind, kind])),
     publicUrl: config.publicUrl,
     base: () => config.publicUrl ?? address,
@@ -147,7 +156,14 @@ export async function createApp(
     failed,
     ...overrides,
   };
-  const world = await createWorld({ ...common, name: 'live', speed: () => 1, store, clock });
+  const world = await createWorld({
+    ...common,
+    name: 'live',
+    speed: () => 1,
+    store,
+    clock,
+    importDir: join(config.dataDir, 'imports'),
+  });
   const schedule = new Schedule(world, failed);
   const demo = new DemoPlayer(common, systemClock);
 
@@ -211,6 +227,7 @@ export async function createApp(
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
       address = config.publicUrl ?? `http://${host}:${port}`;
       if (overrides.schedule !== false) schedule.start();
+      void world.imports?.wake();
       return address;
     },
     async close() {

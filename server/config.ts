@@ -1,3 +1,4 @@
+import { delimiter, isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /** Everything the environment can say; read once, checked, frozen. */
@@ -12,6 +13,8 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** A fixed token for automation. */
   ingestToken: string | null;
+  /** Folders below which sources may watch files. */
+  watchDirs: readonly string[];
 }
 
 /** A variable has a value that cannot be used; the message says which and what would do. */
@@ -54,6 +57,15 @@ const schema = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     }),
   ),
+  WATCH_DIRS: optional(
+    z
+      .string()
+      .transform((text) => text.split(delimiter).filter((path) => path.trim() !== ''))
+      .refine(
+        (paths) => paths.every((path) => isAbsolute(path)),
+        `must be absolute paths with "${delimiter}" between them, such as /srv/mediacrawler/data`,
+      ),
+  ),
   INGEST_TOKEN: optional(
     z
       .string()
@@ -80,5 +92,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: read.PUBLIC_URL ?? null,
     logLevel: read.LOG_LEVEL ?? 'info',
     ingestToken: read.INGEST_TOKEN ?? null,
+    watchDirs: Object.freeze(read.WATCH_DIRS ?? []),
   });
 }

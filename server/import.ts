@@ -1,15 +1,38 @@
-import { type FileReading, readFile } from '../crawlers/files/read.js';
+import { type FileReading, readFile, type RefusedRow, understand } from '../crawlers/files/read.js';
+import { BEGINNING, portions } from '../crawlers/files/stream.js';
+import { stat } from 'node:fs/promises';
 import type { Clock } from './clock.js';
+import type { Item } from './model/mention.js';
 import type { Pipeline } from './pipeline/pipeline.js';
 
 /** Items handed to the pipeline at once. */
 const PART = 500;
+/** Refused rows that an answer names. */
+const NAMED = 1000;
 
-/** A file to be imported. */
-export interface ImportedFile {
+/** What became of rows. */
+export interface ReadCounts {
+  rows: number;
+  accepted: number;
+  updated: number;
+  duplicate: number;
+  unmatched: number;
+  refused: number;
+}
+
+export const NOTHING_YET: Readonly<ReadCounts> = Object.freeze({
+  rows: 0,
+  accepted: 0,
+  updated: 0,
+  duplicate: 0,
+  unmatched: 0,
+  refused: 0,
+});
+
+/** How a file is read. */
+export interface ImportOptions {
   /** Name or path: some tools keep author or platform in it. */
   name: string;
-  bytes: Uint8Array;
   /** Platform of rows that name none. */
   platform?: string | undefined;
   /** Minutes ahead of UTC for times without a zone. */
@@ -17,49 +40,81 @@ export interface ImportedFile {
 }
 
 /** What became of a file. */
-export interface Imported extends Omit<FileReading, 'items'> {
-  accepted: number;
-  updated: number;
-  duplicate: number;
-  unmatched: number;
+export interface Imported extends ReadCounts {
+  layout: string;
+  mapping: FileReading['mapping'];
+  unused: string[];
+  /** The first refused rows, each with its line and the reason. */
+  refusals: RefusedRow[];
+  warnings: string[];
+}
+
+/** Hands items to the one door and counts what became of them; `quiet` items raise no alert. */
+export async function ingestParts(
+  items: readonly Item[],
+  pipeline: Pipeline,
+  quiet: boolean,
+  counts: ReadCounts,
+): Promise<void> {
+  for (let from = 0; from < items.length; from += PART) {
+    const part = items.slice(from, from + PART);
+    const arrival = { items: part, sourceId: null, pushedAt: null, seeded: quiet };
+    for (const { status } of await pipeline.ingest(arrival)) counts[status]++;
+  }
 }
 
 /**
- * Imports an export or a crawler's output through the one door; what is known already only gets
- * its counters looked at again. `progress` hears how many of all items are done.
+ * Imports bytes in one piece; what is known already only gets its counters looked at again.
  *
  * @throws SyntaxError for one broken JSON document
  */
-export async function importFile(
-  file: ImportedFile,
+export async function importBytes(
+  bytes: Uint8Array,
+  { name, ...options }: ImportOptions,
   pipeline: Pipeline,
   clock: Clock,
-  progress: (done: number, all: number) => Promise<void> | void = () => undefined,
 ): Promise<Imported> {
-  const { platform, zone } = file;
-  const { items, ...reading } = readFile(file.bytes, {
-    path: file.name,
-    now: clock.now(),
-    ...(platform !== undefined && { platform }),
-    ...(zone !== undefined && { zone }),
-  });
-  const counts = { accepted: 0, updated: 0, duplicate: 0, unmatched: 0 };
-  for (let from = 0; from < items.length; from += PART) {
-    const part = items.slice(from, from + PART);
-    const arrival = { items: part, sourceId: null, pushedAt: null, seeded: false };
-    for (const { status } of await pipeline.ingest(arrival)) counts[status]++;
-    await progress(from + part.length, items.length);
-  }
-  return { ...reading, ...counts };
+  const reading = readFile(bytes, { path: name, now: clock.now(), ...options });
+  const counts = { ...NOTHING_YET, rows: reading.rows, refused: reading.refused.length };
+  await ingestParts(reading.items, pipeline, false, counts);
+  const { layout, mapping, unused, refused, warnings } = reading;
+  return { ...counts, layout, mapping, unused, refusals: refused.slice(0, NAMED), warnings };
 }
 
-/** Reads "+08:00", "-5" (hours) or "480" (minutes) as minutes ahead of UTC; null for anything else. */
-export function readZone(text: string): number | null {
-  const clock = /^([+-])(\d{1,2})(?::?([0-5]\d))?$/.exec(text.trim());
-  if (clock) {
-    const minutes = Number(clock[2]) * 60 + Number(clock[3] ?? 0);
-    return minutes > 14 * 60 ? null : clock[1] === '-' ? -minutes : minutes;
+/**
+ * Imports a file piece by piece, however large. `progress` hears which share of it is done, 0–1.
+ *
+ * @throws SyntaxError for one broken JSON document
+ */
+export async function importPath(
+  path: string,
+  { name, ...options }: ImportOptions,
+  pipeline: Pipeline,
+  clock: Clock,
+  progress: (done: number) => Promise<void> | void = () => undefined,
+): Promise<Imported> {
+  const { size } = await stat(path);
+  const all: Imported = {
+    ...NOTHING_YET,
+    layout: 'generic',
+    mapping: null,
+    unused: [],
+    refusals: [],
+    warnings: [],
+  };
+  for await (const { records, next } of portions(path, BEGINNING, true)) {
+    const reading = understand(records, { path: name, now: clock.now(), ...options });
+    await ingestParts(reading.items, pipeline, false, all);
+    all.rows += reading.rows;
+    all.refused += reading.refused.length;
+    all.refusals.push(...reading.refused.slice(0, NAMED - all.refusals.length));
+    all.warnings.push(...reading.warnings.filter((one) => !all.warnings.includes(one)));
+    Object.assign(all, {
+      layout: reading.layout,
+      mapping: reading.mapping,
+      unused: reading.unused,
+    });
+    await progress(next.offset / Math.max(1, size));
   }
-  const minutes = /^\d{1,3}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return minutes <= 14 * 60 ? minutes : null;
+  return all;
 }

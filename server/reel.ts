@@ -115,5 +115,5 @@ export async function watch(
     ];
   });
   await world.pipeline.reload();
-  await world.pipeline.vouch(until);
+  await world.pipeline.visited(until, async () => []);
 }

@@ -5,6 +5,7 @@ import type { SourcePlugin } from '../crawlers/sources/plugin.js';
 import type { Clock } from './clock.js';
 import { Editions } from './digest/editions.js';
 import { Leaving } from './digest/leaving.js';
+import { Imports } from './imports/imports.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
 import { Pipeline } from './pipeline/pipeline.js';
@@ -33,6 +34,8 @@ export interface WorldParts {
   base(): string;
   ingestToken: string | null;
   installation: string;
+  /** Folder for uploaded files; without one none are taken. */
+  importDir?: string;
   failed: (error: unknown) => void;
 }
 
@@ -45,6 +48,7 @@ export interface World extends WorldParts {
   leaving: Leaving;
   recounts: Recounts;
   tokens: Tokens;
+  imports: Imports | null;
   close(): Promise<void>;
 }
 
@@ -75,8 +79,11 @@ export async function createWorld(parts: WorldParts): Promise<World> {
   const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock, vault });
   const recounts = new Recounts(store, (error) => parts.failed(error));
   const tokens = new Tokens(store, clock, parts.ingestToken);
+  const { importDir: dir, failed } = parts;
+  const imports = dir === undefined ? null : new Imports({ store, pipeline, clock, dir, failed });
   return {
     ...parts,
+    imports,
     pipeline,
     notifier,
     visits,
@@ -87,6 +94,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     async close() {
       await visits.close();
       await recounts.close();
+      await imports?.close();
       await pipeline.settled();
       await notifier.close();
       await editions.close();

@@ -2,10 +2,14 @@
 const LONGEST_CELL = 200_000;
 /** Most columns of a table. */
 const MOST_COLUMNS = 500;
+/** Lines among which the header is looked for. */
+const HEADER_WITHIN = 30;
 
 export interface Table {
   columns: string[];
   rows: Record<string, string>[];
+  /** Line on which each row begins, from 1. */
+  lines: number[];
   /** Rows that have another number of cells than the header. */
   uneven: number;
 }
@@ -16,25 +20,72 @@ export interface Table {
  */
 export function readCsv(text: string): Table {
   const delimiter = guessDelimiter(text);
-  const all = [...cells(text, delimiter)];
-  const start = headerAt(all);
-  const columns = unique((all[start] ?? []).map((name) => name.replace(/^\ufeff/, '').trim()));
-  const rows: Record<string, string>[] = [];
-  let uneven = 0;
-  for (const row of all.slice(start + 1)) {
-    if (row.every((cell) => cell.trim() === '')) continue;
-    if (row.length !== columns.length) uneven++;
-    const entries = columns.map((name, index) => [name, row[index] ?? ''] as const);
-    rows.push(Object.fromEntries(entries));
+  const header = headerOf(text, delimiter);
+  return { columns: header.columns, ...bodyOf(text, delimiter, header.columns, header.rows) };
+}
+
+/** The names of the columns, and how many lines of cells end with them. */
+export function headerOf(text: string, delimiter: string): { columns: string[]; rows: number } {
+  return headerIn(cells(text, delimiter));
+}
+
+/** A line of cells, and the number of the line on which it begins. */
+export interface CellRow {
+  row: string[];
+  line: number;
+}
+
+/** The table of lines of cells, whatever file they come from. */
+export function tableOf(all: readonly CellRow[]): Table {
+  const { columns, rows } = headerIn(all);
+  return { columns, ...under(columns, all, rows) };
+}
+
+function headerIn(all: Iterable<CellRow>): { columns: string[]; rows: number } {
+  const first: string[][] = [];
+  for (const { row } of all) {
+    first.push(row);
+    if (first.length === HEADER_WITHIN) break;
   }
-  return { columns, rows, uneven };
+  const start = headerAt(first);
+  return {
+    columns: unique((first[start] ?? []).map((name) => name.replace(/^\ufeff/, '').trim())),
+    rows: Math.min(start + 1, first.length),
+  };
+}
+
+/** The rows after the first `skip` lines of cells; `line` is where the text begins in its file. */
+export function bodyOf(
+  text: string,
+  delimiter: string,
+  columns: readonly string[],
+  skip = 0,
+  line = 1,
+): Omit<Table, 'columns'> {
+  return under(columns, cells(text, delimiter, line), skip);
+}
+
+function under(
+  columns: readonly string[],
+  all: Iterable<CellRow>,
+  skip: number,
+): Omit<Table, 'columns'> {
+  const table: Omit<Table, 'columns'> = { rows: [], lines: [], uneven: 0 };
+  let at = 0;
+  for (const { row, line } of all) {
+    if (at++ < skip || row.every((cell) => cell.trim() === '')) continue;
+    if (row.length !== columns.length) table.uneven++;
+    table.rows.push(Object.fromEntries(columns.map((name, index) => [name, row[index] ?? ''])));
+    table.lines.push(line);
+  }
+  return table;
 }
 
 /** The sign that splits the first lines most evenly. */
-function guessDelimiter(text: string): string {
+export function guessDelimiter(text: string): string {
   const head = text.slice(0, 20_000);
   const widths = [',', ';', '\t'].map((delimiter) => {
-    const rows = [...cells(head, delimiter)].slice(0, 20).map((row) => row.length);
+    const rows = [...cells(head, delimiter)].slice(0, 20).map(({ row }) => row.length);
     const widest = Math.max(0, ...rows);
     return {
       delimiter,
@@ -46,7 +97,7 @@ function guessDelimiter(text: string): string {
 
 /** Label lines such as "Report:" and empty lines come before the header of some exports. */
 function headerAt(rows: readonly string[][]): number {
-  const index = rows.slice(0, 30).findIndex((row) => {
+  const index = rows.findIndex((row) => {
     const filled = row.filter((cell) => cell.trim() !== '');
     const label = filled.length <= 2 && (filled[0] ?? '').trim().endsWith(':');
     return filled.length > 0 && !label;
@@ -65,9 +116,11 @@ function unique(names: readonly string[]): string[] {
   });
 }
 
-function* cells(text: string, delimiter: string): Generator<string[]> {
+function* cells(text: string, delimiter: string, first = 1): Generator<CellRow> {
   let row: string[] = [];
   let at = 0;
+  let from = 0;
+  let line = first;
   while (at <= text.length) {
     const cell = readCell(text, at, delimiter);
     if (row.length < MOST_COLUMNS) row.push(cell.value.slice(0, LONGEST_CELL));
@@ -76,11 +129,22 @@ function* cells(text: string, delimiter: string): Generator<string[]> {
       at += 1;
       continue;
     }
-    if (row.length > 1 || row[0] !== '' || at < text.length) yield row;
+    if (row.length > 1 || row[0] !== '' || at < text.length) yield { row, line };
     row = [];
     if (at >= text.length) return;
     at += text.startsWith('\r\n', at) ? 2 : 1;
+    line += newlines(text, from, at);
+    from = at;
   }
+}
+
+function newlines(text: string, from: number, to: number): number {
+  let n = 0;
+  for (let at = from; at < to; at++) {
+    const sign = text.charCodeAt(at);
+    if (sign === 10 || (sign === 13 && text.charCodeAt(at + 1) !== 10)) n++;
+  }
+  return n;
 }
 
 function readCell(text: string, from: number, delimiter: string): { value: string; next: number } {

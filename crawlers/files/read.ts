@@ -1,34 +1,15 @@
 import type { Item } from '../../server/model/mention.js';
-import { CHINA } from '../times.js';
-import { guessMapping, mappedItem, type Mapping } from './generic.js';
-import type { Context, Layout } from './layout.js';
-import { mediaCrawler } from './mediacrawler.js';
+import type { Mapping } from './generic.js';
 import { readRecords, type Records } from './records.js';
-import { brandwatch, meltwater, mindSpider } from './suites.js';
-import { weiboCrawlerCsv, weiboCrawlerJson, weiboSearchFile } from './weibo.js';
+import { isItem, rowReader, type RowOptions, type RowTrouble } from './rows.js';
 
-/** Every tool whose files are known by their columns; the first that fits decides. */
-export const LAYOUTS: readonly Layout[] = [
-  mediaCrawler,
-  weiboSearchFile,
-  weiboCrawlerCsv,
-  weiboCrawlerJson,
-  mindSpider,
-  brandwatch,
-  meltwater,
-];
-
-export interface FileOptions {
-  /** Path as it was uploaded or watched. */
-  path: string;
-  /** Epoch ms. */
-  now: number;
-  /** Minutes ahead of UTC for times without a zone (UTC+8 unless told). */
-  zone?: number;
-  /** What a person corrected; it outranks every known layout. */
-  mapping?: Mapping;
-  /** Platform of rows that name none (`web`). */
-  platform?: string;
+/** A row that was not taken, for a person to look up. */
+export interface RefusedRow {
+  /** Line, or place in the list, from 1. */
+  line: number;
+  why: RowTrouble | 'not-json';
+  /** What could not be read. */
+  value: string | null;
 }
 
 /** A file as understood, enough to show before anything is imported. */
@@ -43,12 +24,10 @@ export interface FileReading {
   unused: string[];
   items: Item[];
   rows: number;
-  /** Rows with no text in them. */
-  skipped: number;
-  rejected: Records['rejected'];
+  refused: RefusedRow[];
   /** Earliest and latest time, epoch ms; null when no row has one. */
   span: { from: number; to: number } | null;
-  /** Share of items whose time could not be read, 0–1. */
+  /** Share of items without a time, 0–1. */
   untimed: number;
   warnings: string[];
 }
@@ -58,31 +37,33 @@ export interface FileReading {
  *
  * @throws SyntaxError for one broken JSON document: such files are rewritten whole, so read again later
  */
-export function readFile(bytes: Uint8Array, options: FileOptions): FileReading {
-  const records = readRecords(bytes);
-  const context: Context = { path: options.path, now: options.now, zone: options.zone ?? CHINA };
-  const layout = options.mapping
-    ? undefined
-    : LAYOUTS.find(({ fits }) => fits(new Set(records.columns)));
-  const mapping = layout ? null : (options.mapping ?? guessMapping(records.columns));
+export function readFile(bytes: Uint8Array, options: RowOptions): FileReading {
+  return understand(readRecords(bytes), options);
+}
+
+/** What records say by a layout, a corrected mapping or a guess. */
+export function understand(records: Records, options: RowOptions): FileReading {
+  const { layout, mapping, unused, read } = rowReader(records.columns, options);
   const items: Item[] = [];
-  for (const row of records.rows) {
-    const item = layout
-      ? layout.toItem(row, context)
-      : mappedItem(row, mapping ?? {}, context, options.platform ?? 'web');
-    if (item) items.push(item);
-  }
-  const used = new Set(Object.values(mapping ?? {}).flat());
+  const refused: RefusedRow[] = records.rejected.map(({ line }) => ({
+    line,
+    why: 'not-json',
+    value: null,
+  }));
+  records.rows.forEach((row, index) => {
+    const one = read(row);
+    if (isItem(one)) items.push(one);
+    else refused.push({ line: records.lines[index] ?? 0, why: one.trouble, value: one.value });
+  });
   return {
     format: records.format,
-    layout: layout?.name ?? 'generic',
+    layout,
     mapping,
     columns: records.columns,
-    unused: mapping ? records.columns.filter((column) => !used.has(column)) : [],
+    unused,
     items,
     rows: records.rows.length,
-    skipped: records.rows.length - items.length,
-    rejected: records.rejected,
+    refused: refused.sort((a, b) => a.line - b.line),
     span: spanOf(items),
     untimed:
       items.length === 0

@@ -1,21 +1,24 @@
 import { decode } from '../encoding.js';
 import { list, parseJson, record } from '../json.js';
-import { readCsv } from './csv.js';
+import { readCsv, tableOf } from './csv.js';
+import { sheetsOf } from './workbook.js';
 
 /** A row with its values by column; nested JSON is reached by dotted names. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Records {
-  format: 'csv' | 'json' | 'ndjson';
+  format: 'csv' | 'json' | 'ndjson' | 'xlsx';
   columns: string[];
   rows: Row[];
+  /** Where each row begins, from 1: a line, or its place in the list of a document. */
+  lines: number[];
   /** Lines that could not be read, with their number from 1. */
   rejected: { line: number; why: string }[];
   warnings: string[];
 }
 
-/** Rejected lines that are kept to be shown; the rest is only counted in the warnings. */
-const MOST_REJECTED = 100;
+/** Rejected lines that are named in one reading; the rest is only counted in the warnings. */
+const MOST_REJECTED = 10_000;
 
 /**
  * Reads a file of records in whatever form and encoding it is.
@@ -23,53 +26,72 @@ const MOST_REJECTED = 100;
  * @throws SyntaxError when it is one JSON document and broken
  */
 export function readRecords(bytes: Uint8Array): Records {
+  if (isArchive(bytes)) return readWorkbook(bytes);
   const { text, warnings } = decode(bytes);
   const start = text.slice(0, 1000).replace(/^[\ufeff\s]+/, '')[0];
   if (start !== '{' && start !== '[') {
-    const table = readCsv(text);
-    const uneven =
-      table.uneven === 0
-        ? []
-        : [`${table.uneven} rows have another number of cells than the header.`];
-    return {
-      format: 'csv',
-      columns: table.columns,
-      rows: table.rows,
-      rejected: [],
-      warnings: [...warnings, ...uneven],
-    };
+    const { uneven, ...table } = readCsv(text);
+    return { format: 'csv', ...table, rejected: [], warnings: [...warnings, ...odd(uneven)] };
   }
   const document = parsed(text);
   if (document === undefined) {
     const lines = readLines(text);
+    if (lines.rows.length === 0)
+      throw new SyntaxError('The file is no JSON, or is being written just now.');
     return { ...lines, warnings: [...warnings, ...lines.warnings] };
   }
   const rows = rowsOf(document);
-  return { format: 'json', columns: columnsOf(rows), rows, rejected: [], warnings };
+  const lines = rows.map((_, index) => index + 1);
+  return { format: 'json', columns: columnsOf(rows), rows, lines, rejected: [], warnings };
 }
 
-/**
- * One object per line.
- *
- * @throws SyntaxError when not one line holds one
- */
-function readLines(text: string): Records {
+function isArchive([a, b]: Uint8Array): boolean {
+  return a === 0x50 && b === 0x4b;
+}
+
+/** The sheet with the most rows; what is left out is said. */
+function readWorkbook(bytes: Uint8Array): Records {
+  const sheets = sheetsOf(bytes).filter(({ rows }) => rows.length > 1);
+  const [sheet] = sheets.toSorted((a, b) => b.rows.length - a.rows.length);
+  if (!sheet) throw new SyntaxError('The workbook has no sheet with a header and rows.');
+  const { columns, rows, lines } = tableOf(sheet.rows);
+  const others = sheets.filter((one) => one !== sheet).map(({ name }) => name);
+  const left =
+    others.length === 0
+      ? []
+      : [
+          `Only the sheet "${sheet.name}" was read, not ${others.join(', ')}; save those as files of their own.`,
+        ];
+  // Empty cells at the end of a row are not stored: an uneven row is no slip here.
+  return { format: 'xlsx', columns, rows, lines, rejected: [], warnings: left };
+}
+
+/** What to say of rows that do not fit their header. */
+export function odd(uneven: number): string[] {
+  return uneven === 0 ? [] : [`${uneven} rows have another number of cells than the header.`];
+}
+
+/** One object per line; `first` is the number of the first line. */
+export function readLines(text: string, first = 1): Records {
   const rows: Row[] = [];
+  const lines: number[] = [];
   const rejected: Records['rejected'] = [];
   let lost = 0;
   text.split('\n').forEach((line, index) => {
     const clean = line.replace(/^\ufeff/, '').trim();
     if (clean === '') return;
     const value = clean.startsWith('{') ? parsed(clean) : undefined;
-    if (value !== undefined) rows.push(...rowsOf(value));
-    else if (++lost <= MOST_REJECTED) {
-      rejected.push({ line: index + 1, why: 'This line is no JSON object.' });
+    if (value !== undefined) {
+      for (const row of rowsOf(value)) {
+        rows.push(row);
+        lines.push(first + index);
+      }
+    } else if (++lost <= MOST_REJECTED) {
+      rejected.push({ line: first + index, why: 'This line is no JSON object.' });
     }
   });
-  if (rows.length === 0)
-    throw new SyntaxError('The file is no JSON, or is being written just now.');
   const warnings = lost === 0 ? [] : [`${lost} lines are no JSON and were left out.`];
-  return { format: 'ndjson', columns: columnsOf(rows), rows, rejected, warnings };
+  return { format: 'ndjson', columns: columnsOf(rows), rows, lines, rejected, warnings };
 }
 
 function parsed(line: string): unknown {
@@ -93,7 +115,8 @@ const HOLDERS = [
   'list',
 ];
 
-function rowsOf(value: unknown): Row[] {
+/** The rows of a parsed document: a list, an object that holds one, or one object. */
+export function rowsOf(value: unknown): Row[] {
   if (Array.isArray(value))
     return value
       .filter((one) => typeof one === 'object' && one !== null)

@@ -1,39 +1,39 @@
-/** Where the reading of a growing file stands. */
+/** Where the reading of a growing file stands, and how to know it again. */
 export interface Tail {
-  /** File number of the system: another one under the same name is another file. */
-  inode: number;
-  /** Bytes read, always up to the end of a line. */
+  /** Device and file number of the system: another one under the same name is another file. */
+  id: string;
+  /** Bytes read, always up to the end of a record. */
   offset: number;
-  /** Hash of the file's first bytes when it was first read. */
+  /** Number of the next line. */
+  line: number;
+  /** Hash of the first bytes up to `offset`, at most `MARK` of them. */
   head: string;
+  /** Hash of the last bytes before `offset`, at most `MARK` of them. */
+  tail: string;
 }
 
-/** What the file is now. */
+/** What a file is now: the hashes are made over the same places as those of a tail. */
 export interface Present {
-  inode: number;
+  id: string;
   /** Bytes. */
   size: number;
-  /** Hash of as many first bytes as `Tail.head` was made of. */
   head: string;
+  tail: string;
 }
+
+/** Bytes that are compared at both ends of what was read. */
+export const MARK = 1024;
 
 /** Where to read on, and why there. */
 export interface Resume {
   from: number;
-  reason: 'new' | 'grown' | 'unchanged' | 'replaced' | 'truncated';
+  reason: 'grown' | 'unchanged' | 'replaced' | 'truncated';
 }
 
-/** Decides where a tailed file is read on, so that no line is read twice and none of a new file is lost. */
-export function resume(last: Tail | null, present: Present): Resume {
-  if (!last) return { from: 0, reason: 'new' };
-  if (last.inode !== present.inode || (last.head !== present.head && present.size >= last.offset)) {
-    return { from: 0, reason: 'replaced' };
-  }
+/** Decides where a file that was read is read on, so that no line is read twice and none of a new file is lost. */
+export function resume(last: Tail, present: Present): Resume {
   if (present.size < last.offset) return { from: 0, reason: 'truncated' };
+  if (last.head !== present.head || last.tail !== present.tail)
+    return { from: 0, reason: 'replaced' };
   return { from: last.offset, reason: present.size > last.offset ? 'grown' : 'unchanged' };
-}
-
-/** The part of a chunk that ends with whole lines; the rest waits until its line is complete. */
-export function wholeLines(chunk: Uint8Array): Uint8Array {
-  return chunk.subarray(0, chunk.lastIndexOf(0x0a) + 1);
 }

@@ -40,7 +40,6 @@ export function hotVisit(
     waitAtLeast: HOT_PACE,
     movedTo: null,
     warnings: [],
-    reaches: 'now',
     hotList: entries,
   };
 }

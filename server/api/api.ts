@@ -7,6 +7,7 @@ import type { AllowedHosts } from '../allowed-hosts.js';
 import type { Clock } from '../clock.js';
 import type { Editions } from '../digest/editions.js';
 import type { Leaving } from '../digest/leaving.js';
+import type { Imports } from '../imports/imports.js';
 import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Vault } from '../secrets.js';
@@ -20,6 +21,7 @@ import { digestEndpoints, digestPages } from './digests.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
 import { mountFiles } from './files.js';
+import { importEndpoints, mountImports } from './imports.js';
 import { incidentEndpoints } from './incidents.js';
 import { ingest } from './ingest.js';
 import { mentionEndpoints } from './mentions.js';
@@ -53,6 +55,8 @@ export interface ApiWorld {
   /** Hosts on private addresses that this installation may talk to. */
   allowedHosts: AllowedHosts;
   visits: Visits;
+  /** Null inside the demo. */
+  imports: Imports | null;
   installation: string;
   editions: Editions;
   leaving: Leaving;
@@ -73,6 +77,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
     ...sourceEndpoints(world),
+    ...importEndpoints(world),
     ...channelEndpoints(world),
     ...routeEndpoints(world),
     ...digestEndpoints(world),
@@ -87,6 +92,7 @@ export function api(world: ApiWorld): Router {
   router.post('/ingest', ingest({ pipeline, clock, allowed: (token) => tokens.allowed(token) }));
   digestPages(router, world);
   mountFiles(router, world);
+  mountImports(router, world);
   router.use(
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ActError } from '../../alerts/incident.js';
 import { VisitError } from '../../crawlers/source.js';
+import { ImportError } from '../imports/imports.js';
 import { NotFound } from '../pipeline/pipeline.js';
 
 /** An answer that is not what was asked for: a status, a stable code and a sentence for a person. */
@@ -17,11 +18,22 @@ export class HttpError extends Error {
   }
 }
 
+const IMPORT: Record<ImportError['code'], number> = {
+  'too-large': 413,
+  empty: 400,
+  'not-records': 422,
+  'no-text': 422,
+  busy: 409,
+  elsewhere: 410,
+};
+
 function toHttp(error: unknown): HttpError | null {
   if (error instanceof HttpError) return error;
   if (error instanceof NotFound) return new HttpError(404, 'not-found', error.message);
   if (error instanceof ActError) return new HttpError(409, error.code, error.message);
   if (error instanceof VisitError) return new HttpError(422, `source-${error.kind}`, error.message);
+  if (error instanceof ImportError)
+    return new HttpError(IMPORT[error.code], error.code, error.message);
   const type = (error as { type?: unknown }).type;
   if (type === 'entity.parse.failed')
     return new HttpError(400, 'not-json', 'The body is not JSON.');

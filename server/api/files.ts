@@ -1,7 +1,8 @@
 import type { RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { readZone } from '../../crawlers/files/zone.js';
 import { readOpml, type Subscription, writeOpml } from '../../crawlers/feed/opml.js';
-import { importFile, readZone } from '../import.js';
+import { importBytes } from '../import.js';
 import type { Draft } from '../model/change.js';
 import { addSource } from '../sources/add.js';
 import { seal } from '../sources/config.js';
@@ -36,7 +37,7 @@ function importing({ pipeline, clock }: ApiWorld): RequestHandler {
     }
     const bytes = await readBytes(request, LARGEST_FILE);
     try {
-      response.json(await importFile({ name, bytes, platform, zone }, pipeline, clock));
+      response.json(await importBytes(bytes, { name, platform, zone }, pipeline, clock));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       throw new HttpError(422, 'not-records', error.message);

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readZone } from '../../crawlers/files/zone.js';
 import { LexiconAnalyst } from '../../crawlers/text/lexicon-analyst.js';
 import { type Clock, systemClock } from '../clock.js';
 import { readConfig } from '../config.js';
-import { importFile, readZone } from '../import.js';
+import { importPath } from '../import.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { loadBrands } from '../store/brands.js';
 import { openPostgres } from '../store/postgres.js';
@@ -73,11 +73,9 @@ export async function main(
     await pipeline.reload();
     let failed = 0;
     for (const file of files) {
-      const progress = (done: number, all: number) =>
-        print(io.stderr, `${file}: ${done} of ${all}\n`);
+      const progress = (done: number) => print(io.stderr, `${file}: ${Math.round(done * 100)} %\n`);
       try {
-        const bytes = await readFile(file);
-        const counts = await importFile({ name: file, bytes, ...how }, pipeline, clock, progress);
+        const counts = await importPath(file, { name: file, ...how }, pipeline, clock, progress);
         await print(io.stdout, `${JSON.stringify({ file, ok: true, ...counts })}\n`);
       } catch (error) {
         failed++;

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../server/cli/import.js';
 import { ManualClock } from '../../server/clock.js';
-import { readZone } from '../../server/import.js';
+import { readZone } from '../../crawlers/files/zone.js';
 import type { SourceState } from '../../server/model/live.js';
 import { type Harness, HOUR, MINUTE, MORNING, start } from '../harness/harness.js';
 
@@ -90,7 +90,7 @@ describe('npm run import', () => {
       .map((line) => JSON.parse(line) as object);
     expect(good).toMatchObject({ file, ok: true, rows: 3, accepted: 2, unmatched: 1 });
     expect(bad).toMatchObject({ ok: false });
-    expect(stderr).toContain(`${file}: 3 of 3`);
+    expect(stderr).toContain(`${file}: 100 %`);
     expect(await war.mentions()).toHaveLength(2);
   });
 

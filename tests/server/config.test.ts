@@ -44,6 +44,7 @@ describe('the environment', () => {
       publicUrl: null,
       logLevel: 'info',
       ingestToken: null,
+      watchDirs: [],
     });
   });
 

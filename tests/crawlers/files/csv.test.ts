@@ -7,6 +7,7 @@ const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 describe('readCsv', () => {
   it('reads quotes, line breaks and delimiters inside cells', () => {
     expect(readCsv('\ufeffid,text\r\n1,"a ""b"", c\nd"\r\n2,e\r\n')).toEqual({
+      lines: [2, 4],
       columns: ['id', 'text'],
       rows: [
         { id: '1', text: 'a "b", c\nd' },

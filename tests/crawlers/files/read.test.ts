@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guessMapping } from '../../../crawlers/files/generic.js';
 import { readFile, type FileReading } from '../../../crawlers/files/read.js';
-import { resume, wholeLines } from '../../../crawlers/files/tail.js';
 import { NOW } from '../server.js';
 
 const read = (content: string | Buffer, path = 'export.csv', more = {}): FileReading =>
@@ -127,7 +126,7 @@ describe('MediaCrawler', () => {
         lines({ ...row, ...author, user_nickname: author.nickname, source_keyword: '手镯之家' }),
         `data/${platform}/jsonl/search_contents_2023-11-15.jsonl`,
       );
-      expect(reading).toMatchObject({ layout: 'mediacrawler', skipped: 0, untimed: 0 });
+      expect(reading).toMatchObject({ layout: 'mediacrawler', refused: [], untimed: 0 });
       expect(reading.items).toMatchObject([
         {
           platform,
@@ -473,8 +472,10 @@ describe('any other table', () => {
     expect(reading).toMatchObject({
       format: 'ndjson',
       rows: 2,
-      skipped: 1,
-      rejected: [{ line: 2 }],
+      refused: [
+        { line: 2, why: 'not-json' },
+        { line: 3, why: 'no-text' },
+      ],
     });
     expect(reading.warnings).toHaveLength(1);
   });
@@ -491,11 +492,11 @@ describe('any other table', () => {
     expect(reading.unused).toEqual(['text']);
   });
 
-  it('says what it did not use and how many times it could not read', () => {
+  it('says what it did not use and how many rows have no time', () => {
     const reading = read(
       csv(
         ['Post_ID', 'message', 'Created At', 'mood'],
-        ['1', 'a', 'sometime', 'x'],
+        ['1', 'a', '', 'x'],
         ['2', 'b', '2023-11-15 06:13:20', 'y'],
       ),
       'a.csv',
@@ -516,25 +517,5 @@ describe('any other table', () => {
       author: ['User Name'],
       reposts: ['转发数'],
     });
-  });
-});
-
-describe('a tailed file', () => {
-  const tail = { inode: 1, offset: 100, head: 'h' };
-
-  it.each([
-    [null, { inode: 1, size: 5, head: 'h' }, { from: 0, reason: 'new' }],
-    [tail, { inode: 1, size: 150, head: 'h' }, { from: 100, reason: 'grown' }],
-    [tail, { inode: 1, size: 100, head: 'h' }, { from: 100, reason: 'unchanged' }],
-    [tail, { inode: 2, size: 150, head: 'h' }, { from: 0, reason: 'replaced' }],
-    [tail, { inode: 1, size: 150, head: 'x' }, { from: 0, reason: 'replaced' }],
-    [tail, { inode: 1, size: 50, head: 'h' }, { from: 0, reason: 'truncated' }],
-  ])('at %j that is now %j is read on from the right place', (last, present, expected) => {
-    expect(resume(last, present)).toEqual(expected);
-  });
-
-  it('gives whole lines only', () => {
-    expect(Buffer.from(wholeLines(Buffer.from('a\nb\nhalf'))).toString()).toBe('a\nb\n');
-    expect(wholeLines(Buffer.from('half'))).toHaveLength(0);
   });
 });

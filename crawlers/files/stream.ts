@@ -1,0 +1,95 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { count, LONGEST_RECORD, readPortion, shapeOf, wholeRecords } from './portion.js';
+import { readRecords, type Records } from './records.js';
+
+/** Bytes looked at to find out what a file is. */
+export const HEAD = 256 * 1024;
+/** Bytes read at once. */
+const PORTION = 1024 * 1024;
+/** Largest file that can only be read in one piece, bytes: it costs several times this in memory. */
+export const LARGEST_WHOLE = 64 * 1024 * 1024;
+
+/** How far a file was read: bytes, and the number of the next line. */
+export interface Place {
+  offset: number;
+  line: number;
+}
+
+export const BEGINNING: Place = Object.freeze({ offset: 0, line: 1 });
+
+/** Records of a piece of a file, and where the next piece begins. */
+export interface Portion {
+  records: Records;
+  next: Place;
+}
+
+/**
+ * Reads a file piece by piece, so that its size does not matter; only a JSON document, a workbook
+ * and UTF-16 are read in one piece.
+ *
+ * @param complete true when nobody writes to it any more: then its last line counts without an end
+ * @throws SyntaxError for a broken or too large document
+ */
+export async function* portions(
+  path: string,
+  from: Place,
+  complete: boolean,
+): AsyncGenerator<Portion> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const head = await bytesAt(file, 0, Math.min(HEAD, size));
+    const shape = shapeOf(head, basename(path), complete && size <= HEAD);
+    if (shape === 'wait') return;
+    if (shape === 'whole') {
+      if (from.offset < size) yield await whole(file, size);
+      return;
+    }
+    let { offset, line } =
+      from.offset < shape.start ? { offset: shape.start, line: shape.line } : from;
+    let want = PORTION;
+    while (offset < size) {
+      const piece = await bytesAt(file, offset, Math.min(want, size - offset));
+      if (piece.length === 0) return;
+      const cut = wholeRecords(piece, shape, complete && offset + piece.length >= size);
+      if (cut === 0) {
+        if (offset + piece.length >= size) return;
+        if (want > LONGEST_RECORD) throw new SyntaxError('One record is longer than 4 MB.');
+        want *= 2;
+        continue;
+      }
+      want = PORTION;
+      const taken = piece.subarray(0, cut);
+      const records = readPortion(taken, shape, line);
+      offset += cut;
+      line += count(taken);
+      yield { records, next: { offset, line } };
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function whole(file: FileHandle, size: number): Promise<Portion> {
+  if (size > LARGEST_WHOLE) {
+    const most = LARGEST_WHOLE / 1024 / 1024;
+    throw new SyntaxError(
+      `As one document a file may hold ${most} MB; write one JSON object per line (JSONL) or CSV.`,
+    );
+  }
+  const records = readRecords(await bytesAt(file, 0, size));
+  return { records, next: { offset: size, line: records.rows.length + 1 } };
+}
+
+/** Bytes of a file; fewer where it ends before. */
+export async function bytesAt(file: FileHandle, from: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, from + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
