@@ -27,6 +27,12 @@ export interface Visit {
   movedTo: string | null;
   /** What was wrong but could be read over, in words. */
   warnings: string[];
+  /**
+   * Whether it brought all that was said since the last visit: `all`, `newest` where only the newest
+   * could be had (what lies between its oldest item and the last visit is lost when they do not
+   * meet), `now` for a list of the moment, which has no past to fetch. Absent counts as `newest`.
+   */
+  reaches?: 'all' | 'newest' | 'now';
 }
 
 /** A visit that failed. `gone`: do not come back. `refused`: our own guard said no. */

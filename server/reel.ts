@@ -115,5 +115,5 @@ export async function watch(
     ];
   });
   await world.pipeline.reload();
-  await world.pipeline.visited(until, async () => []);
+  await world.pipeline.vouch(until);
 }

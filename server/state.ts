@@ -12,6 +12,8 @@ import type {
   World,
 } from './model/live.js';
 import type { Mention } from './model/mention.js';
+import { deafSources, earsOf } from './pipeline/coverage.js';
+import { speaksFor } from './pipeline/ears.js';
 import { loadIncidents } from './pipeline/incidents.js';
 import { sourceStates } from './sources/state.js';
 import { toBrand } from './store/brands.js';
@@ -145,9 +147,12 @@ export async function brandStates(
     .select(['brand_id', 'level'])
     .where('level', '!=', 'none')
     .execute();
+  const ears = await earsOf(q);
+  const deaf = await deafSources(q, ears, now);
   const states: BrandState[] = [];
   for (const row of rows) {
-    const { policy } = toBrand(row);
+    const brand = toBrand(row);
+    const { policy } = brand;
     const level = levels
       .filter((stored) => stored.brand_id === row.id)
       .reduce<Level>((high, stored) => higher(high, stored.level as Level), 'none');
@@ -158,7 +163,13 @@ export async function brandStates(
       name: row.name,
       level,
       verdict: level !== 'none' ? level : fresh ? 'calm' : 'cannot-say',
-      coverage: { fresh, since: row.coverage_since, lastHeardAt: row.last_heard_at },
+      coverage: {
+        fresh,
+        since: row.coverage_since,
+        lastHeardAt: row.last_heard_at,
+        deaf: deaf.filter(({ ear }) => speaksFor(ear, brand)).map(({ source }) => source),
+        ears: ears.filter((ear) => ear.heard && ear.until > now && speaksFor(ear, brand)).length,
+      },
       volume,
       thresholds: { reposts: policy.repostTrigger, orange: policy.orange, red: policy.red },
       windowHours: policy.window / HOUR,

@@ -116,6 +116,7 @@ async function look(
     waitAtLeast: null,
     again: more ? 0 : waiting || items.length > 0 ? SOON : undefined,
     more,
+    reaches: 'all',
     movedTo: null,
     warnings,
   };

@@ -40,6 +40,7 @@ export function hotVisit(
     waitAtLeast: HOT_PACE,
     movedTo: null,
     warnings: [],
+    reaches: 'now',
     hotList: entries,
   };
 }

@@ -4,6 +4,8 @@ import type { SourceKind } from '../source.js';
 /** A kind of source together with the form that sets it up. */
 export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
   readonly form: SourceForm;
+  /** False for what hears only the loudest, such as a hot list: it never makes a verdict calm. */
+  readonly vouches?: boolean;
 }
 
 /** A text in both languages. */

@@ -18,6 +18,7 @@ const Config = z.object({
 /** Weibo's hot search with rank, heat and label; advertisements and pinned lines are left out. */
 export const weiboHot: SourcePlugin<z.infer<typeof Config>> = {
   kind: 'weibo-hot',
+  vouches: false,
   config: Config,
   form: {
     label: both('微博热搜', 'Weibo hot search'),

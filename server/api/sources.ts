@@ -5,6 +5,7 @@ import type { Draft } from '../model/change.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { edited, seal, type Stored, unseal } from '../sources/config.js';
 import { addSource } from '../sources/add.js';
+import { listen, setActive, setPart } from '../sources/listening.js';
 import { measuredStates, sourceDetail } from '../sources/state.js';
 import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
@@ -21,6 +22,14 @@ const SHOWN = 10;
 const settings = z.record(z.string(), z.unknown());
 const everyMinutes = z.number().min(1).max(1440);
 const name = z.string().trim().min(1).max(200);
+const needed = z
+  .boolean()
+  .describe('Whether the verdict is "cannot say" while this source is not heard.');
+const speaksFor = z
+  .array(z.number().int().positive())
+  .max(1000)
+  .nullable()
+  .describe('Ids of the brands it listens for; null: as its search words tell.');
 const trySchema = z.object({
   kind: z.string().max(40),
   config: settings,
@@ -32,6 +41,8 @@ const addSchema = z.object({
   config: settings,
   name,
   everyMinutes: everyMinutes.default(5),
+  needed: needed.optional(),
+  brands: speaksFor.optional(),
 });
 const editSchema = z.object({
   name: name.optional(),
@@ -40,6 +51,8 @@ const editSchema = z.object({
     .describe('All settings; an empty or missing secret keeps the one before, null removes it.'),
   everyMinutes: everyMinutes.optional(),
   enabled: z.boolean().optional().describe('False pauses the source.'),
+  needed: needed.optional(),
+  brands: speaksFor.optional(),
 });
 
 function kindOf(kinds: ReadonlyMap<string, SourcePlugin>, wanted: string): SourcePlugin {
@@ -90,11 +103,35 @@ function changed(
     every: edit.everyMinutes === undefined ? row.every : edit.everyMinutes * MINUTE,
     ...stored,
     ...(stored && { due_at: now, failures: 0, error: null, enabled: 1 }),
-    ...(anew && { cursor: '{}', seeded: 0, report: null, rhythm: null, quiet_since: null }),
+    ...(anew && {
+      cursor: '{}',
+      seeded: 0,
+      report: null,
+      rhythm: null,
+      quiet_since: null,
+      missed: null,
+      last_success_at: null,
+      last_item_at: null,
+    }),
     ...(edit.enabled === true && { enabled: 1, due_at: now }),
     // What failed before the pause is no news after it.
     ...(edit.enabled === false && { enabled: 0, failures: 0, error: null, quiet_since: null }),
   };
+}
+
+/** What an edit makes of the source's part in the verdict: a pause leaves it out, a new place is waited for. */
+async function heardAnew(
+  tx: Tx,
+  row: Tables['sources'],
+  next: Partial<Tables['sources']>,
+  now: number,
+): Promise<void> {
+  const source = { id: row.id, every: next.every ?? row.every };
+  const on = next.enabled ?? row.enabled;
+  if (on !== row.enabled) await setActive(tx, source, on === 1, now);
+  if (next.config !== undefined && next.config !== row.config) {
+    await listen(tx, { ...source, config: next.config, vouches: true }, {}, now);
+  }
 }
 
 export function sourceEndpoints(world: ApiWorld): Endpoint[] {
@@ -166,8 +203,16 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
         const stored = seal(kind.form, checked(kind, body.config), vault);
         const now = clock.now();
         let id = 0;
-        await pipeline.note(async (tx) => {
-          const added = await addSource(tx, { ...body, stored, now });
+        const { needed, brands } = body;
+        const part = { ...(needed !== undefined && { needed }), ...(brands && { brands }) };
+        await pipeline.listened(async (tx) => {
+          const added = await addSource(tx, {
+            ...body,
+            stored,
+            now,
+            vouches: kind.vouches !== false,
+            part,
+          });
           id = added.id;
           return [added.draft];
         });
@@ -197,13 +242,16 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
           stored = seal(kind.form, checked(kind, config), vault);
         }
         const now = clock.now();
-        await pipeline.note(async (tx) => {
+        await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
           const next = changed(row, body, stored, now);
           await tx.q.updateTable('sources').set(next).where('id', '=', row.id).execute();
+          await heardAnew(tx, row, next, now);
+          await setPart(tx, row.id, body);
           const drafts: Draft[] = [];
           const told = { id: row.id, name: next.name ?? row.name };
-          if (stored || told.name !== row.name || next.every !== row.every) {
+          const part = body.needed !== undefined || body.brands !== undefined;
+          if (stored || part || told.name !== row.name || next.every !== row.every) {
             drafts.push(said('source.changed', told, now));
           }
           const on = next.enabled ?? row.enabled;
@@ -224,8 +272,9 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       status: 202,
       handle: async ({ params }) => {
         const now = clock.now();
-        await pipeline.note(async (tx) => {
+        await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
+          if (row.enabled === 0) await setActive(tx, row, true, now);
           await tx.all('UPDATE sources SET due_at = ?, enabled = 1 WHERE id = ?', [now, row.id]);
           return row.enabled === 1 ? [] : [said('source.resumed', row, now)];
         });
@@ -239,8 +288,11 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       summary: 'Removes a source; what it brought stays.',
       params: idParams,
       handle: async ({ params }) => {
-        await pipeline.note(async (tx) => {
+        await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
+          for (const table of ['listening', 'looks', 'subscriptions'] as const) {
+            await tx.q.deleteFrom(table).where('source_id', '=', row.id).execute();
+          }
           await tx.q.deleteFrom('sources').where('id', '=', row.id).execute();
           await tx.q.deleteFrom('hot_ranks').where('source_id', '=', row.id).execute();
           return [said('source.removed', row, clock.now())];

@@ -46,4 +46,20 @@ export interface Coverage {
   since: number | null;
   /** Last time anything was heard, epoch ms. */
   lastHeardAt: number | null;
+  /** The needed sources that are not heard, longest first; a verdict of calm has none. */
+  deaf: DeafSource[];
+  /** Sources that speak for it and are fresh. */
+  ears: number;
+}
+
+/** A source that is needed for a verdict and is not heard. */
+export interface DeafSource {
+  sourceId: number;
+  name: string;
+  /** Last time it was good, epoch ms: its last visit that worked, or its last item when it is quiet. */
+  since: number;
+  /** `never`: no visit has worked yet; `late`: nobody visited it, such as after a stop of the program. */
+  why: 'failing' | 'quiet' | 'never' | 'late';
+  /** What went wrong, in words; null where nothing did. */
+  error: string | null;
 }

@@ -1,3 +1,4 @@
+import type { DeafSource } from './brand.js';
 import type { ForecastState, Surge } from './forecast.js';
 import type { Acknowledgement, DeadlineKind, Response } from './incident.js';
 import type { Level, Reason } from './level.js';
@@ -15,10 +16,16 @@ export interface ChangeData {
   /** It answers, but `lastAt` (epoch ms) was its last item and `usual` (ms) is its rhythm. */
   'source.quiet': { sourceId: number; name: string; lastAt: number; usual: number };
   'source.failing': { sourceId: number; name: string; error: string };
-  'source.recovered': { sourceId: number; name: string };
+  /** `missed` where a window could not be fetched any more (epoch ms). */
+  'source.recovered': {
+    sourceId: number;
+    name: string;
+    missed?: { from: number; until: number } | null;
+  };
   /** A line of a hot list names the brand: told once per title and day. */
   'brand.trending': { platform: string; title: string; rank: number; url: string | null };
-  'coverage.lost': { since: number };
+  /** `sources` are those that are needed and not heard; absent in logs from before it was kept. */
+  'coverage.lost': { since: number; sources?: DeafSource[] };
   /** `since` when it was deaf; null when it hears for the first time. */
   'coverage.regained': { since: number | null };
   /** A service will not take anything more from a channel. */

@@ -64,6 +64,18 @@ export interface SourceState {
   quietSince: number | null;
   /** Null where nothing was measured, and in a snapshot. */
   delay: SourceDelay | null;
+  /** Whether the verdict is "cannot say" while it is not heard. */
+  needed: boolean;
+  /** Until when it counts as fresh, epoch ms; null before its first good visit and while paused. */
+  speaksUntil: number | null;
+  /** Brands a person chose for it; null: as its search words tell. */
+  brands: number[] | null;
+  /** What it searches for; null: it hears everything that is said at its place. */
+  words: string | null;
+  /** The usual time between two of its items as learned, ms; null before enough came. */
+  usualGap: number | null;
+  /** Times of which something could not be fetched any more, oldest first (epoch ms). */
+  missed: { from: number; until: number }[];
 }
 
 /** Measured delays of one source's mentions, ms. */
@@ -96,8 +108,6 @@ export interface SourceDetail extends SourceState {
   /** Items of the last visit that brought any, and the first of them. */
   found: number | null;
   brought: Brought[];
-  /** The usual time between two of its items as learned, ms; null before enough came. */
-  usualGap: number | null;
   /** Its newest mentions. */
   mentions: Mention[];
   /** Its latest ranks, where it is a hot list. */

@@ -1,3 +1,4 @@
+import type { DeafSource } from './brand.js';
 import type { Change } from './change.js';
 import type { DeadlineKind } from './incident.js';
 import type { Level } from './level.js';
@@ -55,6 +56,31 @@ export function headline(change: Change, name: string, locale: Locale): string {
 }
 
 /** As many digits as a sentence needs. */
+/** A span of time in minutes, hours or days, as a person says it; ms. */
+export function spanWords(ms: number): [zh: string, en: string] {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 90) return [`${minutes} 分钟`, `${minutes} min`];
+  const hours = Math.round(minutes / 60);
+  if (hours < 48) return [`${hours} 小时`, `${hours} h`];
+  return [`${Math.round(hours / 24)} 天`, `${Math.round(hours / 24)} days`];
+}
+
+/** Why a source vouches for nothing, and for how long; `at` is epoch ms. */
+export function deafWords(source: DeafSource, at: number): [zh: string, en: string] {
+  const [zh, en] = spanWords(at - source.since);
+  const { name } = source;
+  if (source.why === 'quiet') {
+    return [
+      `来源“${name}”已 ${zh}没有新内容，比平时安静`,
+      `source "${name}" has been quieter than usual for ${en}`,
+    ];
+  }
+  if (source.why === 'never') {
+    return [`来源“${name}”从未读取成功`, `source "${name}" has never been read`];
+  }
+  return [`来源“${name}”已 ${zh}没有读到`, `source "${name}" has not been read for ${en}`];
+}
+
 function round(count: number): string {
   return String(count < 10 ? Math.round(count * 10) / 10 : Math.round(count));
 }
@@ -168,8 +194,16 @@ function both(change: Change, name: string): [zh: string, en: string] {
         `${name}：登上${platformWord(change.data.platform, 'zh-CN')}热榜第 ${change.data.rank} 位：${change.data.title}`,
         `${name}: number ${change.data.rank} of the hot list of ${platformWord(change.data.platform, 'en')}: ${change.data.title}`,
       ];
-    case 'source.recovered':
-      return [`来源“${change.data.name}”已恢复`, `Source "${change.data.name}" works again`];
+    case 'source.recovered': {
+      const { missed } = change.data;
+      const length = missed ? spanWords(missed.until - missed.from) : null;
+      return length
+        ? [
+            `来源“${change.data.name}”已恢复，其间 ${length[0]}的内容无法补取`,
+            `Source "${change.data.name}" works again; ${length[1]} in between could not be fetched any more`,
+          ]
+        : [`来源“${change.data.name}”已恢复`, `Source "${change.data.name}" works again`];
+    }
     case 'channel.broken':
       return [
         `渠道“${change.data.name}”已失效，预警到不了那里：${change.data.why}`,
@@ -182,8 +216,19 @@ function both(change: Change, name: string): [zh: string, en: string] {
         `渠道“${change.data.name}”超过 26 小时没有收下测试消息`,
         `Channel "${change.data.name}" has accepted no test message for 26 hours`,
       ];
-    case 'coverage.lost':
-      return [`${name}：没有新数据，无法判断`, `${name}: nothing fresh comes in, cannot say`];
+    case 'coverage.lost': {
+      const [first, ...rest] = change.data.sources ?? [];
+      if (!first) {
+        return [`${name}：没有新数据，无法判断`, `${name}: nothing fresh comes in, cannot say`];
+      }
+      const [zh, en] = deafWords(first, change.at);
+      return rest.length === 0
+        ? [`${name}：无法判断：${zh}`, `${name}: cannot say: ${en}`]
+        : [
+            `${name}：无法判断：${zh}，另有 ${rest.length} 个来源听不到`,
+            `${name}: cannot say: ${en}, and ${rest.length} more sources are not heard`,
+          ];
+    }
     case 'coverage.regained':
       return [`${name}：数据已恢复`, `${name}: fresh data comes in again`];
     case 'brand.added':

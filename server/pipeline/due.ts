@@ -70,7 +70,8 @@ export async function settleDue(
     if (first === Infinity) return drafts;
     if (deadline?.due_at === first) drafts.push(...(await fireOne(tx, brands, deadline)));
     else if (level?.due_at === first) drafts.push(...(await lowerOne(tx, brands, level)));
-    else if (coverage?.at === first) drafts.push(await lose(tx, coverage.id, coverage.at));
+    else if (coverage?.at === first)
+      drafts.push(...(await lose(tx, brands, coverage.id, coverage.at)));
     else if (surge) drafts.push(...(await finishOne(tx, brands, surge)));
   }
   throw new Error('Deadlines keep coming due without end.');

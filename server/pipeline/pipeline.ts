@@ -11,8 +11,9 @@ import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
 import { digestsDue } from '../digest/due.js';
 import { channelsDue } from '../telling/daily.js';
-import { heard, PUSH_SPEAKS_FOR } from './coverage.js';
+import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
 import { nextDue, settleDue } from './due.js';
+import { speaksFor } from './ears.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
 import type { StoryRow } from './known.js';
@@ -136,12 +137,21 @@ export class Pipeline {
     });
   }
 
-  /** A source was visited: it speaks for every brand until `until` (epoch ms). */
-  async visited(until: number, also: (tx: Tx) => Promise<Draft[]>): Promise<void> {
+  /** All brands are heard until `until` (epoch ms): what a played world is told of itself. */
+  async vouch(until: number): Promise<void> {
+    const now = this.clock.now();
+    await this.store.transaction(async (tx) => {
+      const drafts = await heard(tx, this.#brands, this.#brands.keys(), now, until);
+      await append(tx, drafts, now, null);
+    });
+  }
+
+  /** Something about the sources changed: `also` writes it and says so; who is heard is reckoned anew. */
+  async listened(also: (tx: Tx) => Promise<Draft[]>): Promise<void> {
     const now = this.clock.now();
     await this.store.transaction(async (tx) => {
       const drafts = await also(tx);
-      drafts.push(...(await heard(tx, this.#brands.keys(), now, until)));
+      drafts.push(...(await reckon(tx, this.#brands, this.#brands.keys(), now)));
       await append(tx, drafts, now, null);
     });
   }
@@ -150,6 +160,11 @@ export class Pipeline {
   async note(also: (tx: Tx) => Promise<Draft[]>): Promise<void> {
     const now = this.clock.now();
     await this.store.transaction(async (tx) => append(tx, await also(tx), now, null));
+  }
+
+  /** The brands that a source with these search words would speak for. */
+  speaksFor(ear: { brands: readonly number[] | null; words: string | null }): number[] {
+    return [...this.#brands.values()].filter((brand) => speaksFor(ear, brand)).map(({ id }) => id);
   }
 
   /** Ids of the brands that an item would concern. */
@@ -205,7 +220,9 @@ export class Pipeline {
       await write(tx, recorded, this.analyst.model, scoredAt, now);
       const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
       const covered =
-        receivedAt === null ? [] : await heard(tx, recorded.heard, now, now + PUSH_SPEAKS_FOR);
+        receivedAt === null
+          ? []
+          : await heard(tx, brands, recorded.heard, now, now + PUSH_SPEAKS_FOR);
       await append(tx, [...settled, ...covered, ...judged], now, receivedAt);
       return recorded.outcomes;
     });

@@ -5,6 +5,7 @@ import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import type { Surge } from '../model/forecast.js';
 import type { Tx } from '../store/store.js';
+import { speaksFor } from './ears.js';
 
 const { bucket: BUCKET } = SURGE;
 /** Buckets of its own past a brand must have before anything can be unusual: one day. */
@@ -104,6 +105,17 @@ async function pastCounts(
   return { mentions, negative };
 }
 
+async function anyFailing(tx: Tx, brand: Brand): Promise<boolean> {
+  const rows = await tx.all<{ brands: string | null; words: string | null }>(
+    `SELECT l.brands, l.words FROM sources s JOIN listening l ON l.source_id = s.id
+     WHERE s.failures > 0 AND l.active = 1 AND l.needed = 1`,
+    [],
+  );
+  return rows.some(({ brands, words }) =>
+    speaksFor({ brands: brands === null ? null : (JSON.parse(brands) as number[]), words }, brand),
+  );
+}
+
 /** What a bucket held; null when nobody listened through the whole of it. */
 async function countsOf(tx: Tx, brand: Brand, start: number): Promise<Record<Of, number> | null> {
   const [covered] = await tx.all<{ covered: number; since: number | null }>(
@@ -111,6 +123,8 @@ async function countsOf(tx: Tx, brand: Brand, start: number): Promise<Record<Of,
     [brand.id],
   );
   if (covered?.covered !== 1 || (covered.since ?? Infinity) > start) return null;
+  // An outage begins with the first visit that fails, well before the verdict gives up its calm.
+  if (await anyFailing(tx, brand)) return null;
   const [row] = await tx.all<{
     mentions: number | null;
     negative: number | null;

@@ -1,6 +1,7 @@
 import type { Draft } from '../model/change.js';
 import type { Tx } from '../store/store.js';
 import type { Stored } from './config.js';
+import { listen, type Part } from './listening.js';
 
 const MINUTE = 60_000;
 
@@ -12,11 +13,14 @@ export interface NewSource {
   everyMinutes: number;
   /** Epoch ms; its first visit is due at once. */
   now: number;
+  /** False for a kind that never makes a verdict calm. */
+  vouches?: boolean;
+  part?: Part;
 }
 
 /** Writes a new source and says so. */
 export async function addSource(tx: Tx, source: NewSource): Promise<{ id: number; draft: Draft }> {
-  const { kind, name, stored, everyMinutes, now } = source;
+  const { kind, name, stored, everyMinutes, now, vouches = true, part = {} } = source;
   const id = await tx.allocate('sources', 1);
   await tx.q
     .insertInto('sources')
@@ -35,6 +39,7 @@ export async function addSource(tx: Tx, source: NewSource): Promise<{ id: number
       created_at: now,
     })
     .execute();
+  await listen(tx, { id, config: stored.config, every: everyMinutes * MINUTE, vouches }, part, now);
   const data = { sourceId: id, name };
   const draft: Draft = {
     kind: 'source.added',

@@ -1,3 +1,4 @@
+import type { Missed } from '../../crawlers/missed.js';
 import { rhythmOf } from '../../crawlers/rhythm.js';
 import type {
   Brought,
@@ -19,6 +20,8 @@ const MEASURED = 200;
 const LATEST = 10;
 const RANKS = 50;
 
+type Row = Tables['sources'];
+
 /** What is kept of the last visit that brought anything. */
 export interface Report {
   found: number;
@@ -26,43 +29,68 @@ export interface Report {
   warnings: string[];
 }
 
-function reportOf(row: Tables['sources']): Report {
+function reportOf(row: Row): Report {
   if (row.report === null) return { found: 0, brought: [], warnings: [] };
   return JSON.parse(row.report) as Report;
 }
 
 /** Times of a source's last items, epoch ms ascending. */
-export function timesOf(row: Pick<Tables['sources'], 'rhythm'>): number[] {
+export function timesOf(row: Pick<Row, 'rhythm'>): number[] {
   return row.rhythm === null ? [] : (JSON.parse(row.rhythm) as number[]);
 }
 
-function toState(row: Tables['sources'], delay: SourceDelay | null): SourceState {
+/** Windows of a source that could not be fetched any more, oldest first. */
+export function missedOf(row: Pick<Row, 'missed'>): Missed[] {
+  return row.missed === null ? [] : (JSON.parse(row.missed) as Missed[]);
+}
+
+/** A source with the narrow part of its row; null where it never was written. */
+type Listening = {
+  [K in 'needed' | 'brands' | 'words' | 'speaks_until' | 'heard']: Tables['listening'][K] | null;
+};
+
+function sourceQuery(q: Query) {
+  return q
+    .selectFrom('sources as s')
+    .leftJoin('listening as l', 'l.source_id', 's.id')
+    .selectAll('s')
+    .select(['l.needed', 'l.brands', 'l.words', 'l.speaks_until', 'l.heard']);
+}
+
+function toState(row: Row & Listening, delay: SourceDelay | null): SourceState {
+  const enabled = row.enabled === 1;
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
     lastSuccessAt: row.last_success_at,
     lastItemAt: row.last_item_at,
-    nextDueAt: row.enabled === 1 ? row.due_at : null,
+    nextDueAt: enabled ? row.due_at : null,
     failures: row.failures,
     error: row.error,
-    enabled: row.enabled === 1,
+    enabled,
     every: row.every,
     warnings: reportOf(row).warnings,
     quietSince: row.quiet_since,
     delay,
+    needed: row.needed === 1,
+    speaksUntil: enabled && row.last_success_at !== null ? row.speaks_until : null,
+    brands: row.brands === null ? null : (JSON.parse(row.brands) as number[]),
+    words: row.words,
+    usualGap: rhythmOf(timesOf(row))?.usual ?? null,
+    missed: missedOf(row),
   };
 }
 
 /** The sources and their health, without delays: cheap enough for every snapshot. */
 export async function sourceStates(q: Query): Promise<SourceState[]> {
-  const rows = await q.selectFrom('sources').selectAll().orderBy('id').execute();
+  const rows = await sourceQuery(q).orderBy('s.id').execute();
   return rows.map((row) => toState(row, null));
 }
 
 /** The same with measured delays. */
 export async function measuredStates(q: Query): Promise<SourceState[]> {
-  const rows = await q.selectFrom('sources').selectAll().orderBy('id').execute();
+  const rows = await sourceQuery(q).orderBy('s.id').execute();
   const states: SourceState[] = [];
   for (const row of rows) states.push(toState(row, await delayOf(q, row.id)));
   return states;
@@ -75,7 +103,7 @@ export async function sourceDetail(
   formOf: (kind: string) => SourceForm | null,
   vault: Vault,
 ): Promise<SourceDetail | null> {
-  const row = await q.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await sourceQuery(q).where('s.id', '=', id).executeTakeFirst();
   if (!row) return null;
   const { found, brought } = reportOf(row);
   const mentions = await mentionQuery(q)
@@ -88,7 +116,6 @@ export async function sourceDetail(
     ...shown(formOf(row.kind), row, vault),
     found: row.report === null ? null : found,
     brought,
-    usualGap: rhythmOf(timesOf(row))?.usual ?? null,
     mentions: mentions.map(toMention),
     ranks: await ranksOf(q, id),
   };

@@ -86,6 +86,8 @@ export interface Tables {
     coverage_since: number | null;
     covered_until: number | null;
     last_heard_at: number | null;
+    /** Until when what was pushed speaks for it. */
+    pushed_until: number | null;
     /** Counts what people did to its stories; null for nothing yet. */
     stories_version: number | null;
     /** When its running bucket is finished; null while nothing is heard. */
@@ -117,6 +119,59 @@ export interface Tables {
     rhythm: string | null;
     /** Time of the last item when it has gone quieter than its rhythm. */
     quiet_since: number | null;
+    /** Times that could not be fetched any more, newest last, JSON. */
+    missed: string | null;
+  };
+  /** What a source speaks for, and until when: the narrow part of its row, read at every visit. */
+  listening: {
+    source_id: number;
+    /** 0 while a person paused it. */
+    active: number;
+    /** 1: without it the verdict is "cannot say". */
+    needed: number;
+    /** JSON list of brands that a person chose; null: as its search words tell. */
+    brands: string | null;
+    /** What it searches for; null: it hears everything that is said at its place. */
+    words: string | null;
+    /** Until when it counts as fresh, epoch ms. */
+    speaks_until: number;
+    /** 0 before its first visit that worked: not yet fresh, and until `speaks_until` not yet deaf. */
+    heard: number;
+  };
+  /** Mentions that are looked at again for their counters, on a falling schedule. */
+  looks: {
+    mention_id: number;
+    source_id: number;
+    /** Id of the post as the source knows it. */
+    native: string;
+    url: string | null;
+    due_at: number;
+    lease_until: number;
+    /** Looks so far. */
+    looked: number;
+    /** When the schedule began: publication, or the last time it was seen to move. */
+    since: number;
+  };
+  /** Feeds that a WebSub hub pushes to us. */
+  subscriptions: {
+    source_id: number;
+    /** Unguessable end of the callback's address. */
+    path: string;
+    hub: string;
+    topic: string;
+    /** Encrypted. */
+    secret: string;
+    /** asked, active, denied or leaving. */
+    state: string;
+    /** When to ask (again), or to renew. */
+    due_at: number;
+    lease_until: number;
+    failures: number;
+    /** When the lease ends; null before the hub has verified it. */
+    ends_at: number | null;
+    /** When the hub last delivered something that was signed. */
+    pushed_at: number | null;
+    error: string | null;
   };
   /** Lines of hot lists that name a brand, each time they were seen. */
   hot_ranks: {

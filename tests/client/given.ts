@@ -56,7 +56,7 @@ export function aBrand(given: Partial<BrandState> = {}): BrandState {
     name: '手镯之家',
     verdict: 'calm',
     level: 'none',
-    coverage: { fresh: true, since: NOON - HOUR, lastHeardAt: NOON },
+    coverage: { fresh: true, since: NOON - HOUR, lastHeardAt: NOON, deaf: [], ears: 1 },
     volume: 0,
     thresholds: { reposts: 50, orange: 100, red: 500 },
     windowHours: 24,

@@ -4,7 +4,8 @@ import { warning } from './0003-warning.js';
 import { telling } from './0004-telling.js';
 import { sources } from './0005-sources.js';
 import { insights } from './0006-insights.js';
-import { imports } from './0007-imports.js';
+import { listening } from './0007-listening.js';
+import { imports } from './0008-imports.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -14,5 +15,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   telling,
   sources,
   insights,
+  listening,
   imports,
 ];
