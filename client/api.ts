@@ -1,4 +1,5 @@
 import type { Snapshot } from '../server/model/live.js';
+import { accessCalls } from './api/access.js';
 import { type Ask, request } from './api/ask.js';
 import { brandCalls } from './api/brands.js';
 import { channelCalls } from './api/channels.js';
@@ -13,6 +14,7 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
   const ask: Ask = (method, path, body) => request(send, method, root + path, body);
   return {
     state: () => ask<Snapshot>('GET', '/state'),
+    ...accessCalls(send),
     ...mentionCalls(ask),
     ...incidentCalls(ask),
     ...brandCalls(ask),

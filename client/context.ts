@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { Access } from './access.svelte.js';
 import type { Api } from './api.js';
 import type { Acting } from './acting.svelte.js';
 import type { Board } from './board.svelte.js';
@@ -14,6 +15,7 @@ import type { Router } from './router.svelte.js';
 export interface Room {
   demo: boolean;
   api: Api;
+  access: Access;
   board: Board;
   live: Live;
   clock: WorldClock;

@@ -21,6 +21,8 @@ export interface Listener {
   changes(batch: Batch): void;
   pulse(beat: Beat): void;
   lost(): void;
+  /** The server does not want this connection; `missing`: it has no such world. */
+  refused(missing: boolean): void;
 }
 
 /** One connection that looks after itself: reconnects, and asks for a handshake each time. */
@@ -48,6 +50,10 @@ export class Live {
   phase = $state<Phase>('connecting');
   /** World time of the last message, epoch ms; null before the first. */
   heardAt = $state<number | null>(null);
+  /** Counts refusals: somebody must sign in, or the world is gone. */
+  refusals = $state(0);
+  /** The world this page is about does not exist: the demo is over. */
+  missing = $state(false);
   #parts: LiveParts;
   #lastTick = 0;
   #waiting: Batch[] = [];
@@ -65,6 +71,11 @@ export class Live {
       changes: (batch) => this.#changes(batch),
       pulse: (beat) => this.#pulse(beat),
       lost: () => this.#lost(),
+      refused: (missing) => {
+        this.missing = missing;
+        this.refusals += 1;
+        this.#lost();
+      },
     });
   }
 
@@ -139,6 +150,7 @@ export class Live {
     this.#lastTick = this.#parts.ticks();
     this.heardAt = now;
     this.phase = 'live';
+    this.missing = false;
   }
 
   #lost(): void {

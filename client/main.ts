@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import { Access } from './access.svelte.js';
 import { Acting } from './acting.svelte.js';
 import { createApi } from './api.js';
 import App from './App.svelte';
@@ -31,7 +32,12 @@ function createRoom(browser: Window): Room {
   const prefs = new Prefs(shelfOf(browser));
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const i18n = new I18n(() => prefs.locale, browser.navigator.languages, timeZone);
-  const api = createApi(`${router.base}/api/v1`);
+  const api = createApi(`${router.base}/api/v1`, async (input, init) => {
+    const answer = await browser.fetch(input, init);
+    if (answer.status === 401 && !String(input).startsWith('/api/v1/access')) void access.check();
+    return answer;
+  });
+  const access: Access = new Access(api);
   const ticks = () => browser.performance.now();
   const clock = new WorldClock(ticks);
   const board = new Board();
@@ -41,6 +47,7 @@ function createRoom(browser: Window): Room {
   return {
     demo: router.base === '/demo',
     api,
+    access,
     board,
     live,
     clock,

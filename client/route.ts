@@ -1,5 +1,13 @@
 /** The parts of the settings, in the order of their list; each has a URL of its own. */
-export const SETTINGS_TABS = ['brands', 'channels', 'routes', 'data', 'look', 'about'] as const;
+export const SETTINGS_TABS = [
+  'brands',
+  'channels',
+  'routes',
+  'data',
+  'access',
+  'look',
+  'about',
+] as const;
 
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 

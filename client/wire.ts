@@ -2,6 +2,9 @@ import { io, type Socket } from 'socket.io-client';
 import type { ServerToClient } from '../server/model/live.js';
 import type { Wire } from './live.svelte.js';
 
+/** How long to wait after the server hung up, ms. */
+const AGAIN = 2_000;
+
 /** Socket.IO as a wire; `namespace` is `/` for the live world and `/demo` for the demo. */
 export function socketWire(namespace: string): Wire {
   let socket: Socket<ServerToClient, Record<string, never>> | null = null;
@@ -17,8 +20,15 @@ export function socketWire(namespace: string): Wire {
       socket.on('snapshot', (snapshot) => listener.snapshot(snapshot));
       socket.on('changes', (batch) => listener.changes(batch));
       socket.on('pulse', (beat) => listener.pulse(beat));
-      socket.on('disconnect', () => listener.lost());
-      socket.on('connect_error', () => listener.lost());
+      socket.on('disconnect', (reason) => {
+        if (reason !== 'io server disconnect') return listener.lost();
+        // The server hung up by its own will: only then does the library not come back by itself.
+        listener.refused(false);
+        setTimeout(() => socket?.connect(), AGAIN);
+      });
+      socket.on('connect_error', (error) => {
+        listener.refused(error.message === 'Invalid namespace');
+      });
     },
     again() {
       socket?.disconnect().connect();

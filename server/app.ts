@@ -11,9 +11,13 @@ import { folderSource } from '../crawlers/files/folder.js';
 import { createFetch, type GuardedFetch } from '../crawlers/fetch.js';
 import { SOURCES } from '../crawlers/sources/registry.js';
 import { AllowedHosts } from './allowed-hosts.js';
+import { accessApi } from './api/access.js';
 import { api } from './api/api.js';
 import { errorHandler } from './api/errors.js';
 import { guard, namesUs, sameOrigin } from './api/guard.js';
+import { Access } from './auth/access.js';
+import { gate, sessionOf } from './auth/gate.js';
+import { expelSignedOut } from './auth/sockets.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
 import { DemoPlayer } from './demo/player.js';
@@ -37,6 +41,7 @@ export interface Overrides extends Partial<WorldParts> {
 
 export interface App {
   world: World;
+  access: Access;
   http: HttpServer;
   schedule: Schedule;
   demo: DemoPlayer;
@@ -59,6 +64,7 @@ function ownHosts(config: Config): string[] {
 function web(
   config: Config,
   webDir: string,
+  access: { gate: ReturnType<typeof gate>; api: ReturnType<typeof accessApi> },
   routes: [path: string, world: () => ReturnType<typeof api> | null][],
   log: Logger,
 ): Express {
@@ -66,6 +72,11 @@ function web(
   app.disable('x-powered-by');
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.use(guard(ownHosts(config)));
+  app.use(
+    routes.map(([path]) => path),
+    access.gate,
+  );
+  app.use('/api/v1/access', access.api);
   for (const [path, router] of routes) {
     app.use(path, (request, response, next) => {
       const found = router();
@@ -189,10 +200,15 @@ export async function createApp(
     demoApis.set(playing, known);
     return known;
   };
+  const access = new Access(store, clock, config.password);
   const http = createServer(
     web(
       config,
       parts.webDir,
+      {
+        gate: gate(access),
+        api: accessApi(access, clock, config.publicUrl?.startsWith('https:') ?? false),
+      },
       [
         ['/api/v1', () => liveApi],
         ['/demo/api/v1', demoApi],
@@ -205,9 +221,15 @@ export async function createApp(
     serveClient: false,
     maxHttpBufferSize: LARGEST_MESSAGE,
     perMessageDeflate: false,
-    allowRequest: (request, decide) =>
-      decide(null, namesUs(request, own) && sameOrigin(request, own)),
+    allowRequest: (request, decide) => {
+      if (!namesUs(request, own) || !sameOrigin(request, own)) return decide(null, false);
+      access.who(sessionOf(request)).then(
+        (who) => decide(null, who !== null),
+        () => decide('The database is away.', false),
+      );
+    },
   });
+  const expelled = expelSignedOut(io, ['/', '/demo'], access, failed);
   const pace = () => performance.now();
   const live = new Live(io, '/', { ...world, world: 'live' }, pace);
   await live.start();
@@ -215,6 +237,7 @@ export async function createApp(
 
   return {
     world,
+    access,
     http,
     schedule,
     demo,
@@ -233,6 +256,7 @@ export async function createApp(
     async close() {
       await schedule.close();
       await demo.stop();
+      expelled();
       await live.close();
       await io.close();
       await world.close();

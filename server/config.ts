@@ -15,6 +15,8 @@ export interface Config {
   ingestToken: string | null;
   /** Folders below which sources may watch files. */
   watchDirs: readonly string[];
+  /** A fixed password for the pages; null: the one set there, if any. */
+  password: string | null;
 }
 
 /** A variable has a value that cannot be used; the message says which and what would do. */
@@ -71,6 +73,7 @@ const schema = z.object({
       .string()
       .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 letters, digits or signs without spaces'),
   ),
+  PASSWORD: optional(z.string().min(8, 'must have at least 8 characters').max(200)),
 });
 
 /**
@@ -93,5 +96,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: read.LOG_LEVEL ?? 'info',
     ingestToken: read.INGEST_TOKEN ?? null,
     watchDirs: Object.freeze(read.WATCH_DIRS ?? []),
+    password: read.PASSWORD ?? null,
   });
 }

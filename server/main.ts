@@ -42,7 +42,7 @@ function sentence(error: unknown, config: Config | null): string | null {
   return null;
 }
 
-function welcome(address: string, config: Config, demo: boolean): string {
+function welcome(address: string, config: Config, demo: boolean, password: boolean): string {
   const local = config.host === '127.0.0.1' || config.host === '::1' || config.host === 'localhost';
   const lines = [
     '',
@@ -53,10 +53,11 @@ function welcome(address: string, config: Config, demo: boolean): string {
     demo
       ? '  The demo is playing: one day of a brand in trouble, in about 90 seconds.'
       : '  Add a brand and a source there, or press "Play the demo". 打开上面的地址，添加品牌和来源，或先看演示。',
-    ...(local
+    ...(local || password
       ? []
       : [
-          '  Everybody who reaches this address can read and act: put it behind a login of your own.',
+          '  Everybody who reaches this address can read and act: set a password in Settings → Access.',
+          '  所有能打开这个地址的人都能查看和操作：请在“设置 → 访问”中设置密码。',
         ]),
     '  Ctrl+C stops it.',
     '',
@@ -87,7 +88,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     try {
       const address = await app.listen();
       if (playDemo) await app.demo.start();
-      process.stdout.write(welcome(address, config, playDemo));
+      process.stdout.write(welcome(address, config, playDemo, await app.access.passwordSet()));
       await stopped();
     } finally {
       setTimeout(() => process.exit(1), PATIENCE).unref();

@@ -1,3 +1,4 @@
+import * as access from './words/access.js';
 import * as app from './words/app.js';
 import * as demo from './words/demo.js';
 import * as live from './words/live.js';
@@ -21,6 +22,7 @@ import * as category from './words/category.js';
 
 /** Every word of the page, in Chinese: one file per part of it, both languages side by side. */
 export const zh = {
+  access: access.zh,
   app: app.zh,
   demo: demo.zh,
   live: live.zh,
@@ -45,6 +47,7 @@ export const zh = {
 
 /** The same in English; it has the same shape or does not compile. */
 export const en: Words = {
+  access: access.en,
   app: app.en,
   demo: demo.en,
   live: live.en,

@@ -74,6 +74,24 @@ export interface Tables {
   };
   /** The last payloads of each webhook, numbered from 1. */
   hook_payloads: { hook_id: number; n: number; at: number; body: string; outcome: string };
+  /** Links that let a wall in; withdrawn by deleting them. */
+  wall_links: {
+    id: number;
+    name: string;
+    /** SHA-256 of the key, hex. */
+    hash: string;
+    created_at: number;
+    seen_at: number | null;
+  };
+  sessions: {
+    /** SHA-256 of the token in the cookie, hex. */
+    hash: string;
+    /** The link a wall came in by; null for a person. */
+    wall_id: number | null;
+    created_at: number;
+    seen_at: number;
+    expires_at: number;
+  };
   brands: {
     id: number;
     name: string;
@@ -501,3 +519,4 @@ export type IdName =
   | 'editions'
   | 'imports'
   | 'hooks';
+  | 'wall_links';

@@ -1,3 +1,4 @@
+import { Access } from '../../client/access.svelte.js';
 import { Acting } from '../../client/acting.svelte.js';
 import { createApi } from '../../client/api.js';
 import { Board } from '../../client/board.svelte.js';
@@ -61,6 +62,7 @@ export function createRoom(
   return {
     demo: false,
     api,
+    access: new Access(api),
     board,
     live,
     clock,

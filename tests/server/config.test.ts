@@ -15,6 +15,7 @@ const GOOD: [name: string, value: string, key: string, read: unknown][] = [
   ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ['INGEST_TOKEN', 'abcdefgh12345678', 'ingestToken', 'abcdefgh12345678'],
+  ['PASSWORD', '春江花月夜 2026', 'password', '春江花月夜 2026'],
 ];
 
 const BAD: [name: string, value: string][] = [
@@ -32,6 +33,7 @@ const BAD: [name: string, value: string][] = [
   ['LOG_LEVEL', 'INFO'],
   ['INGEST_TOKEN', 'short-hunter2'],
   ['INGEST_TOKEN', 'a token with spaces in it'],
+  ['PASSWORD', 'hunter2'],
 ];
 
 describe('the environment', () => {
@@ -45,6 +47,7 @@ describe('the environment', () => {
       logLevel: 'info',
       ingestToken: null,
       watchDirs: [],
+      password: null,
     });
   });
 

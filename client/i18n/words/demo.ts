@@ -5,6 +5,8 @@ export const zh = {
   again: '重新播放',
   leave: '回到真实数据',
   start: '播放演示',
+  over: '演示没有在播放',
+  overHint: '演示的世界只在播放时存在，结束后不留任何数据。',
   failed: '演示没有启动',
 };
 
@@ -15,5 +17,7 @@ export const en: typeof zh = {
   again: 'Play again',
   leave: 'Back to real data',
   start: 'Play the demo',
+  over: 'The demo is not playing',
+  overHint: 'Its world exists only while it plays; afterwards nothing of it is kept.',
   failed: 'The demo did not start',
 };

@@ -1,0 +1,26 @@
+const WINDOW = 60_000;
+const MOST = 10;
+
+/** Slows down guessing: after ten failures in a minute an address has to wait. */
+export class Attempts {
+  readonly #failed = new Map<string, number[]>();
+
+  /** How long `address` must wait before it may try again, ms; 0 when it may now. */
+  wait(address: string, now: number): number {
+    const recent = this.#recent(address, now);
+    const [oldest] = recent;
+    return recent.length < MOST || oldest === undefined ? 0 : oldest + WINDOW - now;
+  }
+
+  failed(address: string, now: number): void {
+    for (const known of this.#failed.keys()) this.#recent(known, now);
+    this.#failed.set(address, [...this.#recent(address, now), now]);
+  }
+
+  #recent(address: string, now: number): number[] {
+    const recent = (this.#failed.get(address) ?? []).filter((at) => at > now - WINDOW);
+    if (recent.length === 0) this.#failed.delete(address);
+    else this.#failed.set(address, recent);
+    return recent;
+  }
+}
