@@ -518,5 +518,5 @@ export type IdName =
   | 'digests'
   | 'editions'
   | 'imports'
-  | 'hooks';
+  | 'hooks'
   | 'wall_links';
