@@ -6,9 +6,7 @@ import { sources } from './0005-sources.js';
 import { insights } from './0006-insights.js';
 import { listening } from './0007-listening.js';
 import { imports } from './0008-imports.js';
-import { imports } from './0007-imports.js';
-import { listening } from './0007-listening.js';
-import { access } from './0008-access.js';
+import { access } from './0009-access.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -20,6 +18,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   insights,
   listening,
   imports,
-  listening,
   access,
 ];
