@@ -24,6 +24,7 @@ import { mountFiles } from './files.js';
 import { importEndpoints, mountImports } from './imports.js';
 import { incidentEndpoints } from './incidents.js';
 import { ingest } from './ingest.js';
+import { insightEndpoints } from './insights.js';
 import { mentionEndpoints } from './mentions.js';
 import { openApi } from './openapi.js';
 import { routeEndpoints } from './routes.js';
@@ -76,6 +77,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...mentionEndpoints(world),
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
+    ...insightEndpoints(world),
     ...sourceEndpoints(world),
     ...importEndpoints(world),
     ...channelEndpoints(world),

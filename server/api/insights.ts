@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { createSegmenter, type Segmenter } from '../../crawlers/text/segment.js';
+import { type Question, toStretch, understand } from '../insights/ask.js';
+import { delaysOf } from '../insights/delays.js';
+import { insightsOf } from '../insights/insights.js';
+import { kolsOf } from '../insights/kols.js';
+import { PeriodError } from '../insights/period.js';
+import { serviceOf } from '../insights/service.js';
+import { MOST_BRANDS, voiceShares } from '../insights/share.js';
+import { sampleOf, wordsOf } from '../insights/words.js';
+import type { Brand } from '../model/brand.js';
+import { STEPS } from '../model/insights.js';
+import { NotFound } from '../pipeline/pipeline.js';
+import { loadBrands } from '../store/brands.js';
+import type { Query } from '../store/store.js';
+import type { ApiWorld } from './api.js';
+import { endpoint, type Endpoint } from './endpoint.js';
+import { HttpError } from './errors.js';
+
+const querySchema = z.object({
+  brand: z.coerce.number().int().positive(),
+  period: z
+    .string()
+    .max(40)
+    .default('30d')
+    .describe(
+      '24h, 7d, 30d, 90d or 365d up to now, or two dates: 2026-03-01..2026-03-31, by the clock of the brand.',
+    ),
+  compare: z.string().max(40).default('previous').describe('previous, year, none, or two dates.'),
+  step: z.enum(STEPS).optional().describe('Width of a point; fits the period when left out.'),
+});
+
+const shareSchema = querySchema.extend({
+  beside: z
+    .string()
+    .regex(/^\d+(,\d+)*$/, 'ids of brands, with commas between them')
+    .transform((list) => list.split(',').map(Number))
+    .optional()
+    .describe('Ids of the brands to compare with; all others when left out.'),
+});
+
+function findBrand(brands: readonly Brand[], id: number): Brand {
+  const brand = brands.find((one) => one.id === id);
+  if (!brand) throw new NotFound(`There is no brand ${id}.`);
+  return brand;
+}
+
+function asked(brand: Brand, query: z.infer<typeof querySchema>, now: number): Question {
+  try {
+    return understand(brand, query, now);
+  } catch (error) {
+    if (!(error instanceof PeriodError)) throw error;
+    throw new HttpError(400, 'invalid', `${error.field}: ${error.message}`, error.field);
+  }
+}
+
+/** Dictionaries are large: one segmenter per set of names, and only the last one is kept. */
+class Segmenters {
+  #names = '';
+  #segmenter: Segmenter | null = null;
+
+  of(brands: readonly Brand[]): Segmenter {
+    const names = brands.flatMap(({ name, aliases }) => [name, ...aliases]);
+    const key = names.join('\n');
+    if (!this.#segmenter || key !== this.#names) this.#segmenter = createSegmenter(names);
+    this.#names = key;
+    return this.#segmenter;
+  }
+}
+
+export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
+  const segmenters = new Segmenters();
+  const answer = <T>(
+    query: z.infer<typeof querySchema>,
+    of: (q: Query, question: Question, brands: readonly Brand[]) => Promise<T>,
+  ): Promise<T> =>
+    store.read(async (q) => {
+      const brands = await loadBrands(q);
+      return of(q, asked(findBrand(brands, query.brand), query, clock.now()), brands);
+    });
+  return [
+    endpoint({
+      method: 'get',
+      path: '/insights',
+      summary:
+        'A brand over a period beside another: points over time, platforms, categories, hours of the week, and what happened.',
+      query: querySchema,
+      handle: ({ query }) => answer(query, insightsOf),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/insights/words',
+      summary: 'The words that set a period apart from the time before it, from a sample.',
+      query: querySchema,
+      handle: async ({ query }) => {
+        const { sample, brand, brands } = await answer(query, async (q, question, all) => ({
+          sample: await sampleOf(q, question.brand.id, question.period),
+          brand: question.brand,
+          brands: all,
+        }));
+        // The database is not kept waiting while words are cut.
+        return wordsOf(sample, brand, segmenters.of(brands));
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/insights/kols',
+      summary: 'The KOLs who spoke of a brand in a period, who is followed most first.',
+      query: querySchema,
+      handle: ({ query }) =>
+        answer(query, async (q, { brand, period }) => ({
+          items: await kolsOf(q, brand.id, toStretch(period)),
+        })),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/insights/service',
+      summary: 'How the incidents of a period were acknowledged and answered, per level.',
+      query: querySchema,
+      handle: ({ query }) =>
+        answer(query, async (q, { brand, period, compare, now }) => ({
+          rows: await serviceOf(q, brand, toStretch(period), now),
+          before: compare && (await serviceOf(q, brand, toStretch(compare), now)),
+        })),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/insights/share',
+      summary: 'How much a brand is talked about beside others.',
+      query: shareSchema,
+      handle: ({ query }) =>
+        answer(query, (q, question, brands) => {
+          const others = query.beside
+            ? query.beside.map((id) => findBrand(brands, id))
+            : brands.slice(0, MOST_BRANDS);
+          return voiceShares(
+            q,
+            question,
+            others.filter(({ id }) => id !== question.brand.id),
+          );
+        }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/insights/delays',
+      summary: 'How far behind each source is, from published to collected to scored.',
+      handle: () => store.read(async (q) => ({ items: await delaysOf(q) })),
+    }),
+  ];
+}

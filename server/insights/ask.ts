@@ -1,0 +1,89 @@
+import type { Brand } from '../model/brand.js';
+import type { Asked, Step, Stretch } from '../model/insights.js';
+import { firstHeard, lastCoverage, markedChanges } from '../store/rollups.js';
+import type { Query } from '../store/store.js';
+import { Calendar, HOUR } from './calendar.js';
+import { heardStretches } from './heard.js';
+import {
+  type Bin,
+  binsBeside,
+  binsOf,
+  type Period,
+  readCompare,
+  readPeriod,
+  readStep,
+} from './period.js';
+
+/** The clock that a brand's days follow. */
+function zoneOf(brand: Brand): string {
+  return 'timeZone' in brand && typeof brand.timeZone === 'string'
+    ? brand.timeZone
+    : 'Asia/Shanghai';
+}
+
+/** What was asked, before it is known what it means for this brand and now. */
+export interface Wish {
+  period: string;
+  compare: string;
+  step?: Step | undefined;
+}
+
+/** A question that is understood. */
+export interface Question {
+  brand: Brand;
+  calendar: Calendar;
+  now: number;
+  step: Step;
+  period: Period;
+  compare: Period | null;
+  bins: Bin[];
+  binsBefore: Bin[] | null;
+}
+
+/** Reads a wish by the brand's clock; `now` is epoch ms. Throws PeriodError. */
+export function understand(brand: Brand, wish: Wish, now: number): Question {
+  const calendar = new Calendar(zoneOf(brand));
+  const period = readPeriod(wish.period, calendar, now);
+  const compare = readCompare(wish.compare, period, calendar);
+  const step = readStep(wish.step, period);
+  const bins = binsOf(calendar, period, step);
+  const binsBefore = compare && binsBeside(calendar, bins, period, compare, step);
+  return { brand, calendar, now, step, period, compare, bins, binsBefore };
+}
+
+/** Hours since 1970 as a stretch of epoch ms. */
+export function toStretch({ fromHour, toHour }: { fromHour: number; toHour: number }): Stretch {
+  return { from: fromHour * HOUR, to: toHour * HOUR };
+}
+
+/** What every answer says of the question. */
+export async function toAsked(q: Query, question: Question): Promise<Asked> {
+  const { brand, now, step, period, compare } = question;
+  const row = await q
+    .selectFrom('brands')
+    .select('recount_before')
+    .where('id', '=', brand.id)
+    .executeTakeFirst();
+  const before = row?.recount_before ?? null;
+  return {
+    brandId: brand.id,
+    timeZone: zoneOf(brand),
+    now,
+    step,
+    period: toStretch(period),
+    compare: compare && toStretch(compare),
+    countedFrom: before === null ? null : Math.min(before * HOUR, now),
+    listeningSince: await firstHeard(q, brand.id),
+  };
+}
+
+/** When a brand was listened to within a period, epoch ms. */
+export async function heardIn(
+  q: Query,
+  brandId: number,
+  { from, to }: Stretch,
+): Promise<Stretch[]> {
+  const before = await lastCoverage(q, brandId, from);
+  const events = await markedChanges(q, brandId, from, to);
+  return heardStretches(before, events, from, to);
+}

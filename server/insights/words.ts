@@ -1,0 +1,183 @@
+import {
+  countWords,
+  type Salient,
+  salientWords,
+  type WordCounts,
+} from '../../crawlers/text/keywords.js';
+import type { Segmenter } from '../../crawlers/text/segment.js';
+import type { Brand } from '../model/brand.js';
+import type { InsightWords } from '../model/insights.js';
+import type { Query } from '../store/store.js';
+import { HOUR } from './calendar.js';
+import type { Period } from './period.js';
+
+/** Texts that are read of the period, and of the time before it. */
+const SAMPLE = 800;
+/** Places in a period at which texts are picked, so that no single hour speaks for all of it. */
+const PLACES = 40;
+/** Texts of a place with few posts. */
+const LEAST = 5;
+/** Posts looked at in a place to find originals among the reposts, for each that is wanted. */
+const LOOK_AT = 4;
+/** A background is at least this long, h: four weeks. */
+const LEAST_BACKGROUND = 28 * 24;
+const MOST_WORDS = 60;
+/** Texts that are cut into words in one go: some 5 ms. */
+const AT_ONCE = 60;
+
+interface Sampled {
+  text: string;
+  label: string;
+}
+
+/**
+ * Texts spread over the hours `from` … `to` − 1 as the posts are: each place gives the latest before
+ * it. Reads a bounded number of rows, however many there are.
+ */
+async function sample(q: Query, brandId: number, from: number, to: number): Promise<Sampled[]> {
+  const hours = await q
+    .selectFrom('brand_hours')
+    .select(['hour', 'negative', 'neutral', 'positive', 'unknown'])
+    .where('brand_id', '=', brandId)
+    .where('hour', '>=', from)
+    .where('hour', '<', to)
+    .orderBy('hour')
+    .execute();
+  const counts = hours.map(({ hour, negative, neutral, positive, unknown }) => ({
+    hour,
+    n: negative + neutral + positive + unknown,
+  }));
+  const total = counts.reduce((sum, { n }) => sum + n, 0);
+  const found: Sampled[] = [];
+  let start = from;
+  for (const { end, n } of placesOf(counts, total)) {
+    const wanted = Math.max(LEAST, Math.ceil((SAMPLE * n) / total));
+    const rows = await q
+      .selectFrom((eb) =>
+        eb
+          .selectFrom('mentions')
+          .select(['title', 'text', 'label', 'repost_of'])
+          .where('brand_id', '=', brandId)
+          .where('published_at', '>=', start * HOUR)
+          .where('published_at', '<', (end + 1) * HOUR)
+          .orderBy('published_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(wanted * LOOK_AT)
+          .as('latest'),
+      )
+      .select(['title', 'text', 'label'])
+      .where('repost_of', 'is', null)
+      .limit(wanted)
+      .execute();
+    found.push(
+      ...rows.map(({ title, text, label }) => ({ text: `${title ?? ''} ${text}`, label })),
+    );
+    start = end + 1;
+  }
+  return found;
+}
+
+/** Cuts the hours into places with about as many posts each; a crowded hour is a place of its own. */
+function placesOf(
+  counts: readonly { hour: number; n: number }[],
+  total: number,
+): { end: number; n: number }[] {
+  const share = total / PLACES;
+  const places: { end: number; n: number }[] = [];
+  let n = 0;
+  counts.forEach((one, at) => {
+    n += one.n;
+    if (n < share && at < counts.length - 1) return;
+    if (n > 0) places.push({ end: one.hour, n });
+    n = 0;
+  });
+  return places;
+}
+
+/** Counts words bit by bit, so that whoever waits for the server is not kept waiting. */
+async function counted(texts: readonly string[], segmenter: Segmenter): Promise<WordCounts> {
+  const counts = new Map<string, number>();
+  for (let from = 0; from < texts.length; from += AT_ONCE) {
+    const part = countWords(texts.slice(from, from + AT_ONCE), segmenter);
+    for (const [word, n] of part.counts) counts.set(word, (counts.get(word) ?? 0) + n);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { texts: texts.length, counts };
+}
+
+function together(parts: readonly WordCounts[]): WordCounts {
+  const counts = new Map<string, number>();
+  for (const part of parts) {
+    for (const [word, n] of part.counts) counts.set(word, (counts.get(word) ?? 0) + n);
+  }
+  return { texts: parts.reduce((sum, part) => sum + part.texts, 0), counts };
+}
+
+/** Texts of a period and of the time before it: what words are looked for in. */
+export interface WordSample {
+  set: Sampled[];
+  background: Sampled[];
+}
+
+export async function sampleOf(q: Query, brandId: number, period: Period): Promise<WordSample> {
+  const { fromHour, toHour } = period;
+  const back = Math.max(LEAST_BACKGROUND, toHour - fromHour);
+  return {
+    set: await sample(q, brandId, fromHour, toHour),
+    background: await sample(q, brandId, fromHour - back, fromHour),
+  };
+}
+
+/**
+ * The words that set a period apart from the time before it, the most telling first. Without a time
+ * before, the most frequent ones.
+ */
+export async function wordsOf(
+  { set, background }: WordSample,
+  brand: Brand,
+  segmenter: Segmenter,
+): Promise<InsightWords> {
+  const of = (keep: (label: string) => boolean) =>
+    counted(
+      set.filter(({ label }) => keep(label)).map(({ text }) => text),
+      segmenter,
+    );
+  const negative = await of((label) => label === 'neg');
+  const positive = await of((label) => label === 'pos');
+  const rest = await of((label) => label !== 'neg' && label !== 'pos');
+  const all = together([negative, positive, rest]);
+  const before = await counted(
+    background.map(({ text }) => text),
+    segmenter,
+  );
+  const found = before.texts > 0 ? salient(all, before, brand) : frequent(all, brand);
+  return {
+    words: found.map(({ word, texts, background: elsewhere }) => ({
+      word,
+      texts,
+      negative: negative.counts.get(word) ?? 0,
+      positive: positive.counts.get(word) ?? 0,
+      usual: before.texts > 0 ? elsewhere / before.texts : null,
+    })),
+    sampled: all.texts,
+    background: before.texts,
+  };
+}
+
+function named(brand: Brand): string[] {
+  return [brand.name, ...brand.aliases];
+}
+
+function salient(all: WordCounts, before: WordCounts, brand: Brand): Salient[] {
+  return salientWords(all, before, { limit: MOST_WORDS, skip: named(brand) });
+}
+
+/** Against an empty background nothing stands out, so plain frequency has to do. */
+function frequent(all: WordCounts, brand: Brand): Salient[] {
+  const names = new Set(named(brand).map((name) => name.toLowerCase()));
+  return [...all.counts]
+    .filter(([word, texts]) => texts >= 2 && !names.has(word.toLowerCase()))
+    .map(([word, texts]) => ({ word, texts, background: 0, weight: texts }))
+    .sort((a, b) => b.texts - a.texts || (a.word < b.word ? -1 : 1))
+    .slice(0, MOST_WORDS);
+}
