@@ -1,9 +1,5 @@
-import {
-  countWords,
-  type Salient,
-  salientWords,
-  type WordCounts,
-} from '../../crawlers/text/keywords.js';
+import { foldText } from '../../crawlers/text/fold.js';
+import { countWords, salientWords, type WordCounts } from '../../crawlers/text/keywords.js';
 import type { Segmenter } from '../../crawlers/text/segment.js';
 import type { Brand } from '../model/brand.js';
 import type { InsightWords } from '../model/insights.js';
@@ -96,21 +92,22 @@ function placesOf(
 
 /** Counts words bit by bit, so that whoever waits for the server is not kept waiting. */
 async function counted(texts: readonly string[], segmenter: Segmenter): Promise<WordCounts> {
-  const counts = new Map<string, number>();
+  const parts: WordCounts[] = [];
   for (let from = 0; from < texts.length; from += AT_ONCE) {
-    const part = countWords(texts.slice(from, from + AT_ONCE), segmenter);
-    for (const [word, n] of part.counts) counts.set(word, (counts.get(word) ?? 0) + n);
+    parts.push(countWords(texts.slice(from, from + AT_ONCE), segmenter));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { texts: texts.length, counts };
+  return together(parts);
 }
 
 function together(parts: readonly WordCounts[]): WordCounts {
   const counts = new Map<string, number>();
+  const written = new Map<string, string>();
   for (const part of parts) {
     for (const [word, n] of part.counts) counts.set(word, (counts.get(word) ?? 0) + n);
+    for (const [word, as] of part.written) if (!written.has(word)) written.set(word, as);
   }
-  return { texts: parts.reduce((sum, part) => sum + part.texts, 0), counts };
+  return { texts: parts.reduce((sum, part) => sum + part.texts, 0), counts, written };
 }
 
 /** Texts of a period and of the time before it: what words are looked for in. */
@@ -150,34 +147,16 @@ export async function wordsOf(
     background.map(({ text }) => text),
     segmenter,
   );
-  const found = before.texts > 0 ? salient(all, before, brand) : frequent(all, brand);
+  const skip = [brand.name, ...brand.aliases];
   return {
-    words: found.map(({ word, texts, background: elsewhere }) => ({
-      word,
-      texts,
-      negative: negative.counts.get(word) ?? 0,
-      positive: positive.counts.get(word) ?? 0,
-      usual: before.texts > 0 ? elsewhere / before.texts : null,
+    words: salientWords(all, before, { limit: MOST_WORDS, skip }).map((found) => ({
+      word: found.word,
+      texts: found.texts,
+      negative: negative.counts.get(foldText(found.word)) ?? 0,
+      positive: positive.counts.get(foldText(found.word)) ?? 0,
+      usual: before.texts > 0 ? found.background / before.texts : null,
     })),
     sampled: all.texts,
     background: before.texts,
   };
-}
-
-function named(brand: Brand): string[] {
-  return [brand.name, ...brand.aliases];
-}
-
-function salient(all: WordCounts, before: WordCounts, brand: Brand): Salient[] {
-  return salientWords(all, before, { limit: MOST_WORDS, skip: named(brand) });
-}
-
-/** Against an empty background nothing stands out, so plain frequency has to do. */
-function frequent(all: WordCounts, brand: Brand): Salient[] {
-  const names = new Set(named(brand).map((name) => name.toLowerCase()));
-  return [...all.counts]
-    .filter(([word, texts]) => texts >= 2 && !names.has(word.toLowerCase()))
-    .map(([word, texts]) => ({ word, texts, background: 0, weight: texts }))
-    .sort((a, b) => b.texts - a.texts || (a.word < b.word ? -1 : 1))
-    .slice(0, MOST_WORDS);
 }
