@@ -146,10 +146,7 @@ async function categories(
   return all.map((slice) => ({
     ...slice,
     points: line(now.get(slice.name), bins, points),
-    pointsBefore:
-      then && binsBefore && pointsBefore
-        ? line(then.get(slice.name), binsBefore, pointsBefore)
-        : null,
+    pointsBefore: then && binsBefore ? line(then.get(slice.name), binsBefore, pointsBefore) : null,
   }));
 }
 

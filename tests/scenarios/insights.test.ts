@@ -166,8 +166,8 @@ if (postgresAvailable()) {
           await until;
         }).catch(reject);
       });
-      const { close } = opened;
-      return Object.assign(opened, {
+      const close = opened.close.bind(opened);
+      return Object.assign({}, opened, {
         close: async () => {
           await close();
           done();
