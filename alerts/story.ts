@@ -1,7 +1,14 @@
 import type { Fingerprint } from '../server/model/fingerprint.js';
 import { compare } from './story/compare.js';
-import { current, type StoryIndex } from './story/index.js';
-import { CORE, dayOf, isDate, weigh, worth } from './story/terms.js';
+import {
+  current,
+  type Having,
+  type Profile,
+  type StoryIndex,
+  type StorySettings,
+} from './story/index.js';
+import { talkOf } from './story/talk.js';
+import { CORE, coreWeight, dayOf, isDate, weigh, worth } from './story/terms.js';
 
 /** What a mention shows of itself to find its story. */
 export interface Arrival {
@@ -26,6 +33,8 @@ export type Why =
   /** `alike`: share of the parts both have; `within`: share of the shorter text in the longer. */
   | { kind: 'near'; of: string; alike: number; within: number }
   | { kind: 'terms'; terms: string[]; weight: number }
+  /** About what everybody is on about, in words of its own; `odds` is their natural logarithm. */
+  | { kind: 'talk'; terms: string[]; odds: number }
   | { kind: 'first' };
 
 export type Assignment = { storyId: number; why: Why } | { storyId: null; why: Why };
@@ -68,6 +77,7 @@ export function assign(
     byLink(index, mention) ??
     byLikeness(index, mention) ??
     byTerms(index, mention) ??
+    byTalk(index, mention) ??
     first
   );
 }
@@ -101,14 +111,9 @@ function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
   const { settings } = index;
   const { print, publishedAt } = mention;
   if (print.length < settings.shortest) return null;
-  const hits = new Map<number, number>();
-  for (const shingle of print.sketch) {
-    for (const id of index.shingles.get(shingle) ?? []) hits.set(id, (hits.get(id) ?? 0) + 1);
-  }
-  const candidates = [...hits].filter(([, count]) => count >= 2);
-  candidates.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const candidates = likeliest(index, print);
   let best: { storyId: number; why: Why & { kind: 'near' } } | null = null;
-  for (const [id] of candidates.slice(0, COMPARED)) {
+  for (const id of candidates) {
     const other = index.exemplars.get(id);
     if (!other || Math.abs(publishedAt - other.at) > settings.textWindow) continue;
     const { alike, within, sample } = compare(print, other.print);
@@ -122,30 +127,64 @@ function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
   return best;
 }
 
+/** The texts that have most shingles in common with this one, as far as these are looked up. */
+function likeliest(index: StoryIndex, print: Fingerprint): number[] {
+  const hits = new Map<number, number>();
+  const several: number[] = [];
+  for (const shingle of print.sketch) {
+    for (const id of index.shingles.get(shingle) ?? []) {
+      const count = (hits.get(id) ?? 0) + 1;
+      hits.set(id, count);
+      if (count === 2) several.push(id);
+    }
+  }
+  if (several.length <= 1) return several;
+  return several
+    .sort((a, b) => (hits.get(b) ?? 0) - (hits.get(a) ?? 0) || a - b)
+    .slice(0, COMPARED);
+}
+
 function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
   const { settings } = index;
-  const terms = print.terms.filter(
-    (term) => !index.ownTerms.has(term) && !isNear(term, publishedAt),
-  );
-  if (terms.length < 2) return null;
-  const weights = new Map(terms.map((term) => [term, weigh(index, term)]));
+  const said = weighed(index, tellingTerms(index, print, publishedAt));
+  if (said.length < 2) return null;
   let whole = 0;
-  for (const weight of weights.values()) whole += weight;
+  let common = 0;
+  for (const { weight, having } of said) {
+    whole += weight;
+    if (having && having.count > RARE_TERM) common += weight;
+  }
   let best: Overlap | null = null;
-  for (const story of candidates(index, weights)) {
+  for (const { story, shared } of candidates(said)) {
     const profile = index.profiles.get(story);
     if (!profile || Math.abs(publishedAt - profile.at) > settings.topicWindow) continue;
-    const common = terms.filter((term) => (profile.terms.get(term) ?? 0) >= profile.texts * CORE);
-    const count = common.reduce((sum, term) => sum + worth(term), 0);
-    if (count < settings.topicTerms || chunks(common) < settings.topicChunks) continue;
-    const shared = common.reduce((sum, term) => sum + (weights.get(term) ?? 0), 0);
-    const weight = shared / Math.min(whole, profile.weight);
-    const enough = count >= settings.topicMany ? settings.topicOfMany : settings.topic;
-    if (weight >= enough && weight > (best?.weight ?? 0)) best = { story, weight, terms: common };
+    const against = Math.min(whole, coreWeight(index, profile));
+    // What is not looked at one by one cannot make up for so little.
+    if (shared + common < settings.topicOfMany * against) continue;
+    const found = overlap(said, profile, against, settings);
+    if (found && found.weight > (best?.weight ?? 0)) best = { story, ...found };
   }
   if (!best) return null;
   const why: Why = { kind: 'terms', terms: best.terms, weight: Math.min(1, best.weight) };
   return { storyId: current(index, best.story), why };
+}
+
+/** Terms that say something inside this brand on this day. */
+function tellingTerms(index: StoryIndex, print: Fingerprint, publishedAt: number): string[] {
+  return print.terms.filter((term) => !index.ownTerms.has(term) && !isNear(term, publishedAt));
+}
+
+interface Said {
+  term: string;
+  weight: number;
+  having: Having | undefined;
+}
+
+function weighed(index: StoryIndex, terms: readonly string[]): Said[] {
+  return terms.map((term) => {
+    const having = index.terms.get(term);
+    return { term, having, weight: weigh(index, term, having?.count ?? 0) };
+  });
 }
 
 interface Overlap {
@@ -154,18 +193,46 @@ interface Overlap {
   terms: string[];
 }
 
-/** The stories that share most of the rarer terms. */
-function candidates(index: StoryIndex, weights: ReadonlyMap<string, number>): number[] {
-  const shared = new Map<number, number>();
-  for (const [term, weight] of weights) {
-    const stories = index.terms.get(term) ?? [];
-    if (stories.length > RARE_TERM) continue;
-    for (const story of stories) shared.set(story, (shared.get(story) ?? 0) + weight);
+/** What a text has in common with a story, when that is enough to be about the same. */
+function overlap(
+  said: readonly Said[],
+  profile: Profile,
+  against: number,
+  settings: StorySettings,
+): Omit<Overlap, 'story'> | null {
+  const terms: string[] = [];
+  let shared = 0;
+  let count = 0;
+  for (const { term, weight } of said) {
+    if ((profile.terms.get(term) ?? 0) < profile.texts * CORE) continue;
+    terms.push(term);
+    shared += weight;
+    count += worth(term);
   }
-  return [...shared]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, COMPARED)
-    .map(([story]) => story);
+  if (count < settings.topicTerms || chunks(terms) < settings.topicChunks) return null;
+  const weight = shared / against;
+  const enough = count >= settings.topicMany ? settings.topicOfMany : settings.topic;
+  return weight >= enough ? { weight, terms } : null;
+}
+
+function byTalk(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
+  const terms = tellingTerms(index, print, publishedAt);
+  const found = terms.length === 0 ? null : talkOf(index, terms, publishedAt);
+  if (!found) return null;
+  const why: Why = { kind: 'talk', terms: found.terms, odds: found.odds };
+  return { storyId: current(index, found.story), why };
+}
+
+/** The stories that share most of the rarer terms, and how much these weigh. */
+function candidates(said: readonly Said[]): { story: number; shared: number }[] {
+  const shared = new Map<number, number>();
+  for (const { weight, having } of said) {
+    if (!having || having.count > RARE_TERM) continue;
+    for (const story of having.stories) shared.set(story, (shared.get(story) ?? 0) + weight);
+  }
+  return Array.from(shared, ([story, weight]) => ({ story, shared: weight }))
+    .sort((a, b) => b.shared - a.shared || a.story - b.story)
+    .slice(0, COMPARED);
 }
 
 /** Whether a term is the day of the post, or one beside it, which every news post names. */

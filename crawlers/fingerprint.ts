@@ -1,4 +1,5 @@
 import { SKETCH, TERMS, type Fingerprint } from '../server/model/fingerprint.js';
+import { foldText } from './text/fold.js';
 
 /** Text past this length says nothing new about what it copies. */
 const LONGEST = 4_000;
@@ -63,12 +64,9 @@ const STOP_WORDS = new Set(
   ),
 );
 
-/** Removes what forwards and clients add, and folds width and case. */
+/** Removes what forwards and clients add, and folds width, case and traditional characters. */
 function bare(text: string): string {
-  return text
-    .slice(0, LONGEST)
-    .normalize('NFKC')
-    .toLowerCase()
+  return foldText(text.slice(0, LONGEST).normalize('NFKC').toLowerCase())
     .replace(TAG, ' ')
     .replace(LINK, ' ')
     .replace(MENTION, ' ')
@@ -93,35 +91,54 @@ function mix(value: number): number {
 
 const isHan = (token: string): boolean => token.charCodeAt(0) >= 0x2e80;
 
-/** Han characters and Latin words in order; numbers are left out, for copies change them. */
-function tokensOf(runs: readonly string[]): string[] {
-  const tokens: string[] = [];
+/** Han characters and Latin words in order, as hashes; numbers are left out, for copies change them. */
+function tokensOf(runs: readonly string[]): { hashes: number[]; han: boolean[] } {
+  const hashes: number[] = [];
+  const han: boolean[] = [];
   for (const run of runs) {
-    if (isHan(run)) tokens.push(...Array.from(run));
-    else if (run >= 'a') tokens.push(run);
+    if (isHan(run)) {
+      for (const character of run) {
+        hashes.push(Math.imul(character.codePointAt(0) ?? 0, 0x9e3779b1));
+        han.push(true);
+      }
+    } else if (run >= 'a') {
+      hashes.push(hash(run));
+      han.push(false);
+    }
   }
-  return tokens;
+  return { hashes, han };
 }
 
 /** Three Han characters, or two Latin words: about as telling as each other. */
-function sketchOf(tokens: readonly string[]): number[] {
-  const hashes = Int32Array.from(tokens, (token) => hash(token));
-  const shingles = new Uint32Array(tokens.length);
+function sketchOf(hashes: readonly number[], han: readonly boolean[]): number[] {
+  const shingles = new Uint32Array(hashes.length);
   let count = 0;
-  for (let i = 0; i < tokens.length; i++) {
-    const width = isHan(tokens[i] ?? '') ? 3 : 2;
-    if (i + width > tokens.length) break;
+  for (let i = 0; i < hashes.length; i++) {
+    const width = han[i] ? 3 : 2;
+    if (i + width > hashes.length) break;
     let h = Math.imul(hashes[i] ?? 0, 31) + (hashes[i + 1] ?? 0);
     if (width === 3) h = Math.imul(mix(h), 31) + (hashes[i + 2] ?? 0);
     shingles[count++] = mix(h);
   }
   const sorted = shingles.subarray(0, count).sort();
   const sketch: number[] = [];
+  let last = -1;
   for (let i = 0; i < count && sketch.length < SKETCH; i++) {
     const shingle = sorted[i] ?? 0;
-    if (shingle !== sketch.at(-1)) sketch.push(shingle);
+    if (shingle !== last) sketch.push((last = shingle));
   }
   return sketch;
+}
+
+/** Hash of all tokens in their order: two of 32 bits, of which 53 fit into a number. */
+function exactOf(hashes: readonly number[]): number | null {
+  if (hashes.length === 0) return null;
+  let [a, b] = [2_166_136_261, 7];
+  for (const token of hashes) {
+    a = Math.imul(a ^ mix(token), 16_777_619);
+    b = Math.imul(b ^ token, 0x85ebca6b) + 1;
+  }
+  return mix(a) * 2 ** 21 + (mix(b) >>> 11);
 }
 
 function termsOf(text: string, runs: readonly string[]): string[] {
@@ -136,12 +153,13 @@ function termsOf(text: string, runs: readonly string[]): string[] {
       if (word.length >= 3 && !STOP_WORDS.has(word)) terms.add(word);
       continue;
     }
-    const characters = Array.from(run);
-    for (let i = 0; i + 1 < characters.length; i++) {
-      const a = characters[i] ?? '';
-      const b = characters[i + 1] ?? '';
-      if (GRAMMAR.has(a) || GRAMMAR.has(b) || COMMON.has(a + b)) continue;
-      terms.add(a + b);
+    let a = '';
+    let bears = false;
+    for (const b of run) {
+      const matters = !GRAMMAR.has(b);
+      if (bears && matters && !COMMON.has(a + b)) terms.add(a + b);
+      a = b;
+      bears = matters;
     }
   }
   return [...terms].slice(0, TERMS);
@@ -154,13 +172,11 @@ function termsOf(text: string, runs: readonly string[]): string[] {
 export function fingerprint(text: string): Fingerprint {
   const cleaned = bare(text);
   const runs = cleaned.match(RUN) ?? [];
-  const tokens = tokensOf(runs);
-  const whole = tokens.join(' ');
+  const { hashes, han } = tokensOf(runs);
   return {
-    // Two hashes of 32 bits, of which 53 fit into a number.
-    exact: tokens.length === 0 ? null : mix(hash(whole)) * 2 ** 21 + (mix(hash(whole, 7)) >>> 11),
-    length: tokens.length,
-    sketch: sketchOf(tokens),
+    exact: exactOf(hashes),
+    length: hashes.length,
+    sketch: sketchOf(hashes, han),
     terms: termsOf(cleaned, runs),
   };
 }

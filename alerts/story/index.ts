@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../../server/model/fingerprint.js';
+import { emptyTalk, type Talk } from './talk.js';
 
 const HOUR = 3_600_000;
 
@@ -29,7 +30,7 @@ export interface StorySettings {
 }
 
 export const STORY: StorySettings = Object.freeze({
-  textWindow: 72 * HOUR,
+  textWindow: 7 * 24 * HOUR,
   topicWindow: 36 * HOUR,
   linkWindow: 7 * 24 * HOUR,
   alike: 0.4,
@@ -54,10 +55,14 @@ export interface Exemplar {
 export interface Profile {
   texts: number;
   terms: Map<string, number>;
-  /** Weight of its core terms when it last gained a text. */
-  weight: number;
   /** When it last gained a text, epoch ms. */
   at: number;
+}
+
+/** Who has a term. */
+export interface Having {
+  count: number;
+  stories: number[];
 }
 
 /** What `assign` looks things up in, for one brand; filled by `remember`, in any order. */
@@ -71,8 +76,10 @@ export interface StoryIndex {
   /** Exemplars by shingle hash. */
   readonly shingles: Map<number, number[]>;
   readonly profiles: Map<number, Profile>;
-  /** Stories by term. */
-  readonly terms: Map<string, number[]>;
+  /** Stories by term: how many, and the first of them. */
+  readonly terms: Map<string, Having>;
+  /** What everybody is on about. */
+  readonly talk: Talk;
   /** Stories that people merged into others. */
   readonly merged: Map<number, number>;
   /** Terms that say nothing inside this brand: its own names. */
@@ -101,6 +108,7 @@ export function storyIndex(
     shingles: new Map(),
     profiles: new Map(),
     terms: new Map(),
+    talk: emptyTalk(),
     merged: new Map(),
     ownTerms: new Set(ownTerms),
     next: 0,

@@ -1,5 +1,6 @@
 import { current, type StoryIndex } from './index.js';
-import { coreWeight } from './terms.js';
+import { joinTalk } from './talk.js';
+import { give, reweigh, take } from './terms.js';
 
 /**
  * A person says that two stories are one: everything of `from`, past and to come, is `into`'s.
@@ -10,17 +11,18 @@ export function mergeStories(index: StoryIndex, from: number, into: number): voi
   const [a, b] = [current(index, from), current(index, into)];
   if (a === b) throw new RangeError(`story ${from} and story ${into} are one already`);
   index.merged.set(a, b);
+  joinTalk(index, a, b);
   const profile = index.profiles.get(a);
   const target = index.profiles.get(b);
   if (!profile || !target) return;
   target.texts += profile.texts;
   target.at = Math.max(target.at, profile.at);
   for (const [term, texts] of profile.terms) {
-    if (!target.terms.has(term)) index.terms.get(term)?.push(b);
+    if (!target.terms.has(term)) give(index, term, b);
     target.terms.set(term, (target.terms.get(term) ?? 0) + texts);
-    removeFrom(index, term, a);
+    take(index, term, a);
   }
-  target.weight = coreWeight(index, target);
+  reweigh(target);
   index.profiles.delete(a);
 }
 
@@ -36,12 +38,13 @@ export function splitStory(index: StoryIndex, mentions: Iterable<string>, into: 
   for (const seen of index.exact.values()) if (moved.has(seen.mention)) seen.story = into;
   for (const exemplar of index.exemplars.values()) {
     if (!moved.has(exemplar.mention)) continue;
-    const from = index.profiles.get(current(index, exemplar.story));
+    const exemplarStory = exemplar.story;
+    const from = index.profiles.get(current(index, exemplarStory));
     exemplar.story = into;
     if (from) from.texts = Math.max(1, from.texts - 1);
     let profile = index.profiles.get(into);
     if (!profile) {
-      profile = { texts: 0, terms: new Map(), weight: 0, at: exemplar.at };
+      profile = { texts: 0, terms: new Map(), at: exemplar.at };
       index.profiles.set(into, profile);
     }
     profile.texts++;
@@ -49,21 +52,11 @@ export function splitStory(index: StoryIndex, mentions: Iterable<string>, into: 
       if (index.ownTerms.has(term)) continue;
       const left = (from?.terms.get(term) ?? 0) - 1;
       if (left > 0) from?.terms.set(term, left);
-      else from?.terms.delete(term);
-      if (!profile.terms.has(term)) {
-        const stories = index.terms.get(term);
-        if (stories) stories.push(into);
-        else index.terms.set(term, [into]);
-      }
+      else if (from?.terms.delete(term)) take(index, term, current(index, exemplarStory));
+      if (!profile.terms.has(term)) give(index, term, into);
       profile.terms.set(term, (profile.terms.get(term) ?? 0) + 1);
     }
-    if (from) from.weight = coreWeight(index, from);
-    profile.weight = coreWeight(index, profile);
+    if (from) reweigh(from);
+    reweigh(profile);
   }
-}
-
-function removeFrom(index: StoryIndex, term: string, story: number): void {
-  const stories = index.terms.get(term);
-  const at = stories?.indexOf(story) ?? -1;
-  if (stories && at >= 0) stories.splice(at, 1);
 }

@@ -1,14 +1,13 @@
 import type { Arrival } from '../story.js';
 import { compare } from './compare.js';
 import { current, type Profile, type StoryIndex } from './index.js';
-import { coreWeight } from './terms.js';
+import { forgetTalk, heard } from './talk.js';
+import { give, reweigh, take } from './terms.js';
 
 /** Shingles by which an exemplar is found: the smallest of its sketch. */
 const FOUND_BY = 16;
 /** A shingle in this many exemplars tells nothing any more. */
 const COMMON_SHINGLE = 48;
-/** A term in this many stories tells nothing any more. */
-const COMMON_TERM = 64;
 /** Terms a story keeps before those at its edge are dropped. */
 const MOST_TERMS = 400;
 /** Share of a story's texts below which a term stands at its edge, 0–1. */
@@ -26,6 +25,7 @@ const MOST_ROOTS = 200_000;
  */
 export function remember(index: StoryIndex, mention: Arrival, story: number): void {
   index.newest = Math.max(index.newest, mention.publishedAt);
+  heard(index, story, mention.publishedAt);
   const root = mention.repostOf ?? mention.id;
   if (!index.roots.has(root)) {
     index.roots.set(root, story);
@@ -83,7 +83,7 @@ function rememberShingles(index: StoryIndex, mention: Arrival, story: number): v
 function rememberTerms(index: StoryIndex, { print, publishedAt }: Arrival, story: number): void {
   let profile = index.profiles.get(story);
   if (!profile) {
-    profile = { texts: 0, terms: new Map(), weight: 0, at: publishedAt };
+    profile = { texts: 0, terms: new Map(), at: publishedAt };
     index.profiles.set(story, profile);
   }
   profile.texts++;
@@ -92,13 +92,10 @@ function rememberTerms(index: StoryIndex, { print, publishedAt }: Arrival, story
     if (index.ownTerms.has(term)) continue;
     const texts = profile.terms.get(term) ?? 0;
     profile.terms.set(term, texts + 1);
-    if (texts > 0) continue;
-    const list = index.terms.get(term);
-    if (!list) index.terms.set(term, [story]);
-    else if (list.length < COMMON_TERM) list.push(story);
+    if (texts === 0) give(index, term, story);
   }
   if (profile.terms.size > MOST_TERMS) forgetEdge(index, profile, story);
-  profile.weight = coreWeight(index, profile);
+  reweigh(profile);
 }
 
 /** Drops terms that few of a long story's texts have. */
@@ -106,7 +103,7 @@ function forgetEdge(index: StoryIndex, profile: Profile, story: number): void {
   for (const [term, texts] of profile.terms) {
     if (texts >= profile.texts * EDGE) continue;
     profile.terms.delete(term);
-    drop(index.terms, term, story);
+    take(index, term, story);
   }
 }
 
@@ -126,6 +123,7 @@ function forgetRoots(index: StoryIndex): void {
 /** Drops what is too old to be compared with, so that cost and memory do not grow with history. */
 function clean(index: StoryIndex): void {
   index.sinceClean = 0;
+  forgetTalk(index);
   const { textWindow, topicWindow, linkWindow } = index.settings;
   const old = (at: number, window: number): boolean => index.newest - at > window;
   for (const [hash, seen] of index.exact) if (old(seen.at, textWindow)) index.exact.delete(hash);
@@ -139,7 +137,7 @@ function clean(index: StoryIndex): void {
   for (const [story, profile] of index.profiles) {
     if (!old(profile.at, topicWindow)) continue;
     index.profiles.delete(story);
-    for (const term of profile.terms.keys()) drop(index.terms, term, story);
+    for (const term of profile.terms.keys()) take(index, term, story);
   }
 }
 
