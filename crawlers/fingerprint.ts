@@ -9,6 +9,8 @@ const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu;
 const MENTION = /(?:\/\/)?@[\p{L}\p{N}_\-·]{1,30}[:\uff1a]?/gu;
 /** The sign before a name that is part of a sentence (在@某店买的) rather than a call. */
 const NAMED = /(?<=[在跟和找问给对向被让去到从])@(?=[\p{L}\p{N}])/gu;
+/** Who it was taken from. */
+const VIA = /(?<![a-z])(?:via|from)\s*[:\uff1a@]\s*\S{1,30}/giu;
 const EMOTICON = /\[[^[\]]{1,12}\]/gu;
 const FORWARD =
   /转发微博|轉發微博|快转微博|转发自|转自|轉自|repost(?:ed)?(?: from)?|(?<![a-z])(?:rt|via|fw|fwd)(?![a-z])/giu;
@@ -190,12 +192,19 @@ export function linksIn(text: string): string[] {
   return [...new Set(links)];
 }
 
-/** Longest name of a story, in columns of a Latin letter; a Han character takes two. */
-const NAME_WIDTH = 44;
+/** A name of a story that fits one line, in columns of a Latin letter; a Han character takes two. */
+const NAME_WIDTH = 72;
+/** Where no clause ends before this, more of the sentence is kept and the page shortens it. */
+const LEAST_WIDTH = 16;
+/** A sentence shorter than this does not name anything by itself, characters. */
+const ENOUGH_SAID = 8;
+/** Longest name in the same columns, where a text has no clauses at all. */
+const WIDEST = 120;
 
 /**
  * A name a person can read, from the first text of a story: its headline in 【】 or #…#, else its
- * first clause. Null when the text says nothing.
+ * first sentence, or as many of its clauses as fit a line; never cut inside a clause. Null when the
+ * text says nothing.
  */
 export function headline(text: string): string | null {
   const plain = text
@@ -203,6 +212,7 @@ export function headline(text: string): string | null {
     .replace(TAG, ' ')
     .replace(LINK, ' ')
     .replace(EMOTICON, ' ')
+    .replace(VIA, ' ')
     .replace(NAMED, '')
     .replace(MENTION, ' ')
     .replace(FORWARD, ' ')
@@ -214,17 +224,51 @@ export function headline(text: string): string | null {
     /[#\uff03]([^#\uff03]{4,40})[#\uff03]/u.exec(plain)?.[1];
   const first = (titled ?? plain).trim();
   const clauses = first.split(/(?<=[。!?;\uff01\uff1f\uff1b])|(?<=[.!?] )/u);
-  const name = cut((titled ? first : (clauses.find((c) => c.trim().length >= 4) ?? first)).trim());
+  const name = cut((titled ? first : opening(clauses, first)).trim());
   return /[\p{L}\p{N}]{2}/u.test(name) ? name : null;
 }
 
+/** The first sentences, as long as together they are short: "It fell out! After three days!" */
+function opening(sentences: readonly string[], whole: string): string {
+  let text = '';
+  for (const sentence of sentences) {
+    if (text.trim().length >= ENOUGH_SAID) break;
+    text += sentence;
+  }
+  return text.trim() === '' ? whole : text;
+}
+
+/** Ends of clauses, inside a sentence and between sentences. */
+const CLAUSE = /[,\uff0c、;\uff1b:\uff1a。!\uff01?\uff1f…—]/u;
+
+/** The same without what stands inside numbers: 12,000 and 8:30. */
+const CLAUSE_HAN = /[\uff0c、;\uff1b\uff1a。!\uff01?\uff1f…—]/u;
+
+function endsClause(character: string, last: string): boolean {
+  return CLAUSE.test(character) || (character === ' ' && isHan(last));
+}
+
+/** As many whole clauses as fit a line, else the sentence as far as a name may go. */
 function cut(text: string): string {
   let width = 0;
   let kept = '';
+  let clauses = '';
   for (const character of text) {
     width += isHan(character) ? 2 : 1;
-    if (width > NAME_WIDTH) return `${kept.trimEnd().replace(/[,\uff0c、。.!\uff01]+$/u, '')}…`;
+    const last = kept.slice(-1);
+    const ends = /\d/u.test(last) ? CLAUSE_HAN.test(character) : endsClause(character, last);
+    if (width > NAME_WIDTH && clauses !== '') return trimmed(clauses);
+    if (width > WIDEST) return `${trimmed(kept.replace(/ \S{0,20}$/u, ''))}…`;
+    if (ends && width > LEAST_WIDTH) {
+      if (width > NAME_WIDTH) return trimmed(kept);
+      clauses = kept;
+    }
     kept += character;
   }
-  return kept.replace(/[,\uff0c、。.]+$/u, '');
+  return trimmed(kept);
+}
+
+/** Without the comma or stop at its end; a question stays one. */
+function trimmed(name: string): string {
+  return name.trim().replace(/[,\uff0c、:\uff1a;\uff1b。.…—]+$/u, '');
 }

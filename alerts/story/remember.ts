@@ -21,11 +21,12 @@ const MOST_ROOTS = 200_000;
 
 /**
  * Puts a mention with its story into the index: right after `assign`, or from the store when a
- * process starts. Reposts need only their root's name, so their fingerprint may be empty.
+ * process starts. Reposts need only their root's name, so their fingerprint may be empty. `counts`
+ * is false for what is counted as talk by another way.
  */
-export function remember(index: StoryIndex, mention: Arrival, story: number): void {
+export function remember(index: StoryIndex, mention: Arrival, story: number, counts = true): void {
   index.newest = Math.max(index.newest, mention.publishedAt);
-  heard(index, story, mention.publishedAt);
+  if (counts) heard(index, story, mention.publishedAt);
   const root = mention.repostOf ?? mention.id;
   if (!index.roots.has(root)) {
     index.roots.set(root, story);

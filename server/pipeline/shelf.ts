@@ -1,6 +1,7 @@
 import type { Arrival } from '../../alerts/story.js';
 import { storyIndex, type StoryIndex } from '../../alerts/story/index.js';
 import { remember } from '../../alerts/story/remember.js';
+import { heard, TALK_HOURS } from '../../alerts/story/talk.js';
 import { fingerprint } from '../../crawlers/fingerprint.js';
 import type { Brand } from '../model/brand.js';
 import type { Fingerprint } from '../model/fingerprint.js';
@@ -8,6 +9,7 @@ import type { Tx } from '../store/store.js';
 
 /** How far back texts and links can still join anything, ms. */
 const REACH = 7 * 24 * 3_600_000;
+const HOUR = 3_600_000;
 
 const NOTHING: Fingerprint = Object.freeze({ exact: null, length: 0, sketch: [], terms: [] });
 
@@ -17,6 +19,8 @@ interface Open {
   version: number;
   /** Id of the newest mention that is in the index. */
   last: number;
+  /** Another process wrote: not all talk was counted on its way in. */
+  behind: boolean;
 }
 
 interface RootRow {
@@ -35,6 +39,8 @@ interface RootRow {
 export class Shelf {
   readonly #brands = new Map<number, Open>();
   #unsettled = false;
+  /** Highest number of a mention that this process gave out, or saw given out. */
+  #newest = 0;
 
   /** Call first in a transaction: what one that failed had put here is forgotten. */
   begin(): void {
@@ -66,6 +72,7 @@ export class Shelf {
         index: storyIndex(names.flatMap((name) => fingerprint(name).terms)),
         version,
         last: -1,
+        behind: true,
       };
       this.#brands.set(brand.id, open);
     }
@@ -75,9 +82,20 @@ export class Shelf {
       [brand.id, open.last, now - REACH],
     );
     for (const found of rows) {
-      remember(open.index, toArrival(found), found.story_id);
-      open.last = found.mention_id;
+      remember(open.index, toArrival(found), found.story_id, false);
     }
+    const [ids] = await tx.all<{ next: number }>(
+      "SELECT next FROM ids WHERE name = 'mentions'",
+      [],
+    );
+    const newest = ids?.next ?? 0;
+    if (newest > this.#newest) {
+      for (const one of this.#brands.values()) one.behind = true;
+      this.#newest = newest;
+    }
+    if (open.behind) await listen(tx, brand.id, open, now);
+    open.behind = false;
+    open.last = newest;
     return open.index;
   }
 
@@ -85,7 +103,27 @@ export class Shelf {
   kept(brandId: number, last: number): void {
     const open = this.#brands.get(brandId);
     if (open) open.last = Math.max(open.last, last);
+    this.#newest = Math.max(this.#newest, last);
   }
+}
+
+interface TalkRow {
+  story_id: number;
+  hour: number;
+  n: number;
+}
+
+/** Counts what was said since the index was last level with the store, reposts included. */
+async function listen(tx: Tx, brandId: number, open: Open, now: number): Promise<void> {
+  // All of it is found by the brand; the little that came since, by its number: the sign before
+  // the column keeps the database from walking through two days of mentions for it.
+  const of = open.last < 0 ? 'brand_id' : '+brand_id';
+  const rows = await tx.all<TalkRow>(
+    `SELECT story_id, published_at / ${HOUR} AS hour, count(*) AS n FROM mentions
+     WHERE id > ? AND ${of} = ? AND published_at > ? GROUP BY 1, 2 ORDER BY 2, 1`,
+    [open.last, brandId, now - TALK_HOURS * HOUR],
+  );
+  for (const row of rows) heard(open.index, row.story_id, row.hour * HOUR, row.n);
 }
 
 function toArrival(row: RootRow): Arrival {

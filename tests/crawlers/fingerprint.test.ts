@@ -15,6 +15,10 @@ describe('the fingerprint of a text', () => {
     ['emoticons and emoji', `${POST}[怒][怒]😡`],
     ['other punctuation and width', POST.replaceAll('，', ', ').replaceAll('？', '?!')],
     ['markup', `<a href="https://example.test">${POST}</a>`],
+    [
+      'traditional characters',
+      '剛買的雲岫手鐲戴了三天，鑲的石頭就掉了，客服說是我自己磕的，請問你們賣的是不是假貨？',
+    ],
     ['a via mark', `${POST} via @某人`],
   ])('is the same with %s', (_, copy) => {
     expect(fingerprint(copy).exact).toBe(fingerprint(POST).exact);
@@ -96,6 +100,15 @@ describe('the name of a story', () => {
     ['转发微博 @某人 云岫小程序疑似泄露会员信息。快看', '云岫小程序疑似泄露会员信息'],
     ['在@云岫旗舰店 买的手镯断了。求助', '在云岫旗舰店 买的手镯断了'],
     ['Yunxiu recalls bracelets. More to come.', 'Yunxiu recalls bracelets'],
+    [
+      '据国外媒体报道，云岫已经让股东的价值急剧缩水，但如果它分拆出售，价值可能会上升百分之五十二，这让不少人感到意外',
+      '据国外媒体报道，云岫已经让股东的价值急剧缩水，但如果它分拆出售',
+    ],
+    [
+      '我们在休假，云岫却在为我们打磨良心手镯[泪]via:某人',
+      '我们在休假，云岫却在为我们打磨良心手镯',
+    ],
+    ['石头掉了！才三天！云岫出来说话', '石头掉了！才三天！'],
   ])('%s → %s', (text, name) => {
     expect(headline(text)).toBe(name);
   });
@@ -106,13 +119,21 @@ describe('the name of a story', () => {
     }
   });
 
+  it('is never cut inside a clause, unless the text has none', () => {
+    const clause = '云岫的手镯又掉了一颗石头';
+    const name = headline(Array.from({ length: 9 }, () => clause).join('，')) ?? '';
+    expect(name.split('，').every((part) => part === clause)).toBe(true);
+    const endless = headline('yunxiu bracelet '.repeat(40)) ?? '';
+    expect(endless).toMatch(/bracelet…$|yunxiu…$/);
+  });
+
   it('is short and one line, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
         const name = headline(text);
         if (name === null) return;
         expect(name).not.toMatch(/[\n\r\t\u202e\u0000]/u);
-        expect(Array.from(name).length).toBeLessThanOrEqual(45);
+        expect(Array.from(name).length).toBeLessThanOrEqual(121);
       }),
     );
   });

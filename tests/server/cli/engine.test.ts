@@ -192,7 +192,7 @@ describe('stories', () => {
     expect(code).toBe(0);
     const rows = lines(out);
     expect(rows[0]).toEqual({ id: 'p001', story: 1 });
-    expect(rows).toHaveLength(109);
+    expect(rows).toHaveLength(158);
   });
 
   it('puts the labelled posts together with a precision of .98 and a recall of .95', async () => {
