@@ -54,7 +54,7 @@ export function heard(index: StoryIndex, story: number, at: number, n = 1): void
 
 function count(talk: Talk, story: number, hour: number, n: number): void {
   let hours = talk.stories.get(story);
-  if (!hours) talk.stories.set(story, (hours = new Map()));
+  if (!hours) talk.stories.set(story, (hours = new Map<number, number>()));
   hours.set(hour, (hours.get(hour) ?? 0) + n);
   // Counts only grow, so each list stays right by looking at the one story that grew.
   for (let until = hour; until <= hour + RECENT; until++) {
@@ -72,7 +72,7 @@ function place(talk: Talk, hour: number, loud: Loud): void {
 
 /** What was said of story `from` was said of `into`. */
 export function joinTalk({ talk }: StoryIndex, from: number, into: number): void {
-  const hours = talk.stories.get(from) ?? new Map<number, number>();
+  const hours: ReadonlyMap<number, number> = talk.stories.get(from) ?? new Map<number, number>();
   talk.stories.delete(from);
   for (const [hour, list] of talk.loudest) {
     talk.loudest.set(
@@ -118,11 +118,7 @@ export interface OnTalk {
  * mixture with everyday talk (Jelinek and Mercer 1980), over how likely they are otherwise; the
  * story's share of the talk is the odds before the text was read (Bayes). `terms` in order.
  */
-export function talkOf(
-  index: StoryIndex,
-  terms: readonly string[],
-  at: number,
-): OnTalk | null {
+export function talkOf(index: StoryIndex, terms: readonly string[], at: number): OnTalk | null {
   let best: OnTalk | null = null;
   const hour = Math.floor(at / HOUR);
   const loudest = index.talk.loudest.get(hour);
@@ -158,7 +154,9 @@ function oddsOf(
     const here = texts / (profile.texts + 0.5);
     const there = (elsewhere + 0.5) / others;
     let gain = Math.log(ON_TOPIC * (here / there) + 1 - ON_TOPIC);
-    const core = confirmed ? texts >= Math.max(2, profile.texts * KEPT) : texts >= profile.texts * CORE;
+    const core = confirmed
+      ? texts >= Math.max(2, profile.texts * KEPT)
+      : texts >= profile.texts * CORE;
     const tells = texts > 0 && core && here >= LIFT * there;
     // Pairs that overlap ("掉石", "石头") are one thing and count once, as the one that tells more.
     const overlaps = last !== '' && last.at(-1) === term[0] && term.length === 2;
