@@ -38,6 +38,7 @@ export class Schedule {
     try {
       await this.world.pipeline.tick();
       void this.world.visits.wake().catch(this.failed);
+      void this.world.looks.wake().catch(this.failed);
       this.world.notifier.wake();
       this.world.editions.wake();
       this.world.recounts.wake();

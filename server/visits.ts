@@ -10,6 +10,7 @@ import { unseal } from './sources/config.js';
 import { listen, speaksUntil } from './sources/listening.js';
 import { succeeded, told } from './sources/outcome.js';
 import { named, trend } from './sources/trending.js';
+import { watch } from './sources/watched.js';
 import type { Tables } from './store/schema.js';
 import type { Store, Tx } from './store/store.js';
 
@@ -85,12 +86,17 @@ export class Visits {
     try {
       const brought = await this.#fetch(row, now);
       // Committed before the cursor moves: a crash in between fetches the items once more.
-      await this.settings.pipeline.ingest({
+      const outcomes = await this.settings.pipeline.ingest({
         items: brought.items,
         sourceId: row.id,
         pushedAt: null,
         seeded: row.seeded === 0,
       });
+      if (this.settings.kinds.get(row.kind)?.looks) {
+        await this.settings.store.transaction((tx) =>
+          watch(tx, row.id, brought.items, outcomes, now),
+        );
+      }
       await this.#succeeded(row, brought, afterSuccess(state, brought, now), now);
     } catch (error) {
       if (this.#stop.signal.aborted) return this.#release(row);

@@ -6,6 +6,7 @@ import type { Clock } from './clock.js';
 import { Editions } from './digest/editions.js';
 import { Leaving } from './digest/leaving.js';
 import { Imports } from './imports/imports.js';
+import { Looks } from './looks.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
 import { Pipeline } from './pipeline/pipeline.js';
@@ -44,6 +45,7 @@ export interface World extends WorldParts {
   pipeline: Pipeline;
   notifier: Notifier;
   visits: Visits;
+  looks: Looks;
   editions: Editions;
   leaving: Leaving;
   recounts: Recounts;
@@ -76,7 +78,9 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     base: () => parts.base(),
     failed: (error) => parts.failed(error),
   });
-  const visits = new Visits({ store, pipeline, kinds: parts.sources, fetch, clock, vault });
+  const listening = { store, pipeline, kinds: parts.sources, fetch, clock, vault };
+  const visits = new Visits(listening);
+  const looks = new Looks(listening);
   const recounts = new Recounts(store, (error) => parts.failed(error));
   const tokens = new Tokens(store, clock, parts.ingestToken);
   const { importDir: dir, failed } = parts;
@@ -87,12 +91,14 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     pipeline,
     notifier,
     visits,
+    looks,
     tokens,
     leaving,
     editions,
     recounts,
     async close() {
       await visits.close();
+      await looks.close();
       await recounts.close();
       await imports?.close();
       await pipeline.settled();

@@ -10,6 +10,8 @@ export interface ApiRequest {
   body?: string;
   /** Looks at the answer before its status is judged: many services put the reason inside. */
   judge?: (json: unknown, answer: Fetched) => void;
+  /** What stands for a thing that is not there (404, 410), instead of an error. */
+  missing?: unknown;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function getJson(
   tools: VisitTools,
   request: ApiRequest = {},
 ): Promise<unknown> {
-  const { judge, ...options } = request;
+  const { judge, missing, ...options } = request;
   const answer = await tools.fetch(url, {
     ...options,
     headers: { accept: 'application/json', ...options.headers },
@@ -30,6 +32,7 @@ export async function getJson(
   });
   const text = answer.body.toString('utf8');
   const json = parsed(text);
+  if (missing !== undefined && (answer.status === 404 || answer.status === 410)) return missing;
   if (json !== undefined) judge?.(json, answer);
   demand(answer, tools.now);
   if (json === undefined) throw notJson(text, answer);
@@ -65,8 +68,10 @@ export function visited(
   items: Visit['items'],
   cursor: Record<string, unknown>,
   pace: number | null,
+  reaches: Visit['reaches'] = 'newest',
 ): Visit {
-  return { items, cursor, notModified: false, waitAtLeast: pace, movedTo: null, warnings: [] };
+  const common = { notModified: false, movedTo: null, warnings: [] };
+  return { ...common, items, cursor, waitAtLeast: pace, reaches };
 }
 
 /** A time that an earlier visit left in its cursor; null when there is none or it lies ahead. */

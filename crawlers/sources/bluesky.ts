@@ -17,7 +17,8 @@ const Config = z.object({
 
 /** ms before the newest known post that are asked for again: the index sorts by a time of its own. */
 const OVERLAP = 10 * 60_000;
-const MOST_PAGES = 3;
+/** Pages of 100 posts in one visit: enough for an outage of a busy day. */
+const MOST_PAGES = 10;
 
 /** Bluesky posts by search, with counters; followers are not in the answer. */
 export const bluesky: SourcePlugin<z.infer<typeof Config>> = {
@@ -52,7 +53,8 @@ export const bluesky: SourcePlugin<z.infer<typeof Config>> = {
       const posts = list(json['posts']).map(record);
       items.push(...posts.map((post) => postItem(post, tools.now)));
       page = textOf(json['cursor']);
-      if (page === null || posts.length === 0) break;
+      if (posts.length === 0) page = null;
+      if (page === null) break;
     }
     // A post may claim a time in the future; it must not hide those that come before it.
     const times = items.map((item) => Math.min(item.publishedAt ?? 0, tools.now));
@@ -61,7 +63,21 @@ export const bluesky: SourcePlugin<z.infer<typeof Config>> = {
       items.filter((item) => item.text !== ''),
       { newest: newest > 0 ? newest : null },
       null,
+      page === null ? 'all' : 'newest',
     );
+  },
+  looks: {
+    most: 25,
+    perMinute: 10,
+    look: async (config, posts, tools) => {
+      const url = new URL(`${config.base}/xrpc/app.bsky.feed.getPosts`);
+      for (const uri of posts) url.searchParams.append('uris', uri);
+      const found = list(record(await getJson(url.href, tools))['posts']).map(record);
+      return found.flatMap((post) => {
+        const { id, reposts, comments, likes, views } = postItem(post, tools.now);
+        return id === null ? [] : [{ post: id, reposts, comments, likes, views }];
+      });
+    },
   },
 };
 

@@ -92,6 +92,7 @@ export const gdelt: SourcePlugin<z.infer<typeof Config>> = {
       items.filter((item) => item.text !== ''),
       { visitedAt: tools.now },
       PACE,
+      articles.length < 250 ? 'all' : 'newest',
     );
   },
 };

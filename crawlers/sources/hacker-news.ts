@@ -61,7 +61,24 @@ export const hackerNews: SourcePlugin<z.infer<typeof Config>> = {
       items.filter((item) => item.id !== null && item.text !== ''),
       { newest: newest > 0 ? newest : null },
       null,
+      hits.length < 1000 ? 'all' : 'newest',
     );
+  },
+  looks: {
+    most: 50,
+    perMinute: 4,
+    look: async (config, posts, tools) => {
+      // A comment has no counters here: asking for stories leaves it out.
+      const url = address(`${config.base}/api/v1/search`, {
+        tags: `story,(${posts.map((id) => `story_${id}`).join(',')})`,
+        hitsPerPage: posts.length,
+      });
+      const hits = list(record(await getJson(url, tools))['hits']).map(record);
+      return hits.flatMap((hit) => {
+        const { id, reposts, comments, likes, views } = hitItem(hit, tools.now);
+        return id === null ? [] : [{ post: id, reposts, comments, likes, views }];
+      });
+    },
   },
 };
 

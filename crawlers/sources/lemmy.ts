@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Item } from '../../server/model/mention.js';
 import { cleanText } from '../html.js';
 import { list, record, textOf } from '../json.js';
-import { parseCount } from '../numbers.js';
+import type { Looked } from '../look.js';
+import { parseCount, parseId } from '../numbers.js';
 import { VisitError } from '../source.js';
 import { parseTime } from '../times.js';
 import { address, getJson, rememberedText, visited } from './api.js';
@@ -83,6 +84,26 @@ export const lemmy: SourcePlugin<z.infer<typeof Config>> = {
       null,
     );
   },
+  looks: {
+    most: 1,
+    perMinute: 10,
+    look: async (config, posts, tools) => {
+      const seen: Looked[] = [];
+      for (const post of posts) {
+        const ask = (version: number) =>
+          getJson(address(`${config.instance}/api/v${version}/post`, { id: post }), tools, {
+            missing: {},
+          });
+        // Either version answers 404 for the other's address; a post that is gone is in neither.
+        const three = record(record(await ask(3))['post_view']);
+        const view = three['post'] ? three : record(record(await ask(4))['post_view']);
+        if (!view['post']) continue;
+        const { reposts, comments, likes, views } = postItem(view, tools.now);
+        seen.push({ post, reposts, comments, likes, views });
+      }
+      return seen;
+    },
+  },
 };
 
 function postItem(view: Json, now: number): Item {
@@ -94,6 +115,7 @@ function postItem(view: Json, now: number): Item {
   return makeItem({
     platform: 'lemmy',
     id: link,
+    lookup: parseId(post['id']),
     url: link,
     title: title === '' ? null : title,
     text: cleanText(textOf(post['body']) ?? '') || title,

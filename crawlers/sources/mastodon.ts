@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Item } from '../../server/model/mention.js';
 import type { Fetched } from '../fetch.js';
 import { htmlToText } from '../html.js';
+import type { Looked } from '../look.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount, parseId } from '../numbers.js';
 import { VisitError } from '../source.js';
@@ -56,9 +57,7 @@ export const mastodon: SourcePlugin<z.infer<typeof Config>> = {
   },
   visit: async (config, cursor, tools) => {
     const last = rememberedText(cursor, 'newest');
-    const headers: Record<string, string> = config.token
-      ? { authorization: `Bearer ${config.token}` }
-      : {};
+    const headers = authorised(config.token);
     const items: Item[] = [];
     let newest = last;
     for (let page = 0; page < (last === null ? 1 : MOST_PAGES); page++) {
@@ -80,9 +79,31 @@ export const mastodon: SourcePlugin<z.infer<typeof Config>> = {
       items.filter((item) => item.text !== ''),
       { newest },
       null,
+      // Oldest first: what is left over comes with the next visit.
+      'all',
     );
   },
+  looks: {
+    most: 1,
+    perMinute: 20,
+    look: async (config, posts, tools) => {
+      const headers = authorised(config.token);
+      const seen: Looked[] = [];
+      for (const post of posts) {
+        const url = `${config.instance}/api/v1/statuses/${encodeURIComponent(post)}`;
+        const status = record(await getJson(url, tools, { headers, judge, missing: {} }));
+        if (textOf(status['uri']) === null) continue;
+        const { reposts, comments, likes, views } = statusItem(status, tools.now);
+        seen.push({ post, reposts, comments, likes, views });
+      }
+      return seen;
+    },
+  },
 };
+
+function authorised(token: string | undefined): Record<string, string> {
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
 
 function judge(_: unknown, answer: Fetched): void {
   if (answer.status === 401 || answer.status === 422) {
@@ -109,6 +130,7 @@ export function statusItem(status: Readonly<Record<string, unknown>>, now: numbe
     platform: 'mastodon',
     // The address is the same on every instance; the short id is not.
     id: textOf(status['uri']) ?? parseId(status['id']),
+    lookup: parseId(status['id']),
     url: textOf(status['url']) ?? textOf(status['uri']),
     text: warning === null ? body : `${warning}\n${body}`,
     language: textOf(shown['language']),

@@ -86,6 +86,7 @@ export const newsapi: SourcePlugin<z.infer<typeof Config>> = {
       items.filter((item) => item.text !== '' && item.title !== '[Removed]'),
       { visitedAt: tools.now },
       PACE,
+      items.length < 100 ? 'all' : 'newest',
     );
   },
 };

@@ -1,4 +1,5 @@
 import type { Bilingual, Field, SourceForm } from '../../server/model/form.js';
+import type { Looker } from '../look.js';
 import type { SourceKind } from '../source.js';
 
 /** A kind of source together with the form that sets it up. */
@@ -6,6 +7,8 @@ export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
   readonly form: SourceForm;
   /** False for what hears only the loudest, such as a hot list: it never makes a verdict calm. */
   readonly vouches?: boolean;
+  /** How posts are looked at again for their counters, where the service allows it. */
+  readonly looks?: Looker<Config>;
 }
 
 /** A text in both languages. */

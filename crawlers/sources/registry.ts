@@ -50,8 +50,14 @@ export function sourceKind(kind: string): SourcePlugin | undefined {
 }
 
 function checked<Config>(source: SourcePlugin<Config>): SourcePlugin {
+  const { looks } = source;
   return {
     ...source,
+    looks: looks && {
+      ...looks,
+      wanted: (config) => looks.wanted?.(source.config.parse(config)) ?? true,
+      look: (config, posts, tools) => looks.look(source.config.parse(config), posts, tools),
+    },
     visit: async (config, cursor, tools) => {
       const parsed = source.config.safeParse(config);
       if (parsed.success) return source.visit(parsed.data, cursor, tools);

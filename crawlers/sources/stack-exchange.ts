@@ -87,7 +87,35 @@ export const stackExchange: SourcePlugin<z.infer<typeof Config>> = {
       items.filter((item) => item.id !== null && item.text !== ''),
       { newest: newest > 0 ? newest : null },
       Math.max(PACE, (backoff ?? 0) * 1000, empty),
+      json['has_more'] === true ? 'newest' : 'all',
     );
+  },
+  looks: {
+    most: 100,
+    perMinute: 1,
+    look: async (config, posts, tools) => {
+      const url = address(
+        `${config.base}/2.3/questions/${posts.map(encodeURIComponent).join(';')}`,
+        {
+          site: config.site,
+          pagesize: 100,
+          key: config.key ?? null,
+        },
+      );
+      const json = record(
+        await getJson(url, tools, {
+          judge: (answer, fetched) => judge(record(answer), fetched, tools.now),
+        }),
+      );
+      return list(json['items']).flatMap((raw) => {
+        const { lookup, reposts, comments, likes, views } = questionItem(
+          record(raw),
+          config.site,
+          tools.now,
+        );
+        return lookup ? [{ post: lookup, reposts, comments, likes, views }] : [];
+      });
+    },
   },
 };
 
@@ -122,6 +150,7 @@ function questionItem(
   return makeItem({
     platform: 'stack-exchange',
     id: id === null ? null : `${site}:${id}`,
+    lookup: id,
     url: textOf(question['link']),
     title: title === '' ? null : title,
     text: htmlToText(textOf(question['body']) ?? '') || title,

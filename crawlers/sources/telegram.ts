@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Item } from '../../server/model/mention.js';
 import { decodeEntities } from '../feed/entities.js';
 import { htmlToText } from '../html.js';
+import type { Looked } from '../look.js';
 import { parseCount } from '../numbers.js';
 import { VisitError } from '../source.js';
 import { demand } from '../status.js';
@@ -22,6 +23,7 @@ const Config = z.object({
   base: z.url({ protocol: /^https?$/ }).default('https://t.me'),
 });
 
+const HTML = { accept: 'text/html' };
 /** Pages of 20 messages fetched in one visit when much happened since the last. */
 const MOST_PAGES = 5;
 
@@ -52,7 +54,7 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
       });
       const answer = await tools.fetch(url, {
         signal: tools.signal,
-        headers: { accept: 'text/html' },
+        headers: HTML,
       });
       demand(answer, tools.now);
       if (!new URL(answer.url).pathname.startsWith('/s/')) {
@@ -71,7 +73,29 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
       items.filter((item) => item.text !== ''),
       { last: after },
       null,
+      // Oldest first: what is left over comes with the next visit.
+      'all',
     );
+  },
+  looks: {
+    most: 1,
+    perMinute: 10,
+    look: async (config, posts, tools) => {
+      const seen: Looked[] = [];
+      for (const post of posts) {
+        const number = Number(post.split('/')[1]);
+        if (!Number.isSafeInteger(number)) continue;
+        const url = address(`${config.base}/s/${config.channel}`, { before: number + 1 });
+        const answer = await tools.fetch(url, { signal: tools.signal, headers: HTML });
+        demand(answer, tools.now);
+        const found = messages(answer.body.toString('utf8'), tools.now);
+        const item = found.find((one) => one.number === number)?.item;
+        if (!item) continue;
+        const { reposts, comments, likes, views } = item;
+        seen.push({ post, reposts, comments, likes, views });
+      }
+      return seen;
+    },
   },
 };
 

@@ -3,10 +3,11 @@ import type { Item } from '../../server/model/mention.js';
 import type { Fetched } from '../fetch.js';
 import { htmlToText } from '../html.js';
 import { list, record, textOf } from '../json.js';
+import type { Looked } from '../look.js';
 import { parseCount, parseId } from '../numbers.js';
 import { VisitError } from '../source.js';
 import { parseTime } from '../times.js';
-import { address, getJson, visited } from './api.js';
+import { address, getJson, rememberedTime, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -23,6 +24,8 @@ const Config = z.object({
 });
 type Config = z.infer<typeof Config>;
 
+/** Pages read in one visit after an outage. */
+const MOST_PAGES = 5;
 /** ms: faster readers are blocked. */
 const PACE = 5 * 60_000;
 
@@ -59,19 +62,24 @@ export const weiboSearch: SourcePlugin<Config> = {
       },
     ],
   },
-  visit: async (config, _cursor, tools) => {
-    const headers = {
-      cookie: config.cookie,
-      referer: `${config.base}/`,
-      'x-requested-with': 'XMLHttpRequest',
-    };
-    const url = address(`${config.base}/api/container/getIndex`, {
-      containerid: `100103type=${config.order}&q=${config.keyword}`,
-      page_type: 'searchall',
-      page: 1,
-    });
-    const json = record(await getJson(url, tools, { headers, judge }));
-    const posts = list(record(json['data'])['cards']).flatMap((card) => postsOf(record(card)));
+  visit: async (config, cursor, tools) => {
+    const headers = headersOf(config);
+    const since = rememberedTime(cursor, 'newest', tools.now);
+    const posts: Json[] = [];
+    let met = false;
+    // Newest first: pages are read until they meet what the last visit saw.
+    for (let page = 1; page <= (since === null ? 1 : MOST_PAGES) && !met; page++) {
+      const url = address(`${config.base}/api/container/getIndex`, {
+        containerid: `100103type=${config.order}&q=${config.keyword}`,
+        page_type: 'searchall',
+        page,
+      });
+      const json = record(await getJson(url, tools, { headers, judge }));
+      const found = list(record(json['data'])['cards']).flatMap((card) => postsOf(record(card)));
+      posts.push(...found);
+      const times = found.flatMap((post) => parseTime(post['created_at'], tools.now) ?? []);
+      met = found.length === 0 || config.order !== '61' || Math.min(...times) <= (since ?? 0);
+    }
     const items: Item[] = [];
     let whole = 0;
     for (const post of posts) {
@@ -83,13 +91,43 @@ export const weiboSearch: SourcePlugin<Config> = {
       if (parseId(original['id'] ?? original['mid']) !== null)
         items.push(weiboItem(original, tools.now, null));
     }
+    const times = posts.flatMap((post) => parseTime(post['created_at'], tools.now) ?? []);
+    const newest = Math.max(since ?? 0, ...times.map((time) => Math.min(time, tools.now)));
     return visited(
       items.filter((item) => item.id !== null),
-      {},
+      { newest: newest > 0 ? newest : null },
       PACE,
+      met && config.order === '61' ? 'all' : 'newest',
     );
   },
+  looks: {
+    most: 1,
+    perMinute: 3,
+    look: async (config, posts, tools) => {
+      const seen: Looked[] = [];
+      for (const post of posts) {
+        const url = address(`${config.base}/statuses/extend`, { id: post });
+        const answer = record(
+          await getJson(url, tools, { headers: headersOf(config), judge, missing: {} }),
+        );
+        const data = record(answer['data']);
+        // Not every answer has them; what it leaves out stays unknown.
+        const reposts = parseCount(data['reposts_count']);
+        const comments = parseCount(data['comments_count']);
+        const likes = parseCount(data['attitudes_count']);
+        if (reposts === null && comments === null && likes === null) continue;
+        seen.push({ post, reposts, comments, likes, views: null });
+      }
+      return seen;
+    },
+  },
 };
+
+type Json = Readonly<Record<string, unknown>>;
+
+function headersOf({ cookie, base }: Config): Record<string, string> {
+  return { cookie, referer: `${base}/`, 'x-requested-with': 'XMLHttpRequest' };
+}
 
 function judge(json: unknown, answer: Fetched): void {
   const { ok } = record(json) as { ok?: unknown };

@@ -4,6 +4,7 @@ import type { Fetched } from '../fetch.js';
 import { cleanText } from '../html.js';
 import { decodeEntities } from '../feed/entities.js';
 import { list, record, textOf } from '../json.js';
+import type { Looked } from '../look.js';
 import { parseCount, parseId } from '../numbers.js';
 import type { Visit, VisitTools } from '../source.js';
 import { VisitError } from '../source.js';
@@ -19,6 +20,8 @@ const Config = z.object({
   token: z.string().trim().min(1).max(500),
   /** Most posts read per visit: each costs money. */
   most: z.number().int().min(10).max(500).default(100),
+  /** Look again at the counters of hot posts; each look costs like a post. */
+  recount: z.boolean().default(false),
   base: z.url({ protocol: /^https?$/ }).default('https://api.x.com'),
 });
 type Config = z.infer<typeof Config>;
@@ -43,6 +46,13 @@ export const xApi: SourcePlugin<Config> = {
         placeholder: '"bracelet home" -is:retweet',
       }),
       field('token', 'Bearer 令牌', 'Bearer token', { kind: 'secret', required: true }),
+      field('recount', '跟踪热帖的互动数', 'Follow the counters of hot posts', {
+        kind: 'switch',
+        hint: both(
+          '每次查看按一帖计费；不开启则转发速度未知。',
+          'Each look is paid like a post; without it repost velocity stays unknown.',
+        ),
+      }),
     ],
     presets: [
       {
@@ -52,6 +62,7 @@ export const xApi: SourcePlugin<Config> = {
       },
     ],
   },
+  looks: { most: 100, perMinute: 1, wanted: ({ recount }) => recount, look },
   visit: async (config, cursor, tools) => {
     const since = rememberedText(cursor, 'newestId');
     try {
@@ -100,7 +111,30 @@ async function search(config: Config, since: string | null, tools: VisitTools): 
     items.filter((item) => item.id !== null),
     { newestId: newest ?? since },
     null,
+    next === null ? 'all' : 'newest',
   );
+}
+
+async function look(
+  config: Config,
+  posts: readonly string[],
+  tools: VisitTools,
+): Promise<Looked[]> {
+  const url = address(`${config.base}/2/tweets`, {
+    ids: posts.join(','),
+    'tweet.fields': 'public_metrics,referenced_tweets',
+  });
+  const json = record(
+    await getJson(url, tools, {
+      headers: { authorization: `Bearer ${config.token}` },
+      judge: (answer, fetched) => judge(record(answer), fetched, tools.now),
+    }),
+  );
+  return list(json['data']).flatMap((post) => {
+    const item = postItem(record(post), new Map(), tools.now);
+    const { id, reposts, comments, likes, views } = item;
+    return id === null ? [] : [{ post: id, reposts, comments, likes, views }];
+  });
 }
 
 const UNREADABLE = 'X cannot read the query. Check its operators; each plan allows others.';

@@ -29,6 +29,8 @@ export interface Item extends Counters {
   publishedAt: number | null;
   /** Native id of the root this item reposts. */
   repostOf: string | null;
+  /** By what its source finds it again, where that is not its id. */
+  lookup?: string | null;
 }
 
 /** An item that matches a brand, as the API and the live stream show it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import type { Looked } from '../../../crawlers/look.js';
 import type { Visit, VisitError } from '../../../crawlers/source.js';
 import { sourceKind } from '../../../crawlers/sources/registry.js';
 import { localFetch, NOW, serve, tools, type Asked, type Server } from '../server.js';
@@ -17,6 +18,8 @@ export interface Bench {
     now?: number,
   ): Promise<Visit>;
   failure(config: Record<string, unknown>, cursor?: Record<string, unknown>): Promise<VisitError>;
+  /** Looks at known posts again. */
+  look(config: Record<string, unknown>, posts: readonly string[]): Promise<Looked[]>;
 }
 
 export function bench(kind: string): Bench {
@@ -38,6 +41,11 @@ export function bench(kind: string): Bench {
     return source.visit(config, cursor, tools(fetch, now));
   };
   return {
+    look: (config, posts) => {
+      const looks = sourceKind(kind)?.looks;
+      if (!looks) throw new Error(`${kind} looks at nothing again`);
+      return looks.look(config, posts, tools(fetch));
+    },
     origin: () => server.origin,
     asked: () => server.asked,
     reply: (body, status = 200, headers = {}) =>
