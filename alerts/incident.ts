@@ -17,6 +17,8 @@ export class ActError extends Error {
     readonly code:
       | 'closed'
       | 'already-responded'
+      | 'not-negative'
+      | 'no-category'
       | 'future'
       | 'same-story'
       | 'no-story'

@@ -37,6 +37,8 @@ export function changeText(change: Change, t: Words, f: Format): string {
     case 'mentions.added':
     case 'mentions.updated':
       return say[change.kind](f.number(change.data.ids.length), f.number(change.data.volume));
+    case 'mentions.corrected':
+      return say[change.kind](change.data.by, f.number(change.data.ids.length), change.data.undone);
     case 'brand.surged': {
       const { of, count, usual } = change.data;
       return say[change.kind](
@@ -100,5 +102,5 @@ function withNote(text: string, note: string | null): string {
 /** How much a change weighs on a timeline: levels most, counters least. */
 export function weight(change: Change): 'level' | 'act' | 'quiet' {
   if (/^incident\.(opened|raised|lowered|breached|escalated)$/.test(change.kind)) return 'level';
-  return /^(incident|story)\./.test(change.kind) ? 'act' : 'quiet';
+  return /^(incident|story)\.|^mentions\.corrected$/.test(change.kind) ? 'act' : 'quiet';
 }

@@ -30,6 +30,7 @@ import { openVault } from './secrets.js';
 import { installationOf } from './store/installation.js';
 import { openPostgres } from './store/postgres.js';
 import { openSqlite } from './store/sqlite.js';
+import type { MakeFinder } from './text.js';
 import { createWorld, type World, type WorldParts } from './world.js';
 
 /** What tests replace; everything else is the real thing. */
@@ -123,7 +124,13 @@ function web(
  */
 export async function createApp(
   config: Config,
-  parts: { webDir: string; version: string; log: Logger; analyst: Analyst },
+  parts: {
+    webDir: string;
+    version: string;
+    log: Logger;
+    analyst: Analyst;
+    finder?: MakeFinder;
+  },
   overrides: Overrides = {},
 ): Promise<App> {
   const { log, version, analyst } = parts;
@@ -150,6 +157,7 @@ export async function createApp(
     store.read((q) => rememberedLayout(q, columns));
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
     analyst,
+    ...(parts.finder && { finder: parts.finder }),
     fetch,
     post,
     vault: await openVault(config.dataDir),

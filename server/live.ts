@@ -1,6 +1,6 @@
 import type { Namespace, Server } from 'socket.io';
 import type { Clock } from './clock.js';
-import type { Change } from './model/change.js';
+import type { Change, ChangeKind } from './model/change.js';
 import type { Batch, Handshake, ServerToClient, Snapshot, World } from './model/live.js';
 import {
   brandStates,
@@ -254,14 +254,14 @@ export class Live {
 }
 
 function mentionIds(change: Change): number[] {
-  return change.kind === 'mentions.added' || change.kind === 'mentions.updated'
-    ? change.data.ids
-    : [];
+  return ofMentions(change) ? change.data.ids : [];
+}
+
+function ofMentions(change: Change): change is Change<`mentions.${string}` & ChangeKind> {
+  return change.kind.startsWith('mentions.');
 }
 
 function incidentIds(change: Change): number[] {
   if (change.incidentId !== null) return [change.incidentId];
-  return change.kind === 'mentions.added' || change.kind === 'mentions.updated'
-    ? change.data.incidents.map(({ incidentId }) => incidentId)
-    : [];
+  return ofMentions(change) ? change.data.incidents.map(({ incidentId }) => incidentId) : [];
 }

@@ -7,6 +7,7 @@ import { AnalystPool } from '../crawlers/text/pool.js';
 import { createApp } from './app.js';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { StoreError } from './store/store.js';
+import { byWordsAlone, loadTextTools, type MakeFinder } from './text.js';
 import { VERSION } from './version.js';
 
 /** How long a stop may take before what hangs is cut off, ms. */
@@ -65,6 +66,14 @@ function welcome(address: string, config: Config, demo: boolean, password: boole
   return `${lines.join('\n')}\n`;
 }
 
+/** Without the model files complaints are found by their words alone; the analysis says so itself. */
+async function loadFinder(): Promise<MakeFinder> {
+  return loadTextTools().then(
+    ({ finder }) => finder,
+    () => byWordsAlone,
+  );
+}
+
 /** Runs until SIGTERM or SIGINT; the exit code says whether it could. */
 export async function main(argv: readonly string[]): Promise<number> {
   const playDemo = argv.includes('--demo');
@@ -76,11 +85,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     const here = (path: string) => new URL(path, import.meta.url);
     const threads = Math.max(1, Math.min(4, availableParallelism() - 1));
     const analyst = new AnalystPool(here('./analyst-worker.js'), threads);
+    const finder = await loadFinder();
     const app = await createApp(config, {
       webDir: fileURLToPath(here('../web')),
       version: VERSION,
       log,
       analyst,
+      finder,
     }).catch(async (error: unknown) => {
       await analyst.close();
       throw error;

@@ -1,5 +1,5 @@
 import { MINUTE } from '../alerts/window.js';
-import type { Label } from './model/analysis.js';
+import type { JudgedLabel, Label } from './model/analysis.js';
 import type { Change, ChangeKind } from './model/change.js';
 import type { ForecastState } from './model/forecast.js';
 import { higher, type Level } from './model/level.js';
@@ -11,12 +11,13 @@ import type {
   Snapshot,
   World,
 } from './model/live.js';
-import type { Mention } from './model/mention.js';
+import type { Mention, MentionCorrection } from './model/mention.js';
 import { deafSources, earsOf } from './pipeline/coverage.js';
 import { speaksFor } from './pipeline/ears.js';
 import { loadIncidents } from './pipeline/incidents.js';
 import { sourceStates } from './sources/state.js';
 import { toBrand } from './store/brands.js';
+import { readCategories, readComplaints } from './store/complaints.js';
 import type { Tables } from './store/schema.js';
 import type { Query } from './store/store.js';
 
@@ -38,8 +39,18 @@ export function mentionQuery(q: Query) {
   return q
     .selectFrom('mentions as m')
     .leftJoin('counters as c', 'c.mention_id', 'm.id')
+    .leftJoin('corrections as k', 'k.mention_id', 'm.id')
     .selectAll('m')
-    .select(['c.reposts', 'c.comments', 'c.likes', 'c.views']);
+    .select(['c.reposts', 'c.comments', 'c.likes', 'c.views'])
+    .select([
+      'k.at as corrected_at',
+      'k.by_name as corrected_by',
+      'k.label as corrected_label',
+      'k.categories as corrected_categories',
+      'k.carried_from',
+      'k.was_label',
+      'k.was_categories',
+    ]);
 }
 
 type MentionRow = Awaited<ReturnType<ReturnType<typeof mentionQuery>['execute']>>[number];
@@ -68,13 +79,29 @@ export function toMention(row: MentionRow): Mention {
     label: row.label as Label,
     score: row.score,
     confidence: row.confidence,
-    categories: row.categories === '' ? [] : row.categories.split(','),
+    categories: readCategories(row.categories),
+    complaints: readComplaints(row.complaints),
+    correction: toCorrection(row),
     counters: {
       reposts: row.reposts,
       comments: row.comments,
       likes: row.likes,
       views: row.views,
     },
+  };
+}
+
+function toCorrection(row: MentionRow): MentionCorrection | null {
+  if (row.corrected_at === null) return null;
+  const { corrected_categories: categories } = row;
+  return {
+    by: row.corrected_by ?? '',
+    at: row.corrected_at,
+    label: row.corrected_label as JudgedLabel | null,
+    categories: categories === null ? null : readCategories(categories),
+    was: (row.was_label ?? 'unknown') as Label,
+    wasCategories: readCategories(row.was_categories ?? ''),
+    carried: row.carried_from !== null,
   };
 }
 
@@ -170,6 +197,8 @@ export async function brandStates(
         deaf: deaf.filter(({ ear }) => speaksFor(ear, brand)).map(({ source }) => source),
         ears: ears.filter((ear) => ear.heard && ear.until > now && speaksFor(ear, brand)).length,
       },
+      competitorOf: brand.competitorOf,
+      alerts: brand.alerts,
       volume,
       thresholds: { reposts: policy.repostTrigger, orange: policy.orange, red: policy.red },
       windowHours: policy.window / HOUR,

@@ -1,7 +1,6 @@
-import { ComplaintFinder as Finder } from '../crawlers/text/complaints/find.js';
-import { DEFAULT_CATEGORIES } from '../crawlers/text/complaints/rules.js';
+import { type ClauseReader, ComplaintFinder } from '../crawlers/text/complaints/find.js';
+import { type Category, DEFAULT_CATEGORIES } from '../crawlers/text/complaints/rules.js';
 import { loadComplaintModel, loadTextModels } from '../crawlers/text/load.js';
-import type { ComplaintModel } from '../crawlers/text/complaints/heads.js';
 import { createClauseReader } from '../crawlers/text/complaints/reader.js';
 import type { AnalystOptions, FindComplaints } from '../crawlers/text/analyst.js';
 import { createAnalyst } from '../crawlers/text/analyst.js';
@@ -9,24 +8,41 @@ import type { Analyst } from './model/analysis.js';
 import type { TextModels } from '../crawlers/text/read.js';
 import { modelFolder } from './models.js';
 
-/** What analysing a text takes: the models, and a finder of complaints. */
+/** Makes a finder of complaints for a list of categories. */
+export type MakeFinder = (categories: readonly Category[]) => FindComplaints;
+
+/** What analysing a text takes: the models, and finders of complaints. */
 export interface TextTools {
   models: TextModels;
+  /** By the categories of the policy. */
   complaints: FindComplaints;
+  finder: MakeFinder;
 }
 
 /** Loads the committed models with the default complaint categories. */
 export async function loadTextTools(folder = modelFolder()): Promise<TextTools> {
   const [models, model] = await Promise.all([loadTextModels(folder), loadComplaintModel(folder)]);
-  const make = (language: 'zh' | 'en', learned: ComplaintModel | null): Finder => {
-    const reader = createClauseReader(models[language].table, models.lexicon);
-    return new Finder({ categories: DEFAULT_CATEGORIES, model: learned, reader });
+  const readers = {
+    zh: createClauseReader(models.zh.table, models.lexicon),
+    en: createClauseReader(models.en.table, models.lexicon),
   };
-  const zh = make('zh', model);
-  // No English clause was labelled with these categories, so there the rules stand alone.
-  const en = make('en', null);
-  return { models, complaints: (text, language) => (language === 'en' ? en : zh).find(text) };
+  const finder: MakeFinder = (categories) => {
+    const zh = new ComplaintFinder({ categories, model, reader: readers.zh });
+    // No English clause was labelled with these categories, so there the rules stand alone.
+    const en = new ComplaintFinder({ categories, model: null, reader: readers.en });
+    return (text, language) => (language === 'en' ? en : zh).find(text);
+  };
+  return { models, complaints: finder(DEFAULT_CATEGORIES), finder };
 }
+
+/** Reads nothing: for finders that go by their words alone. */
+const WORDS_ALONE: ClauseReader = { hashes: new Int32Array(0), extract: () => 0, tone: () => 0 };
+
+/** Finders without any model: by the words of the categories alone. */
+export const byWordsAlone: MakeFinder = (categories) => {
+  const finder = new ComplaintFinder({ categories, model: null, reader: WORDS_ALONE });
+  return (text) => finder.find(text);
+};
 
 /** The embedded analyst with the committed models; `neutralShare` as in `createAnalyst`. */
 export async function openAnalyst(

@@ -14,6 +14,7 @@ import { Recounts } from './recounts.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
 import { StoredOutbox } from './telling/outbox.js';
+import type { MakeFinder } from './text.js';
 import { Tokens } from './tokens.js';
 import { Visits } from './visits.js';
 
@@ -25,6 +26,8 @@ export interface WorldParts {
   store: Store;
   clock: Clock;
   analyst: Analyst;
+  /** Makes finders of complaints; by words alone when left out. */
+  finder?: MakeFinder;
   fetch: GuardedFetch;
   post: Post;
   vault: Vault;
@@ -57,7 +60,7 @@ export interface World extends WorldParts {
 /** Puts a world together; nothing moves until somebody knocks at one of its doors. */
 export async function createWorld(parts: WorldParts): Promise<World> {
   const { store, clock, analyst, fetch, vault, publicUrl } = parts;
-  const pipeline = new Pipeline(store, analyst, clock);
+  const pipeline = new Pipeline(store, analyst, clock, parts.finder);
   await pipeline.reload();
   const outbox = new StoredOutbox({
     store,

@@ -17,6 +17,7 @@ import type { Visits } from '../visits.js';
 import { brandEndpoints } from './brands.js';
 import { changeEndpoints } from './changes.js';
 import { channelEndpoints } from './channels.js';
+import { correctionEndpoints } from './corrections.js';
 import { digestEndpoints, digestPages } from './digests.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
@@ -75,6 +76,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...changeEndpoints(world),
     ...brandEndpoints(world),
     ...mentionEndpoints(world),
+    ...correctionEndpoints(world),
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
     ...insightEndpoints(world),

@@ -45,6 +45,15 @@ const fields = {
     .transform((query) => (query === '' ? null : query))
     .describe('A boolean query (AND, OR, NOT, "…", NEAR/5, platform:) instead of the words.'),
   kols: z.array(kol).max(2000).describe('Authors that count as KOLs whatever their followers.'),
+  competitorOf: z
+    .array(z.number().int().positive())
+    .max(100)
+    .describe('Brands that it is a competitor of; empty for a brand of your own.'),
+  alerts: z
+    .boolean()
+    .describe(
+      'False: it is counted, but raises no level and tells nobody. A competitor is quiet unless this says true.',
+    ),
 };
 
 export const brandSchema = z.object({
@@ -54,6 +63,8 @@ export const brandSchema = z.object({
   mustNot: fields.mustNot.default([]),
   query: fields.query.default(null),
   kols: fields.kols.default([]),
+  competitorOf: fields.competitorOf.default([]),
+  alerts: fields.alerts.optional(),
 });
 
 const patchSchema = z.object({
@@ -63,6 +74,8 @@ const patchSchema = z.object({
   mustNot: fields.mustNot.optional(),
   query: fields.query.optional(),
   kols: fields.kols.optional(),
+  competitorOf: fields.competitorOf.optional(),
+  alerts: fields.alerts.optional(),
   policy: policySchema.optional(),
 });
 
@@ -81,7 +94,9 @@ function why(brand: Watched, text: string) {
   }
 }
 
-const previewSchema = brandSchema.omit({ kols: true }).extend({ text: z.string().max(20_000) });
+const previewSchema = brandSchema
+  .omit({ kols: true, competitorOf: true, alerts: true })
+  .extend({ text: z.string().max(20_000) });
 
 const DAY = 86_400_000;
 const rehearseSchema = z.object({
@@ -124,6 +139,20 @@ async function taken(tx: Tx, name: string, but: number): Promise<void> {
   if (other) throw new HttpError(409, 'exists', `There is a brand named ${name} already.`, 'name');
 }
 
+/** A competitor is one of brands that are watched, and not of itself. */
+async function exist(tx: Tx, ids: readonly number[], but: number): Promise<void> {
+  for (const id of ids) {
+    const row = await tx.q
+      .selectFrom('brands')
+      .select('id')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (row && id !== but) continue;
+    const why = row ? 'a brand cannot be its own competitor' : `there is no brand ${id}`;
+    throw new HttpError(400, 'invalid', `competitorOf: ${why}.`, 'competitorOf');
+  }
+}
+
 async function find(tx: Tx, id: number): Promise<Brand> {
   const row = await tx.q.selectFrom('brands').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new NotFound(`There is no brand ${id}.`);
@@ -148,6 +177,8 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM deadlines WHERE incident_id IN (SELECT id FROM incidents WHERE brand_id = ?)',
     'DELETE FROM incidents WHERE brand_id = ?',
     'DELETE FROM mentions WHERE brand_id = ?',
+    'DELETE FROM corrections WHERE brand_id = ?',
+    'DELETE FROM habits_off WHERE brand_id = ?',
     'DELETE FROM story_roots WHERE brand_id = ?',
     'DELETE FROM forecasts WHERE brand_id = ?',
     'DELETE FROM surges WHERE brand_id = ?',
@@ -178,11 +209,13 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       status: 201,
       handle: async ({ body }) => {
         const now = clock.now();
-        const { name, kols, ...query } = body;
+        const { name, kols, competitorOf, alerts: wanted, ...query } = body;
+        const alerts = wanted ?? competitorOf.length === 0;
         why(body, '');
         let id = 0;
         await pipeline.note(async (tx) => {
           await taken(tx, name, 0);
+          await exist(tx, competitorOf, 0);
           id = await tx.allocate('brands', 1);
           await tx.q
             .insertInto('brands')
@@ -191,6 +224,8 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
               name,
               query: JSON.stringify(query),
               kols: JSON.stringify(kols),
+              competitor_of: JSON.stringify(competitorOf),
+              alerts: Number(alerts),
               policy: '{}',
               created_at: now,
               covered: 0,
@@ -199,7 +234,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
           return [told('brand.added', { id, name }, now)];
         });
         await pipeline.reload();
-        return { id, ...body };
+        return { id, ...body, alerts };
       },
     }),
     endpoint({
@@ -212,9 +247,15 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
         let after: Brand | null = null;
         await pipeline.note(async (tx) => {
           const before = await find(tx, params.id);
-          after = { ...before, ...body, policy: { ...before.policy, ...body.policy } };
+          const { competitorOf = before.competitorOf } = body;
+          const became = competitorOf.length > 0 && before.competitorOf.length === 0;
+          const ceased = competitorOf.length === 0 && before.competitorOf.length > 0;
+          const alerts = body.alerts ?? (ceased || (before.alerts && !became));
+          const policy = { ...before.policy, ...body.policy };
+          after = { ...before, ...body, competitorOf, alerts, policy };
           await taken(tx, after.name, params.id);
-          const { name, kols, aliases, must, mustNot, query, policy } = after;
+          await exist(tx, competitorOf, params.id);
+          const { name, kols, aliases, must, mustNot, query } = after;
           why(after, '');
           await tx.q
             .updateTable('brands')
@@ -222,6 +263,8 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
               name,
               kols: JSON.stringify(kols),
               query: JSON.stringify({ aliases, must, mustNot, query }),
+              competitor_of: JSON.stringify(competitorOf),
+              alerts: Number(alerts),
               policy: JSON.stringify(overrides(policy)),
             })
             .where('id', '=', params.id)

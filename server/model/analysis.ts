@@ -1,5 +1,8 @@
 export type Label = 'neg' | 'neu' | 'pos' | 'unknown';
 
+/** What a person can say of a text. */
+export type JudgedLabel = Exclude<Label, 'unknown'>;
+
 /** What the text analysis says about one text. */
 export interface Analysis {
   label: Label;

@@ -1,3 +1,4 @@
+import type { Party, Scene } from './analysis.js';
 import type { Policy } from './policy.js';
 
 /** What an author is to the brand. */
@@ -21,6 +22,20 @@ export interface KolRecord {
   open: number;
 }
 
+/**
+ * A complaint category with the patterns that speak for it. A pattern is plain text; `…` stands for
+ * up to six characters of the same clause; a Latin pattern must stand as a word of its own.
+ */
+export interface ComplaintCategory {
+  id: string;
+  names: { zh: string; en: string };
+  party: Party;
+  scene: Scene;
+  patterns: readonly string[];
+  /** Patterns of this category for which somebody else has to answer. */
+  exceptions?: readonly { party?: Party; scene?: Scene; patterns: readonly string[] }[];
+}
+
 /** What is watched. */
 export interface Brand {
   id: number;
@@ -33,6 +48,12 @@ export interface Brand {
   /** A boolean query that takes the place of the words above; null when there is none. */
   query: string | null;
   kols: Kol[];
+  /** Complaint categories of its own; null: those of the policy §4. */
+  categories: ComplaintCategory[] | null;
+  /** Ids of the brands that it is a competitor of; empty for a brand of one's own. */
+  competitorOf: number[];
+  /** False: it is counted, but raises no level and tells nobody. */
+  alerts: boolean;
   policy: Policy;
   createdAt: number;
 }

@@ -1,4 +1,5 @@
 import type { DeafSource } from './brand.js';
+import type { JudgedLabel } from './analysis.js';
 import type { ForecastState, Surge } from './forecast.js';
 import type { Acknowledgement, DeadlineKind, Response } from './incident.js';
 import type { Level, Reason } from './level.js';
@@ -37,6 +38,19 @@ export interface ChangeData {
   'mentions.added': { ids: number[]; late: number; volume: number; incidents: Moved[] };
   /** New sightings of known mentions. */
   'mentions.updated': { ids: number[]; volume: number; incidents: Moved[] };
+  /**
+   * A person said what mentions really say (`undone`: took that back); reposts without words of
+   * their own are among the ids. Null: nothing was said about it.
+   */
+  'mentions.corrected': {
+    ids: number[];
+    by: string;
+    label: JudgedLabel | null;
+    categories: string[] | null;
+    undone: boolean;
+    volume: number;
+    incidents: Moved[];
+  };
   /** A person made story `from` part of this one. */
   'story.merged': { from: number; title: string; by: string };
   /** A person made some of its posts story `into`. */

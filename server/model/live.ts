@@ -36,6 +36,10 @@ export interface BrandState {
   name: string;
   verdict: Verdict;
   level: Level;
+  /** Ids of the brands that it is a competitor of; empty for a brand of one's own. */
+  competitorOf: number[];
+  /** False: it raises no level and tells nobody. */
+  alerts: boolean;
   coverage: Coverage;
   /** Negative volume inside the window, now. */
   volume: number;

@@ -1,4 +1,4 @@
-import type { Label } from './analysis.js';
+import type { Complaint, JudgedLabel, Label } from './analysis.js';
 
 /** Counters of a post as one source saw them; unknown is null, never 0. */
 export interface Counters {
@@ -33,6 +33,25 @@ export interface Item extends Counters {
   lookup?: string | null;
 }
 
+/** One complaint of a mention, as it is stored. */
+export type MentionComplaint = Pick<Complaint, 'category' | 'party' | 'scene'>;
+
+/** What a person said of a mention: a correction, or that it was right. */
+export interface MentionCorrection {
+  by: string;
+  /** Epoch ms. */
+  at: number;
+  /** Null: nothing was said about the label. */
+  label: JudgedLabel | null;
+  /** Null: nothing was said about the categories. */
+  categories: readonly string[] | null;
+  /** What the product had made of it. */
+  was: Label;
+  wasCategories: readonly string[];
+  /** True when it was said of the root, and this repost has no words of its own. */
+  carried: boolean;
+}
+
 /** An item that matches a brand, as the API and the live stream show it. */
 export interface Mention {
   id: number;
@@ -55,6 +74,10 @@ export interface Mention {
   score: number | null;
   confidence: number | null;
   categories: readonly string[];
+  /** Who has to answer for each complaint, and what it is about; empty where this was not kept. */
+  complaints: readonly MentionComplaint[];
+  /** What a person said of it; null when nobody did. */
+  correction: MentionCorrection | null;
   /** Highest counters seen so far. */
   counters: Counters;
 }

@@ -246,6 +246,13 @@ function both(change: Change, name: string): [zh: string, en: string] {
         `${name}：${change.data.ids.length} 条新提及`,
         `${name}: ${change.data.ids.length} new mentions`,
       ];
+    case 'mentions.corrected': {
+      const { ids, by, undone } = change.data;
+      return [
+        `${name}：${by} ${undone ? '撤销了' : '更正了'} ${ids.length} 条的判断`,
+        `${name}: ${by} ${undone ? 'took back a correction of' : 'corrected'} ${ids.length} mentions`,
+      ];
+    }
     case 'mentions.updated':
       return [
         `${name}：${change.data.ids.length} 条数据更新`,

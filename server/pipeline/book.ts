@@ -81,6 +81,28 @@ export class Book {
     }
   }
 
+  /**
+   * Takes out what stands in the minutes for a mention, so that it can be booked anew: itself, its
+   * own unit of volume if it had one outside its root's reposts, and its reposts per minute.
+   */
+  takeBack(
+    mention: Remembered,
+    ownUnit: boolean,
+    reposts: readonly { minute: number; n: number }[],
+  ): void {
+    const minute = Math.floor(mention.publishedAt / MINUTE);
+    const brand = this.#brand(mention.brandId, minute);
+    brand.mentions--;
+    if (mention.label === 'neg') brand.negative--;
+    if (mention.label === 'pos') brand.positive--;
+    if (ownUnit) this.#volume(mention, minute, -1);
+    for (const { minute: at, n } of reposts) {
+      this.#volume(mention, at, -n);
+      this.#brand(mention.brandId, at).reposts -= n;
+      this.repostMinutes.add([mention.storyId, mention.id, at], -n);
+    }
+  }
+
   /** A KOL who posts something negative, or reposts it. */
   voice(mention: Remembered, root: Remembered | undefined, who: Author, on: string): void {
     const reposts = root !== undefined && root.label === 'neg';

@@ -288,6 +288,8 @@ export async function judge(
 ): Promise<Judged> {
   const stands = standing ?? NOTHING;
   const volume = await volumeOf(tx, subject, now);
+  // A competitor is only counted; a level from before it became one still runs its course.
+  if (!subject.brand.alerts && stands.level === 'none') return still(NOTHING, volume, 0);
   const { policy } = subject.brand;
   const due = stands.dueAt !== null && stands.dueAt <= now;
   if (subject.storyId === 0) return judgeBrand(tx, subject, stands, volume, now);

@@ -2,16 +2,19 @@ import * as incidents from '../../alerts/incident.js';
 import type { Step } from '../../alerts/incident.js';
 import { Watch } from '../../crawlers/watch.js';
 import type { Clock } from '../clock.js';
+import { Complaints } from '../complaints.js';
 import type { Analyst } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Change, Draft } from '../model/change.js';
 import type { Item } from '../model/mention.js';
 import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
-import type { Store, Tx } from '../store/store.js';
+import { inList, type Store, type Tx } from '../store/store.js';
+import { byWordsAlone, type MakeFinder } from '../text.js';
 import { digestsDue } from '../digest/due.js';
 import { channelsDue } from '../telling/daily.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
+import { actOnMentions, type MentionAct } from './correcting.js';
 import { nextDue, settleDue } from './due.js';
 import { speaksFor } from './ears.js';
 import { loadIncidents, saveIncident } from './incidents.js';
@@ -58,11 +61,16 @@ export class Pipeline {
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
 
+  readonly #complaints: Complaints;
+
   constructor(
     private readonly store: Store,
     private readonly analyst: Analyst,
     private readonly clock: Clock,
-  ) {}
+    finder: MakeFinder = byWordsAlone,
+  ) {
+    this.#complaints = new Complaints(finder);
+  }
 
   /** Reads the brands anew; call it after they changed. */
   async reload(): Promise<void> {
@@ -143,6 +151,31 @@ export class Pipeline {
     await this.store.transaction(async (tx) => {
       const drafts = await heard(tx, this.#brands, this.#brands.keys(), now, until);
       await append(tx, drafts, now, null);
+    });
+  }
+
+  /**
+   * A person said what mentions really say, or took that back. Returns the ids of all that say
+   * something else now, reposts without words of their own included; throws NotFound, or ActError
+   * when it cannot be said of one of them.
+   */
+  async actOnMentions(ids: readonly number[], act: MentionAct): Promise<number[]> {
+    const now = this.clock.now();
+    return this.store.transaction(async (tx) => {
+      const settled = await settleDue(tx, this.#brands, now);
+      const brands = (await brandsOfMentions(tx, ids)).map((id) => this.#brands.get(id));
+      await tx.lockBrands(brands.flatMap((brand) => brand?.id ?? []));
+      const touched: number[] = [];
+      const drafts = [...settled];
+      for (const brand of brands) {
+        if (!brand) continue;
+        const complain = this.#complaints.of(brand);
+        const done = await actOnMentions(tx, brand, ids, act, complain, now);
+        touched.push(...done.ids);
+        drafts.push(...done.drafts);
+      }
+      await append(tx, drafts, now, null);
+      return touched;
     });
   }
 
@@ -229,6 +262,19 @@ export class Pipeline {
     this.#shelf.committed();
     return outcomes;
   }
+}
+
+/** Brands of mentions, by id. Throws NotFound when one of them does not exist. */
+async function brandsOfMentions(tx: Tx, ids: readonly number[]): Promise<number[]> {
+  const list = inList(ids);
+  const rows = await tx.all<{ id: number; brand_id: number }>(
+    `SELECT id, brand_id FROM mentions WHERE id IN ${list.sql}`,
+    list.values,
+  );
+  const found = new Set(rows.map(({ id }) => id));
+  const missing = ids.find((id) => !found.has(id));
+  if (missing !== undefined) throw new NotFound(`There is no mention ${missing}.`);
+  return [...new Set(rows.map((row) => row.brand_id))].sort((a, b) => a - b);
 }
 
 function perform(incident: Incident, act: Act, brand: Brand, now: number): Step {

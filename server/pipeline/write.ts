@@ -1,11 +1,13 @@
+import { storedComplaints } from '../store/complaints.js';
 import type { Tx, Value } from '../store/store.js';
+import type { Book } from './book.js';
 import type { Fresh, Recorded } from './record.js';
 import { Rollups, writeRollups } from './rollups.js';
 
 const MENTION = `INSERT INTO mentions (id, brand_id, story_id, source_id, identity, platform, url, title, text,
   language, author_id, author_name, followers, verified, kol, seeded, weight, published_at, received_at, scored_at,
-  repost_of, label, score, confidence, categories, model)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  repost_of, label, score, confidence, categories, complaints, model)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const STORY = `INSERT INTO stories (id, brand_id, root_identity, title, first_at, first_seen_at,
   last_at, first_negative_at, mentions, volume) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, first_at = excluded.first_at, last_at = excluded.last_at,
@@ -67,6 +69,7 @@ function mentionRow(
     analysis.score,
     analysis.confidence,
     analysis.categories.join(','),
+    storedComplaints(analysis.complaints ?? []),
     model,
   ];
 }
@@ -135,20 +138,6 @@ export async function write(
       r.links,
     ]),
   );
-  await tx.many(
-    COUNTERS,
-    [...book.counters].map(({ id, counters: c, seenAt, base, counted, collected }) => [
-      id,
-      c.reposts,
-      c.comments,
-      c.likes,
-      c.views,
-      seenAt,
-      base,
-      counted,
-      collected,
-    ]),
-  );
   const sightings = new Map(
     recorded.sightings.map((seen) => [`${seen.mentionId}:${seen.at}`, seen]),
   );
@@ -163,9 +152,30 @@ export async function write(
       c.views,
     ]),
   );
-  const tally = ({ keys, n }: { keys: number[]; n: number }) => [...keys, n];
-  await tx.many(STORY_MINUTE, [...book.storyMinutes.entries.values()].map(tally));
-  await tx.many(REPOST_MINUTE, [...book.repostMinutes.entries.values()].map(tally));
+  await writeBook(tx, book);
+  await writeRollups(tx, rolledUp(recorded));
+}
+
+/** Adds to the minutes, counters and voices what a book holds. */
+export async function writeBook(tx: Tx, book: Book): Promise<void> {
+  await tx.many(
+    COUNTERS,
+    [...book.counters].map(({ id, counters: c, seenAt, base, counted, collected }) => [
+      id,
+      c.reposts,
+      c.comments,
+      c.likes,
+      c.views,
+      seenAt,
+      base,
+      counted,
+      collected,
+    ]),
+  );
+  const tally = ({ entries }: Book['storyMinutes']) =>
+    [...entries.values()].filter(({ n }) => n !== 0).map(({ keys, n }) => [...keys, n]);
+  await tx.many(STORY_MINUTE, tally(book.storyMinutes));
+  await tx.many(REPOST_MINUTE, tally(book.repostMinutes));
   await tx.many(
     BRAND_MINUTE,
     [...book.brandMinutes.values()].map((m) => [
@@ -191,5 +201,4 @@ export async function write(
       v.role,
     ]),
   );
-  await writeRollups(tx, rolledUp(recorded));
 }

@@ -112,6 +112,12 @@ export interface Tables {
     surge_due_at: number | null;
     /** First hour (since 1970) from which its roll-ups are complete; null when all of them are. */
     recount_before: number | null;
+    /** JSON of its own complaint categories; null: those of the policy. */
+    categories: string | null;
+    /** JSON list of the brands that it is a competitor of. */
+    competitor_of: Generated<string>;
+    /** 0: it is counted, but raises no level and tells nobody. */
+    alerts: Generated<number>;
   };
   sources: {
     id: number;
@@ -231,8 +237,33 @@ export interface Tables {
     score: number | null;
     confidence: number | null;
     categories: string;
+    /** `category:party:scene` of each complaint, by comma; null where it was not kept. */
+    complaints: string | null;
     model: string;
   };
+  /** What a person said of a mention; one row while it stands, gone when it is undone. */
+  corrections: {
+    mention_id: number;
+    brand_id: number;
+    at: number;
+    by_name: string;
+    /** Null: nothing was said about it. */
+    label: string | null;
+    /** By comma; null: nothing was said about them. */
+    categories: string | null;
+    /** The root whose correction it takes part in, for a repost without words of its own. */
+    carried_from: number | null;
+    /** 1 when it was drawn by lot to be judged, so that it speaks for all. */
+    drawn: number;
+    /** What the product had made of it. */
+    was_label: string;
+    was_score: number | null;
+    was_confidence: number | null;
+    was_categories: string;
+    was_complaints: string | null;
+  };
+  /** Habits of a brand that somebody switched off. */
+  habits_off: { brand_id: number; phrase: string; at: number; by_name: string };
   counters: {
     mention_id: number;
     reposts: number | null;

@@ -28,7 +28,10 @@ export interface Wanted {
 
 /** Queues deliveries of the changes that people should hear of, in the transaction of the changes. */
 export async function tell(tx: Tx, changes: readonly Change[], now: number): Promise<void> {
-  const heard = changes.filter(announced);
+  const loud = changes.filter(announced);
+  if (loud.length === 0) return;
+  const quiet = await quietBrands(tx);
+  const heard = loud.filter(({ brandId }) => brandId === null || !quiet.has(brandId));
   if (heard.length === 0) return;
   const channels = await tx.q
     .selectFrom('channels')
@@ -41,6 +44,12 @@ export async function tell(tx: Tx, changes: readonly Change[], now: number): Pro
   for (const change of heard)
     wanted.push(...(await wantedOf(tx.q, change, routing, channels, now)));
   await queue(tx, wanted);
+}
+
+/** Brands of which nobody is told: competitors, unless somebody wants to hear of them. */
+async function quietBrands(tx: Tx): Promise<ReadonlySet<number>> {
+  const rows = await tx.all<{ id: number }>('SELECT id FROM brands WHERE alerts = 0', []);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Writes deliveries; their ids are given in the order of the list. */

@@ -57,6 +57,8 @@ export function aBrand(given: Partial<BrandState> = {}): BrandState {
     verdict: 'calm',
     level: 'none',
     coverage: { fresh: true, since: NOON - HOUR, lastHeardAt: NOON, deaf: [], ears: 1 },
+    competitorOf: [],
+    alerts: true,
     volume: 0,
     thresholds: { reposts: 50, orange: 100, red: 500 },
     windowHours: 24,
@@ -85,6 +87,8 @@ export function aMention(id: number, given: Partial<Mention> = {}): Mention {
     score: -0.5,
     confidence: 0.8,
     categories: [],
+    complaints: [],
+    correction: null,
     counters: { reposts: 3, comments: null, likes: null, views: null },
     ...given,
   };

@@ -27,6 +27,8 @@ export const zh = {
   'coverage.lost': '新数据中断，无法判断',
   'coverage.regained': '新数据恢复',
   'mentions.added': (count: string, volume: string) => `新增 ${count} 条声音，负面量 ${volume}`,
+  'mentions.corrected': (by: string, count: string, undone: boolean) =>
+    undone ? `${by}撤销了对 ${count} 条声音的更正` : `${by}更正了 ${count} 条声音的判断`,
   'mentions.updated': (count: string, volume: string) =>
     `${count} 条声音的互动数变化，负面量 ${volume}`,
   'incident.opened': (level: string) => `达到${level}，回应时钟开始`,
@@ -86,6 +88,10 @@ export const en: typeof zh = {
   'coverage.lost': 'New data stopped coming: cannot say',
   'coverage.regained': 'New data is coming again',
   'mentions.added': (count, volume) => `${s(count, 'new mention')}, negative volume ${volume}`,
+  'mentions.corrected': (by, count, undone) =>
+    undone
+      ? `${by} took back what was said of ${s(count, 'mention')}`
+      : `${by} judged ${s(count, 'mention')}`,
   'mentions.updated': (count, volume) =>
     `Counters of ${s(count, 'mention')} moved, negative volume ${volume}`,
   'incident.opened': (level) => `Reached ${level.toLowerCase()}; the response clock starts`,

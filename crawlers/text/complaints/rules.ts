@@ -1,18 +1,6 @@
-import type { Party, Scene } from '../../../server/model/analysis.js';
+import type { ComplaintCategory } from '../../../server/model/brand.js';
 
-/**
- * A complaint category with the patterns that speak for it. A pattern is plain text; `…` stands for
- * up to six characters of the same clause; a Latin pattern must stand as a word of its own.
- */
-export interface Category {
-  id: string;
-  names: { zh: string; en: string };
-  party: Party;
-  scene: Scene;
-  patterns: readonly string[];
-  /** Patterns of this category for which somebody else has to answer. */
-  exceptions?: readonly { party?: Party; scene?: Scene; patterns: readonly string[] }[];
-}
+export type Category = ComplaintCategory;
 
 /** Splits a list written with blanks; `_` stands for a blank inside a pattern. */
 function list(words: string): string[] {

@@ -7,6 +7,7 @@ import { insights } from './0006-insights.js';
 import { listening } from './0007-listening.js';
 import { imports } from './0008-imports.js';
 import { access } from './0009-access.js';
+import { corrections } from './0009-corrections.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   listening,
   imports,
   access,
+  corrections,
 ];

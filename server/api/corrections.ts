@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { mentionsById } from '../state.js';
+import type { ApiWorld } from './api.js';
+import { endpoint, type Endpoint } from './endpoint.js';
+
+const ids = z
+  .array(z.number().int().positive())
+  .min(1, 'name at least one mention')
+  .max(500)
+  .transform((list) => [...new Set(list)]);
+const by = z.string().trim().min(1, 'say who you are').max(100);
+
+const correctSchema = z
+  .object({
+    ids,
+    by,
+    label: z
+      .enum(['neg', 'neu', 'pos'])
+      .nullish()
+      .describe('What the text really says; the label it has already confirms it.'),
+    categories: z
+      .array(z.string().max(60))
+      .max(20)
+      .nullish()
+      .describe("Ids of the brand's complaint categories; only what is negative has any."),
+    drawn: z
+      .boolean()
+      .default(false)
+      .describe('True when the mention was drawn by lot, so that it speaks for all.'),
+  })
+  .refine(({ label, categories }) => label != null || categories != null, {
+    error: 'say a label, categories, or both',
+    path: ['label'],
+  });
+const undoSchema = z.object({ ids, by });
+
+/** As many of the changed mentions as an answer carries; the live stream has them too. */
+const ANSWERED = 500;
+
+export function correctionEndpoints({ store, pipeline }: ApiWorld): Endpoint[] {
+  const answer = async (touched: readonly number[]) => ({
+    changed: touched.length,
+    items: await store.read((q) => mentionsById(q, touched.slice(0, ANSWERED))),
+  });
+  return [
+    endpoint({
+      method: 'post',
+      path: '/mentions/corrections',
+      summary:
+        'A person says what mentions really say: label, categories or both. Counts at once, everywhere; reposts without words of their own go along.',
+      body: correctSchema,
+      handle: async ({ body }) => {
+        const { label, categories, drawn } = body;
+        return answer(
+          await pipeline.actOnMentions(body.ids, {
+            kind: 'correct',
+            by: body.by,
+            label: label ?? null,
+            categories: categories ? [...new Set(categories)] : null,
+            drawn,
+          }),
+        );
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/mentions/corrections/undo',
+      summary: 'Takes corrections back: the mentions say again what the product had made of them.',
+      body: undoSchema,
+      handle: async ({ body }) =>
+        answer(await pipeline.actOnMentions(body.ids, { kind: 'undo', by: body.by })),
+    }),
+  ];
+}

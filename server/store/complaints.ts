@@ -1,0 +1,22 @@
+import type { Party, Scene } from '../model/analysis.js';
+import type { MentionComplaint } from '../model/mention.js';
+
+/** Complaints as one column: `quality:merchant:goods,logistics:logistics:service`; null for none. */
+export function storedComplaints(complaints: readonly MentionComplaint[]): string | null {
+  const parts = complaints.map(({ category, party, scene }) => `${category}:${party}:${scene}`);
+  return parts.length === 0 ? null : [...new Set(parts)].join(',');
+}
+
+/** The complaints of a stored column. */
+export function readComplaints(stored: string | null): MentionComplaint[] {
+  if (stored === null) return [];
+  return stored.split(',').map((part) => {
+    const [category = '', party = '', scene = ''] = part.split(':');
+    return { category, party: party as Party, scene: scene as Scene };
+  });
+}
+
+/** A stored list of ids, by comma. */
+export function readCategories(stored: string): string[] {
+  return stored === '' ? [] : stored.split(',');
+}
