@@ -1,12 +1,29 @@
 import type { Clock } from './clock.js';
+import type { TokenState } from './model/push.js';
+import { NotFound } from './pipeline/pipeline.js';
 import { hashToken, newToken, sameSecret } from './secrets.js';
 import type { Store } from './store/store.js';
 
-const INGEST = 'ingest';
+/** Name of the token of before there were several. */
+const FIRST = 'ingest';
+/** The list is read anew after this long: another process may have revoked one, ms. */
+const FRESH = 5_000;
+/** When a token was last used is kept to this, ms: a write for each push would be one too many. */
+const USED_EVERY = 60_000;
+
+/** What a token allows: to push for these brands, or for all. */
+export interface Grant {
+  brands: readonly number[] | null;
+}
+
+interface Known extends Grant {
+  id: number;
+  usedAt: number | null;
+}
 
 /** Tokens that may push; only their hashes are kept. */
 export class Tokens {
-  #hashes: string[] | null = null;
+  #known: { byHash: Map<string, Known>; at: number } | null = null;
 
   constructor(
     private readonly store: Store,
@@ -14,38 +31,116 @@ export class Tokens {
     private readonly fixedToken: string | null,
   ) {}
 
+  /** Whether INGEST_TOKEN sets one that always works. */
   get fixed(): boolean {
     return this.fixedToken !== null;
   }
 
   async any(): Promise<boolean> {
-    return this.fixed || (await this.#known()).length > 0;
+    return this.fixed || (await this.#load()).size > 0;
   }
 
-  async allowed(token: string): Promise<boolean> {
-    if (this.fixedToken !== null) return sameSecret(token, this.fixedToken);
-    return (await this.#known()).includes(hashToken(token));
+  /** What a token allows; null for one that is unknown or revoked. */
+  async grant(token: string): Promise<Grant | null> {
+    if (this.fixedToken !== null && sameSecret(token, this.fixedToken)) return { brands: null };
+    const known = (await this.#load()).get(hashToken(token));
+    if (!known) return null;
+    await this.#used(known);
+    return { brands: known.brands };
   }
 
-  /** A new token in the place of the old one; it is readable only now. */
-  async renew(): Promise<string> {
+  /** The newest first, revoked ones last. */
+  async list(): Promise<TokenState[]> {
+    const rows = await this.store.read((q) =>
+      q.selectFrom('tokens').selectAll().orderBy('id', 'desc').execute(),
+    );
+    const states = rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      hint: row.hint,
+      brands: row.scope === null ? null : (JSON.parse(row.scope) as number[]),
+      createdAt: row.created_at,
+      usedAt: row.used_at,
+      revokedAt: row.revoked_at,
+    }));
+    return [
+      ...states.filter(({ revokedAt }) => revokedAt === null),
+      ...states.filter(({ revokedAt }) => revokedAt !== null),
+    ];
+  }
+
+  /** A new token; it is readable only now. */
+  async add(
+    name: string,
+    brands: readonly number[] | null,
+  ): Promise<{ id: number; token: string }> {
     const token = newToken();
-    await this.store.transaction(async (tx) => {
-      await tx.q.deleteFrom('tokens').where('name', '=', INGEST).execute();
-      const id = await tx.allocate('tokens', 1);
+    const id = await this.store.transaction(async (tx) => {
+      const next = await tx.allocate('tokens', 1);
       await tx.q
         .insertInto('tokens')
-        .values({ id, name: INGEST, hash: hashToken(token), created_at: this.clock.now() })
+        .values({
+          id: next,
+          name,
+          hash: hashToken(token),
+          hint: token.slice(-4),
+          scope: brands === null ? null : JSON.stringify(brands),
+          created_at: this.clock.now(),
+        })
         .execute();
+      return next;
     });
-    this.#hashes = null;
-    return token;
+    this.#known = null;
+    return { id, token };
   }
 
-  async #known(): Promise<string[]> {
-    this.#hashes ??= (
-      await this.store.read((q) => q.selectFrom('tokens').select('hash').execute())
-    ).map((row) => row.hash);
-    return this.#hashes;
+  /** From now on it opens nothing. Throws NotFound. */
+  async revoke(id: number): Promise<void> {
+    await this.store.transaction(async (tx) => {
+      const done = await tx.q
+        .updateTable('tokens')
+        .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(this.clock.now())) }))
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (Number(done.numUpdatedRows) === 0) throw new NotFound(`There is no token ${id}.`);
+    });
+    this.#known = null;
+  }
+
+  /** A new token in the place of the first one. */
+  async renew(): Promise<string> {
+    for (const { id, name, revokedAt } of await this.list()) {
+      if (name === FIRST && revokedAt === null) await this.revoke(id);
+    }
+    return (await this.add(FIRST, null)).token;
+  }
+
+  async #load(): Promise<Map<string, Known>> {
+    const now = this.clock.now();
+    if (this.#known && Math.abs(now - this.#known.at) < FRESH) return this.#known.byHash;
+    const rows = await this.store.read((q) =>
+      q
+        .selectFrom('tokens')
+        .select(['id', 'hash', 'scope', 'used_at'])
+        .where('revoked_at', 'is', null)
+        .execute(),
+    );
+    const byHash = new Map(
+      rows.map(({ id, hash, scope, used_at }) => [
+        hash,
+        { id, brands: scope === null ? null : (JSON.parse(scope) as number[]), usedAt: used_at },
+      ]),
+    );
+    this.#known = { byHash, at: now };
+    return byHash;
+  }
+
+  async #used(known: Known): Promise<void> {
+    const now = this.clock.now();
+    if (known.usedAt !== null && now - known.usedAt < USED_EVERY) return;
+    known.usedAt = now;
+    await this.store.transaction((tx) =>
+      tx.all('UPDATE tokens SET used_at = ? WHERE id = ?', [now, known.id]),
+    );
   }
 }

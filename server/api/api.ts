@@ -28,6 +28,7 @@ import { ingest } from './ingest.js';
 import { insightEndpoints } from './insights.js';
 import { mentionEndpoints } from './mentions.js';
 import { openApi } from './openapi.js';
+import { mountHooks, pushEndpoints } from './push.js';
 import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
@@ -82,6 +83,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...insightEndpoints(world),
     ...sourceEndpoints(world),
     ...importEndpoints(world),
+    ...pushEndpoints(world),
     ...channelEndpoints(world),
     ...routeEndpoints(world),
     ...digestEndpoints(world),
@@ -93,10 +95,11 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
 export function api(world: ApiWorld): Router {
   const router = express.Router();
   const { pipeline, clock, tokens } = world;
-  router.post('/ingest', ingest({ pipeline, clock, allowed: (token) => tokens.allowed(token) }));
+  router.post('/ingest', ingest({ pipeline, clock, grant: (token) => tokens.grant(token) }));
   digestPages(router, world);
   mountFiles(router, world);
   mountImports(router, world);
+  mountHooks(router, world);
   router.use(
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );

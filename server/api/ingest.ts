@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js';
 import type { Item } from '../model/mention.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Outcome } from '../pipeline/record.js';
+import type { Grant } from '../tokens.js';
 import { HttpError } from './errors.js';
 import { bearer } from './guard.js';
 import { toItem } from './record.js';
@@ -28,8 +29,8 @@ export interface ItemAnswer {
 export interface IngestSettings {
   pipeline: Pipeline;
   clock: Clock;
-  /** Whether a bearer token may push. */
-  allowed: (token: string) => Promise<boolean>;
+  /** What a bearer token may push; null for nothing. */
+  grant: (token: string) => Promise<Grant | null>;
 }
 
 function tooLarge(): HttpError {
@@ -108,11 +109,12 @@ function parseBody(body: string, type: string): { value: unknown; why?: string }
 }
 
 /** `POST /api/v1/ingest`: every record gets its own answer; bad ones do not spoil good ones. */
-export function ingest({ pipeline, clock, allowed }: IngestSettings): RequestHandler {
+export function ingest({ pipeline, clock, grant }: IngestSettings): RequestHandler {
   return async (request, response) => {
     const pushedAt = clock.now();
     const token = bearer(request);
-    if (token === null || !(await allowed(token))) {
+    const granted = token === null ? null : await grant(token);
+    if (granted === null) {
       response.setHeader('WWW-Authenticate', 'Bearer');
       throw new HttpError(
         401,
@@ -136,7 +138,8 @@ export function ingest({ pipeline, clock, allowed }: IngestSettings): RequestHan
     const parts: Promise<Outcome[]>[] = [];
     for (let from = 0; from < items.length; from += PART) {
       const part = items.slice(from, from + PART);
-      parts.push(pipeline.ingest({ items: part, sourceId: null, pushedAt, seeded: false }));
+      const arrival = { items: part, sourceId: null, pushedAt, seeded: false };
+      parts.push(pipeline.ingest({ ...arrival, only: granted.brands }));
     }
     (await Promise.all(parts)).flat().forEach(({ status, id }, at) => {
       const index = places[at] ?? 0;

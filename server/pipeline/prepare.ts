@@ -24,6 +24,8 @@ export interface Prepared extends Known {
   sourceId: number | null;
   /** Part of a source's first visit: known from now on, but never news. */
   seeded: boolean;
+  /** Brands it may concern; null for all. */
+  only: ReadonlySet<number> | null;
 }
 
 /** Items that came together, and how. */
@@ -33,6 +35,8 @@ export interface Arrival {
   /** When the push was received, epoch ms; null for a visit. */
   pushedAt: number | null;
   seeded: boolean;
+  /** Brands that whoever sent them may speak about; all without it. */
+  only?: readonly number[] | null;
 }
 
 const NOTHING: Fingerprint = Object.freeze({ exact: null, length: 0, sketch: [], terms: [] });
@@ -56,8 +60,9 @@ export async function prepare(
   analyst: Analyst,
   now: number,
 ): Promise<Prepared[]> {
-  const prepared = arrivals.flatMap(({ items, sourceId, pushedAt, seeded }) =>
-    items.map((raw): Prepared => {
+  const prepared = arrivals.flatMap(({ items, sourceId, pushedAt, seeded, only: named = null }) => {
+    const only = named === null ? null : new Set(named);
+    return items.map((raw): Prepared => {
       const { item, identity, rootIdentity, publishedAt } = normalise(raw, now);
       return {
         // Field by field: a spread that adds fields costs more than cleaning the text.
@@ -65,7 +70,7 @@ export async function prepare(
         identity,
         rootIdentity,
         publishedAt,
-        matches: watch.brandsOf(item),
+        matches: watch.brandsOf(item).filter((id) => only === null || only.has(id)),
         analysis: null,
         bare: rootIdentity !== null && isBareRepost(item.text),
         print: NOTHING,
@@ -74,9 +79,10 @@ export async function prepare(
         pushedAt,
         sourceId,
         seeded,
+        only,
       };
-    }),
-  );
+    });
+  });
   const wanted = prepared.filter((one) => one.matches.length > 0 || one.rootIdentity !== null);
   const analyses = await analyst.analyse(
     wanted.map(({ item }) => ({ text: words(item), language: item.language })),

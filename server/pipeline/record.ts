@@ -164,7 +164,7 @@ function resolve(
     }
     for (const brandId of brandsOf.get(one.identity) ?? []) concerned.add(brandId);
     for (const brandId of [...concerned].sort((a, b) => a - b)) {
-      if (!brands.has(brandId)) continue;
+      if (!brands.has(brandId) || one.only?.has(brandId) === false) continue;
       const outcome = recorded.outcomes[index];
       if (known.get(brandId, one.identity) || taken.get(brandId, one.identity)) {
         if (outcome?.status === 'unmatched') outcome.status = 'duplicate';
@@ -275,7 +275,7 @@ function seenAgain(
     const entered = enteredFor.get(index) ?? [];
     for (const mention of mentions.get(one.identity) ?? []) {
       const isNew = entered.some(({ brandId }) => brandId === mention.brandId);
-      if (!isNew) found.push({ one, mention, index });
+      if (!isNew && one.only?.has(mention.brandId) !== false) found.push({ one, mention, index });
     }
   });
   return found;

@@ -56,7 +56,11 @@ export async function openDoor(store?: Store): Promise<Door> {
   await addBrand(kept, pipeline, '手镯之家');
 
   const ended: unknown[] = [];
-  const handle = ingest({ pipeline, clock, allowed: async (token) => token === TOKEN });
+  const handle = ingest({
+    pipeline,
+    clock,
+    grant: async (token) => (token === TOKEN ? { brands: null } : null),
+  });
   const app = express();
   app.post('/ingest', async (request, response, next) => {
     try {

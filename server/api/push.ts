@@ -1,0 +1,163 @@
+import type { RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { TARGETS } from '../../crawlers/files/generic.js';
+import { Hooks } from '../push/hooks.js';
+import type { ApiWorld } from './api.js';
+import { readBytes } from './body.js';
+import { endpoint, type Endpoint, idParams } from './endpoint.js';
+import { HttpError } from './errors.js';
+
+/** Largest payload of a webhook, bytes. */
+const LARGEST_PAYLOAD = 8 * 1024 * 1024;
+
+const name = z.string().trim().min(1).max(100);
+const brands = z
+  .array(z.number().int().positive())
+  .min(1)
+  .max(1000)
+  .nullable()
+  .describe('Brands it may speak about; null for all.');
+const howSchema = z.object({
+  root: z
+    .string()
+    .max(400)
+    .nullable()
+    .default(null)
+    .describe('Dotted path of the list that holds the posts; null for the payload itself.'),
+  mapping: z
+    .partialRecord(z.enum(TARGETS), z.array(z.string().max(400)).max(20))
+    .nullable()
+    .default(null)
+    .describe('Fields by what they mean, dotted: "author.name".'),
+  platform: z.string().trim().min(1).max(40).nullable().default(null),
+  zone: z.number().int().min(-840).max(840).nullable().default(null),
+});
+const changeSchema = z.object({
+  name: name.optional(),
+  enabled: z.boolean().optional(),
+  how: howSchema
+    .optional()
+    .describe('Confirms how payloads are read; what was held is read by it.'),
+  brands: brands.optional(),
+  secret: z
+    .string()
+    .min(8)
+    .max(200)
+    .nullable()
+    .optional()
+    .describe('Key of the HMAC-SHA256 signature; null asks for none.'),
+});
+const lookSchema = z.object({ how: howSchema.nullable().default(null) });
+
+function tokenEndpoints({ tokens }: ApiWorld): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/tokens',
+      summary: 'The tokens that may push; they themselves are never shown again.',
+      handle: async () => ({ items: await tokens.list(), fixed: tokens.fixed }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/tokens',
+      summary: 'Makes a token that may push, shown this once.',
+      body: z.object({ name, brands: brands.default(null) }),
+      status: 201,
+      handle: ({ body }) => tokens.add(body.name, body.brands),
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/tokens/:id',
+      summary: 'Revokes a token.',
+      params: idParams,
+      handle: ({ params }) => tokens.revoke(params.id),
+    }),
+  ];
+}
+
+export function pushEndpoints(world: ApiWorld): Endpoint[] {
+  const hooks = new Hooks(world);
+  return [
+    ...tokenEndpoints(world),
+    endpoint({
+      method: 'get',
+      path: '/hooks',
+      summary: 'The webhooks: addresses that take what other programs send.',
+      handle: async () => ({ items: await hooks.list() }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/hooks',
+      summary: 'Makes a webhook; the key of its address is shown this once.',
+      body: z.object({ name }),
+      status: 201,
+      handle: ({ body }) => hooks.add(body.name),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/hooks/:id',
+      summary: 'One webhook with its last payloads.',
+      params: idParams,
+      handle: async ({ params }) => ({
+        ...(await hooks.state(params.id)),
+        payloads: await hooks.payloads(params.id),
+      }),
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/hooks/:id',
+      summary: 'Changes a webhook, or confirms how its payloads are read.',
+      params: idParams,
+      body: changeSchema,
+      handle: async ({ params, body }) => {
+        await hooks.change(params.id, body);
+        return hooks.state(params.id);
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/hooks/:id/preview',
+      summary: 'The last payloads as they would be read that way; null before the first came.',
+      params: idParams,
+      body: lookSchema,
+      handle: ({ params, body }) => hooks.look(params.id, body.how),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/hooks/:id/key',
+      summary: 'Another key for the address of a webhook; the old one stops working.',
+      params: idParams,
+      status: 201,
+      handle: async ({ params }) => ({ key: await hooks.renew(params.id) }),
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/hooks/:id',
+      summary: 'Removes a webhook; what it brought stays.',
+      params: idParams,
+      handle: ({ params }) => hooks.remove(params.id),
+    }),
+  ];
+}
+
+function receiving(world: ApiWorld): RequestHandler<{ key: string }> {
+  const hooks = new Hooks(world);
+  return async (request, response) => {
+    const body = await readBytes(request, LARGEST_PAYLOAD);
+    const received = await hooks.receive(request.params.key, body, request.headers);
+    if (received === null) throw new HttpError(404, 'not-found', 'There is no such webhook.');
+    if (received === 'unsigned') {
+      throw new HttpError(401, 'signature', 'The signature is missing, wrong or too old.');
+    }
+    if (received === 'unreadable') {
+      throw new HttpError(400, 'not-json', 'Send JSON, one object per line, or a form.');
+    }
+    response.status(200).json(received);
+  };
+}
+
+/** The doors of webhooks. Some crawlers send a GET with a body (weibo-crawler's "post" mode). */
+export function mountHooks(router: Router, world: ApiWorld): void {
+  router.post('/push/:key', receiving(world));
+  router.get('/push/:key', receiving(world));
+}
