@@ -13,6 +13,7 @@ import { Pipeline } from './pipeline/pipeline.js';
 import { Recounts } from './recounts.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
+import { Filler } from './search/fill.js';
 import { StoredOutbox } from './telling/outbox.js';
 import type { MakeFinder } from './text.js';
 import { Tokens } from './tokens.js';
@@ -54,6 +55,7 @@ export interface World extends WorldParts {
   recounts: Recounts;
   tokens: Tokens;
   imports: Imports | null;
+  filler: Filler;
   close(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
   const tokens = new Tokens(store, clock, parts.ingestToken);
   const { importDir: dir, failed } = parts;
   const imports = dir === undefined ? null : new Imports({ store, pipeline, clock, dir, failed });
+  const filler = new Filler(store, (error) => parts.failed(error));
   return {
     ...parts,
     imports,
@@ -96,6 +99,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     visits,
     looks,
     tokens,
+    filler,
     leaving,
     editions,
     recounts,
@@ -104,6 +108,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
       await looks.close();
       await recounts.close();
       await imports?.close();
+      await filler.close();
       await pipeline.settled();
       await notifier.close();
       await editions.close();

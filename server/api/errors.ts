@@ -13,6 +13,8 @@ export class HttpError extends Error {
     readonly code: string,
     message: string,
     readonly field?: string,
+    /** More that a program may want to know: where in the text it is, for one. */
+    readonly more?: Readonly<Record<string, string | number>>,
   ) {
     super(message);
   }
@@ -51,9 +53,11 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const known = toHttp(error);
     if (!known)
       log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
-    const { status, code, message, field } =
+    const { status, code, message, field, more } =
       known ??
       new HttpError(500, 'internal', 'Something went wrong here; the log of the server says what.');
-    response.status(status).json({ error: { code, message, ...(field ? { field } : {}) } });
+    response
+      .status(status)
+      .json({ error: { code, message, ...(field ? { field } : {}), ...more } });
   };
 }

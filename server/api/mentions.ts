@@ -1,65 +1,96 @@
 import { z } from 'zod';
-import { mentionQuery, toMention } from '../state.js';
+import { countMentions } from '../mentions/count.js';
+import { mentionDetail } from '../mentions/detail.js';
+import { filterShape, narrow } from '../mentions/filter.js';
+import { listMentions } from '../mentions/list.js';
+import { deleteView, listViews, saveView } from '../mentions/views.js';
+import { waitingFor } from '../search/fill.js';
+import { searchOf } from '../search/index.js';
 import type { ApiWorld } from './api.js';
-import { endpoint, type Endpoint, limit } from './endpoint.js';
-import { HttpError } from './errors.js';
+import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
 
-const querySchema = z.object({
-  brand: z.coerce.number().int().optional(),
-  story: z.coerce.number().int().optional(),
-  label: z.enum(['neg', 'neu', 'pos', 'unknown']).optional(),
-  platform: z.string().max(40).optional(),
-  before: z.string().max(60).optional().describe('`next` of the page before.'),
+const cursor = z.string().max(60).optional();
+const listSchema = z.object({
+  ...filterShape,
+  sort: z
+    .enum(['newest', 'oldest', 'spread'])
+    .default('newest')
+    .describe('spread: the most reposted, among the 10,000 newest that pass.'),
+  before: cursor.describe('`next` of the page before.'),
+  after: cursor.describe('`first` of a page: only what comes in front of it.'),
   limit,
 });
 
-/** Time and id of the last row of a page: where the next one continues. */
-function parseCursor(cursor: string): { at: number; id: number } {
-  const [at, id] = cursor.split('.').map(Number);
-  if (!Number.isSafeInteger(at) || !Number.isSafeInteger(id)) {
-    throw new HttpError(
-      400,
-      'invalid',
-      'before: not a cursor; use `next` of the page before.',
-      'before',
-    );
-  }
-  return { at: at ?? 0, id: id ?? 0 };
-}
+const viewSchema = z.object({
+  name: z.string().trim().min(1, 'say its name').max(60),
+  query: z.string().max(2000).describe('Search part of the address of the page.'),
+});
 
-export function mentionEndpoints({ store }: ApiWorld): Endpoint[] {
+export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
+  const index = searchOf(store.dialect);
+  let filled = false;
+  /** Mentions that the index lacks: asked for until there are none, and never again. */
+  const indexing = async () => {
+    const left = filled ? 0 : await waitingFor(store);
+    filled = left === 0;
+    return left;
+  };
   return [
     endpoint({
       method: 'get',
       path: '/mentions',
+      summary: 'Mentions that pass a filter, by time of publication, page by page.',
+      query: listSchema,
+      handle: async ({ query }) => {
+        const { sort, before, after, limit: most, ...filter } = query;
+        const narrowed = narrow(filter);
+        const left = await indexing();
+        const page = await store.read((q) =>
+          listMentions(q, index, { narrowed, sort, before, after, limit: most }, left === 0),
+        );
+        return { ...page, indexing: left };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/mentions/count',
       summary:
-        'Mentions, newest first: by time of publication within a brand or story, else by arrival.',
-      query: querySchema,
-      handle: async ({ query }) =>
-        store.read(async (q) => {
-          let rows = mentionQuery(q);
-          if (query.brand !== undefined) rows = rows.where('m.brand_id', '=', query.brand);
-          if (query.story !== undefined) rows = rows.where('m.story_id', '=', query.story);
-          if (query.label !== undefined) rows = rows.where('m.label', '=', query.label);
-          if (query.platform !== undefined) rows = rows.where('m.platform', '=', query.platform);
-          const byTime = query.brand !== undefined || query.story !== undefined;
-          if (query.before !== undefined) {
-            const { at, id } = parseCursor(query.before);
-            rows = byTime
-              ? rows.where((eb) => eb(eb.refTuple('m.published_at', 'm.id'), '<', eb.tuple(at, id)))
-              : rows.where('m.id', '<', id);
-          }
-          if (byTime) rows = rows.orderBy('m.published_at', 'desc');
-          const page = (
-            await rows
-              .orderBy('m.id', 'desc')
-              .limit(query.limit + 1)
-              .execute()
-          ).map(toMention);
-          const items = page.slice(0, query.limit);
-          const last = page.length > query.limit ? items.at(-1) : undefined;
-          return { items, next: last ? `${last.publishedAt}.${last.id}` : null };
-        }),
+        'About how many mentions pass a filter; few are counted, many reckoned from samples.',
+      query: z.object(filterShape),
+      handle: async ({ query }) => {
+        const narrowed = narrow(query);
+        return {
+          count: await store.read((q) => countMentions(q, index, narrowed, clock.now())),
+        };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/mentions/:id',
+      summary:
+        'One mention as it was seen: its text, counters over time, source, story and analysis.',
+      params: idParams,
+      handle: async ({ params }) => store.read((q) => mentionDetail(q, params.id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/views',
+      summary: 'Named filters of the list of mentions, shared by the team.',
+      handle: async () => ({ items: await listViews(store) }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/views',
+      summary: 'Keeps a filter by its name, or changes the one of that name.',
+      body: viewSchema,
+      handle: async ({ body }) => saveView(store, body, clock.now()),
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/views/:id',
+      summary: 'Forgets a named filter.',
+      params: idParams,
+      handle: async ({ params }) => deleteView(store, params.id),
     }),
   ];
 }

@@ -81,3 +81,71 @@ export interface Mention {
   /** Highest counters seen so far. */
   counters: Counters;
 }
+
+/** A word that was looked for, and where it stands in a mention. */
+export interface Hit {
+  field: 'title' | 'text' | 'author' | 'platform' | 'language' | 'url' | 'followers';
+  /** As it stands there. */
+  words: string;
+  /** Offsets into the field, UTF-16 units. */
+  from: number;
+  to: number;
+  /** The word or condition of the query that found it, as it was typed. */
+  term: string;
+}
+
+/** A mention in an answer to a search. */
+export interface FoundMention extends Mention {
+  /** Absent when nothing was searched for. */
+  hits?: readonly Hit[];
+}
+
+/** One page of mentions. */
+export interface MentionPage {
+  items: FoundMention[];
+  /** Cursor of the first row, to ask with `after` what came in front of it. */
+  first: string | null;
+  /** Cursor to go on with `before`; null: this was the last. A short page may have a next one. */
+  next: string | null;
+  /** Mentions of an older version that the search does not know yet. */
+  indexing: number;
+}
+
+/** How many mentions pass; `about` when reckoned from samples. Null: cannot be said cheaply. */
+export type MentionCount = { n: number; about: boolean } | null;
+
+/** One look at the counters of a post. */
+export interface Sighted extends Counters {
+  at: number;
+}
+
+/** A mention with all that is known of it. */
+export interface MentionDetail {
+  mention: Mention;
+  brand: { id: number; name: string };
+  story: { id: number; title: string; mentions: number; mergedInto: number | null } | null;
+  /** Null: it was pushed to us, or its source was removed. */
+  source: { id: number; name: string; kind: string } | null;
+  /** The analysis that judged it first. */
+  model: string;
+  /** When its analysis was done; null for mentions from before this was kept. */
+  scoredAt: number | null;
+  /** It was older than the first visit of its source: counted in no level. */
+  seeded: boolean;
+  /** Looks at its counters, oldest first. */
+  sightings: Sighted[];
+  /** Words that made it concern the brand; empty when the brand was changed since. */
+  why: Hit[];
+  /** The post that it reposts, if we have it. */
+  root: Mention | null;
+  /** Its reposts that came in as mentions of their own. */
+  reposts: number;
+}
+
+/** A named filter of the list, shared by the team. */
+export interface SavedView {
+  id: number;
+  name: string;
+  /** Search part of the page's address, without the question mark. */
+  query: string;
+}

@@ -11,6 +11,8 @@ import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import { inList, type Store, type Tx } from '../store/store.js';
 import { byWordsAlone, type MakeFinder } from '../text.js';
+import { freshen } from '../search/fill.js';
+import { searchOf } from '../search/index.js';
 import { digestsDue } from '../digest/due.js';
 import { channelsDue } from '../telling/daily.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
@@ -174,6 +176,7 @@ export class Pipeline {
         touched.push(...done.ids);
         drafts.push(...done.drafts);
       }
+      await freshen(tx, searchOf(this.store.dialect));
       await append(tx, drafts, now, null);
       return touched;
     });
@@ -250,7 +253,8 @@ export class Pipeline {
       this.#shelf.begin();
       const settled = await settleDue(tx, brands, now);
       const recorded = await record(tx, prepared, brands, this.#shelf, now);
-      await write(tx, recorded, this.analyst.model, scoredAt, now);
+      await write(tx, recorded, searchOf(this.store.dialect), this.analyst.model, scoredAt, now);
+      await freshen(tx, searchOf(this.store.dialect));
       const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
       const covered =
         receivedAt === null

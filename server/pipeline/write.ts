@@ -1,4 +1,5 @@
 import { storedComplaints } from '../store/complaints.js';
+import type { Entry, SearchIndex } from '../search/search.js';
 import type { Tx, Value } from '../store/store.js';
 import type { Book } from './book.js';
 import type { Fresh, Recorded } from './record.js';
@@ -89,6 +90,27 @@ function rolledUp({ fresh, book }: Recorded): Rollups {
   return rollups;
 }
 
+function searchEntry({ remembered: m, prepared, analysis, kol }: Fresh): Entry {
+  const { item, sourceId } = prepared;
+  return {
+    id: m.id,
+    publishedAt: m.publishedAt,
+    title: item.title,
+    text: item.text,
+    brandId: m.brandId,
+    sourceId,
+    platform: item.platform,
+    language: analysis.language,
+    label: analysis.label,
+    categories: analysis.categories,
+    kol,
+    verified: item.author.verified,
+    followers: item.author.followers,
+    authorId: item.author.id,
+    authorName: item.author.name,
+  };
+}
+
 /**
  * Writes what was recorded; `model` names the analysis and `scoredAt` says when it was done,
  * `now` dates what is first seen.
@@ -96,6 +118,7 @@ function rolledUp({ fresh, book }: Recorded): Rollups {
 export async function write(
   tx: Tx,
   recorded: Recorded,
+  index: SearchIndex,
   model: string,
   scoredAt: number,
   now: number,
@@ -105,6 +128,7 @@ export async function write(
     MENTION,
     recorded.fresh.map((fresh) => mentionRow(fresh, model, scoredAt)),
   );
+  await index.put(tx, recorded.fresh.map(searchEntry));
   const touched = new Set([
     ...recorded.fresh.map(({ remembered }) => remembered.storyId),
     ...[...book.storyMinutes.entries.values()].map(({ keys }) => keys[0]),

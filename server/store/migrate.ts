@@ -8,6 +8,7 @@ export interface Migratable {
   version(): Promise<number>;
   setVersion(version: number): Promise<void>;
   types: { int: string; real: string };
+  dialect: 'sqlite' | 'postgres';
 }
 
 /**
@@ -24,7 +25,9 @@ export async function migrate(db: Migratable): Promise<void> {
   }
   for (const [index, statements] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    for (const sql of statements) {
+    for (const statement of statements) {
+      const sql = typeof statement === 'string' ? statement : statement[db.dialect];
+      if (sql === undefined) continue;
       await db.exec(sql.replaceAll('{int}', db.types.int).replaceAll('{real}', db.types.real));
     }
     await db.setVersion(index + 1);

@@ -189,6 +189,7 @@ async function migratePostgres(pool: pg.Pool): Promise<void> {
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION]);
     await client.query('CREATE TABLE IF NOT EXISTS fengsheng_version (version bigint NOT NULL)');
     await migrate({
+      dialect: 'postgres',
       types: { int: 'bigint', real: 'double precision' },
       exec: async (sql) => {
         await client.query(sql);

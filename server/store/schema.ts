@@ -264,6 +264,16 @@ export interface Tables {
   };
   /** Habits of a brand that somebody switched off. */
   habits_off: { brand_id: number; phrase: string; at: number; by_name: string };
+  /** Mentions that were changed since they were put into the index of words. */
+  search_stale: { id: number };
+  /** Named filters of the list of mentions, shared by the team. */
+  views: {
+    id: number;
+    name: string;
+    /** The search part of the address of the page. */
+    query: string;
+    created_at: number;
+  };
   counters: {
     mention_id: number;
     reposts: number | null;
@@ -550,4 +560,5 @@ export type IdName =
   | 'editions'
   | 'imports'
   | 'hooks'
-  | 'wall_links';
+  | 'wall_links'
+  | 'views';

@@ -143,6 +143,7 @@ export async function openSqlite(file: string): Promise<Store> {
     writer = db;
     db.exec('BEGIN IMMEDIATE');
     await migrate({
+      dialect: 'sqlite',
       types: { int: 'integer', real: 'real' },
       exec: async (sql) => void db.exec(sql),
       version: async () => db.pragma('user_version', { simple: true }) as number,

@@ -8,9 +8,11 @@ import { listening } from './0007-listening.js';
 import { imports } from './0008-imports.js';
 import { access } from './0009-access.js';
 import { corrections } from './0009-corrections.js';
+import { search } from './0010-search.js';
+import type { Statement } from './statement.js';
 
 /** The one migration history, append-only; the position is the version. */
-export const MIGRATIONS: readonly (readonly string[])[] = [
+export const MIGRATIONS: readonly (readonly Statement[])[] = [
   first,
   stories,
   warning,
@@ -21,4 +23,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   imports,
   access,
   corrections,
+  search,
 ];

@@ -1,0 +1,398 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpError } from '../../../server/api/errors.js';
+import { countMentions } from '../../../server/mentions/count.js';
+import { type Filter, narrow } from '../../../server/mentions/filter.js';
+import { listMentions, type Sort } from '../../../server/mentions/list.js';
+import type { Mention } from '../../../server/model/mention.js';
+import { Filler, waitingFor } from '../../../server/search/fill.js';
+import { searchOf } from '../../../server/search/index.js';
+import { openPostgres } from '../../../server/store/postgres.js';
+import { openSqlite } from '../../../server/store/sqlite.js';
+import type { Store } from '../../../server/store/store.js';
+import { postgresAvailable, withPostgres } from '../../support/database.js';
+import { mention, store as write } from '../../support/mentions.js';
+
+const PIECES = [
+  ...Array.from('手镯掉色售后服务的'),
+  ...Array.from('鐲後務'),
+  '苹果',
+  '蘋果',
+  'iPhone',
+  'iphone15',
+  'Ｐｈｏｎｅ',
+  'air',
+  'Airbag',
+  '15',
+  'café',
+  'ガチ',
+  '😡',
+  '、',
+  '，',
+  ' ',
+  ' ',
+  '\n',
+  '-',
+  '//@',
+];
+const LABELS = ['neg', 'neu', 'pos', 'unknown'] as const;
+const PLATFORMS = ['weibo', 'zhihu', 'news'];
+
+const texts = fc
+  .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 14 })
+  .map((parts) => parts.join(''));
+
+const mentionArb = fc.record({
+  text: texts,
+  title: fc.option(texts),
+  label: fc.constantFrom(...LABELS),
+  platform: fc.constantFrom(...PLATFORMS),
+  brandId: fc.integer({ min: 1, max: 3 }),
+  sourceId: fc.option(fc.integer({ min: 1, max: 3 })),
+  language: fc.constantFrom('zh', 'en', 'und'),
+  followers: fc.option(fc.constantFrom(10, 1000, 99_999, 100_000, 2_000_000)),
+  verified: fc.option(fc.boolean()),
+  kol: fc.boolean(),
+  categories: fc.subarray(['产品质量', '售后服务']),
+  author: fc.option(fc.constantFrom('张三', '李四', 'Ann')),
+  second: fc.integer({ min: 0, max: 60 }),
+});
+
+function corpusOf(records: readonly Made[]): Mention[] {
+  return records.map(({ followers, verified, author, second, ...more }, at) =>
+    mention(at + 1, {
+      ...more,
+      publishedAt: 1_700_000_000_000 + second * 700,
+      author: { id: author === null ? null : `id-${author}`, name: author, followers, verified },
+    }),
+  );
+}
+type Made = typeof mentionArb extends fc.Arbitrary<infer T> ? T : never;
+
+const termArb = fc.oneof(
+  fc.constantFrom(
+    '掉色',
+    '手镯',
+    '手鐲',
+    '售後',
+    '的',
+    '苹果',
+    'iphone',
+    'air',
+    '15',
+    'caf',
+    'café',
+    '😡',
+    'ガ',
+    '色手',
+  ),
+  fc.constantFrom(
+    'iph*',
+    'air*',
+    '"苹果 iphone"',
+    '"air"',
+    'phone?15',
+    'ip*15',
+    '掉色 NEAR/3 手镯',
+  ),
+  fc.constantFrom(
+    'author:张三',
+    'author:id-Ann',
+    'platform:weibo',
+    'lang:zh',
+    'followers>=1000',
+    'followers>10万',
+    'followers<5000',
+  ),
+);
+const { query: queryArb } = fc.letrec<{ query: string }>((tie) => ({
+  query: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    termArb,
+    fc.tuple(tie('query'), tie('query')).map(([a, b]) => `(${a} ${b})`),
+    fc.tuple(tie('query'), tie('query')).map(([a, b]) => `(${a} OR ${b})`),
+    fc.tuple(tie('query'), tie('query')).map(([a, b]) => `(${a} NOT ${b})`),
+  ),
+}));
+
+const filterArb: fc.Arbitrary<Filter> = fc.record(
+  {
+    q: queryArb,
+    label: fc.subarray([...LABELS], { minLength: 1 }),
+    platform: fc.subarray(PLATFORMS, { minLength: 1 }),
+    brand: fc.subarray([1, 2, 3], { minLength: 1 }),
+    source: fc.subarray([1, 2], { minLength: 1 }),
+    category: fc.constantFrom(['产品质量'], ['售后服务']),
+    language: fc.constantFrom(['zh'], ['en', 'und']),
+    kol: fc.boolean(),
+    verified: fc.boolean(),
+    followersMin: fc.constantFrom(1, 1000, 50_000, 1_000_000),
+    author: fc.constantFrom('张三', 'id-李四', 'ann'),
+    from: fc.integer({ min: 0, max: 42_000 }).map((ms) => 1_700_000_000_000 + ms),
+    to: fc.integer({ min: 0, max: 42_000 }).map((ms) => 1_700_000_000_000 + ms),
+  },
+  { requiredKeys: [] },
+);
+
+async function everyPage(
+  from: Store,
+  filter: Filter,
+  sort: Sort,
+  limit: number,
+  filled = true,
+): Promise<number[]> {
+  const narrowed = narrow(filter);
+  const index = searchOf(from.dialect);
+  const ids: number[] = [];
+  let before: string | undefined;
+  do {
+    const asked = { narrowed, sort, before, after: undefined, limit };
+    const page = await from.read((q) => listMentions(q, index, asked, filled));
+    ids.push(...page.items.map(({ id }) => id));
+    before = page.next ?? undefined;
+  } while (before !== undefined);
+  return ids;
+}
+
+/** What a plain look at every mention finds. */
+function scan(corpus: readonly Mention[], filter: Filter): Mention[] {
+  const { passes } = narrow(filter);
+  const second = (one: Mention) => Math.floor(one.publishedAt / 1000);
+  return corpus.filter(passes).sort((a, b) => second(b) - second(a) || b.id - a.id);
+}
+
+async function empty(of: Store): Promise<void> {
+  await of.transaction(async (tx) => {
+    await tx.all('DELETE FROM mentions', []);
+    await tx.all('DELETE FROM counters', []);
+  });
+}
+
+interface Kind {
+  name: string;
+  runs: number;
+  open(): Promise<{ store: Store; close(): Promise<void> }>;
+}
+
+const KINDS: Kind[] = [
+  {
+    name: 'SQLite',
+    runs: 60,
+    open: async () => {
+      const store = await openSqlite(':memory:');
+      return { store, close: () => store.close() };
+    },
+  },
+  ...(postgresAvailable()
+    ? [
+        {
+          name: 'PostgreSQL',
+          runs: 25,
+          open: async () => {
+            let done: () => void = () => undefined;
+            const until = new Promise<void>((resolve) => {
+              done = resolve;
+            });
+            let ended: Promise<void> = Promise.resolve();
+            const url = await new Promise<string>((resolve, reject) => {
+              ended = withPostgres(async (address) => {
+                resolve(address);
+                await until;
+              });
+              ended.catch(reject);
+            });
+            const store = await openPostgres(url);
+            return {
+              store,
+              close: async () => {
+                await store.close();
+                done();
+                await ended;
+              },
+            };
+          },
+        },
+      ]
+    : []),
+];
+
+for (const kind of KINDS) {
+  describe(`searching mentions in ${kind.name}`, () => {
+    let opened: Awaited<ReturnType<Kind['open']>>;
+    let store: Store;
+    beforeAll(async () => {
+      opened = await kind.open();
+      store = opened.store;
+    });
+    afterAll(() => opened.close());
+
+    it('finds what a look at every mention finds, in the same order, for any filter', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(mentionArb, { minLength: 1, maxLength: 40 }),
+          fc.array(filterArb, { minLength: 1, maxLength: 12 }),
+          fc.integer({ min: 1, max: 9 }),
+          async (records, filters, limit) => {
+            await empty(store);
+            const corpus = corpusOf(records);
+            await write(store, corpus);
+            for (const filter of filters) {
+              const expected = scan(corpus, filter).map(({ id }) => id);
+              expect(await everyPage(store, filter, 'newest', limit)).toEqual(expected);
+              expect(await everyPage(store, filter, 'oldest', limit)).toEqual(expected.reverse());
+            }
+          },
+        ),
+        { numRuns: kind.runs },
+      );
+    });
+
+    it('finds words of two characters, also traditional, full-width and at the end', async () => {
+      await empty(store);
+      await write(store, [
+        mention(1, { text: '收到就掉色，差評' }),
+        mention(2, { text: '手鐲真好看' }),
+        mention(3, { title: '售后服务', text: '无' }),
+        mention(4, { text: 'ＩＰＨＯＮＥ 很烫' }),
+        mention(5, { text: '的' }),
+      ]);
+      const found = (q: string) => everyPage(store, { q }, 'newest', 10);
+      expect(await found('掉色')).toEqual([1]);
+      expect(await found('差评')).toEqual([1]);
+      expect(await found('手镯')).toEqual([2]);
+      expect(await found('服务')).toEqual([3]);
+      expect(await found('务无')).toEqual([]);
+      expect(await found('iph')).toEqual([4]);
+      expect(await found('"iph"')).toEqual([]);
+      expect(await found('的')).toEqual([5]);
+      expect(await found('色')).toEqual([1]);
+    });
+
+    it('asks what is newer than a row, in the order of the list', async () => {
+      await empty(store);
+      await write(
+        store,
+        [1, 2, 3, 4, 5].map((id) => mention(id)),
+      );
+      const index = searchOf(store.dialect);
+      const narrowed = narrow({});
+      const page = (after: string | undefined, limit: number) =>
+        store.read((q) =>
+          listMentions(
+            q,
+            index,
+            { narrowed, sort: 'newest', before: undefined, after, limit },
+            true,
+          ),
+        );
+      const all = await page(undefined, 3);
+      expect(all.items.map(({ id }) => id)).toEqual([5, 4, 3]);
+      await write(
+        store,
+        [6, 7, 8].map((id) => mention(id)),
+      );
+      const newer = await page(all.first ?? undefined, 2);
+      expect(newer.items.map(({ id }) => id)).toEqual([7, 6]);
+      expect(newer.next).not.toBeNull();
+    });
+
+    it('puts the most reposted first', async () => {
+      await empty(store);
+      const counters = { comments: null, likes: null, views: null };
+      await write(
+        store,
+        [5, 90, null, 17, 90, 3].map((reposts, at) =>
+          mention(at + 1, { counters: { ...counters, reposts } }),
+        ),
+      );
+      expect(await everyPage(store, {}, 'spread', 2)).toEqual([5, 2, 4, 1, 6]);
+    });
+
+    it('says about how many there are, and exactly when they are few', async () => {
+      await empty(store);
+      const many = Array.from({ length: 6000 }, (_, at) =>
+        mention(at + 1, {
+          label: at % 3 === 0 ? 'neg' : 'neu',
+          text: at % 500 === 0 ? '掉色' : '好',
+        }),
+      );
+      for (let at = 0; at < many.length; at += 2000) await write(store, many.slice(at, at + 2000));
+      const index = searchOf(store.dialect);
+      const count = (filter: Filter) =>
+        store.read((q) => countMentions(q, index, narrow(filter), Date.now()));
+      expect(await count({ q: '掉色' })).toEqual({ n: 12, about: true });
+      expect(await count({ label: ['pos'] })).toEqual({ n: 0, about: false });
+      const negatives = await count({ label: ['neg'] });
+      expect(negatives?.about).toBe(true);
+      expect(Math.abs((negatives?.n ?? 0) - 2000)).toBeLessThan(200);
+    });
+
+    it('forgets the words of what is deleted', async () => {
+      await empty(store);
+      await write(store, [mention(1, { text: '掉色' }), mention(2, { text: '掉色' })]);
+      await store.transaction((tx) => tx.all('DELETE FROM mentions WHERE id = ?', [1]));
+      const rest = await store.read((q) =>
+        searchOf(store.dialect).find(
+          q,
+          { kind: 'everything' },
+          { before: null, after: null, newestFirst: true, limit: 9 },
+        ),
+      );
+      expect(rest.map(({ id }) => id)).toEqual([2]);
+    });
+
+    it('finds a mention by the label it has now, whoever changed it', async () => {
+      await empty(store);
+      await write(store, [mention(1, { label: 'neg' }), mention(2, { label: 'neg' })]);
+      await store.transaction((tx) =>
+        tx.all(`UPDATE mentions SET label = 'pos', categories = '售后服务' WHERE id = ?`, [1]),
+      );
+      const filler = new Filler(store, (error) => {
+        throw error;
+      });
+      filler.wake();
+      await filler.settled();
+      expect(await everyPage(store, { label: ['pos'] }, 'newest', 10)).toEqual([1]);
+      expect(await everyPage(store, { category: ['售后服务'] }, 'newest', 10)).toEqual([1]);
+      expect(await everyPage(store, { label: ['neg'] }, 'newest', 10)).toEqual([2]);
+    });
+
+    it('takes in what an older version left, newest first, and lists it meanwhile', async () => {
+      await empty(store);
+      await write(
+        store,
+        Array.from({ length: 250 }, (_, at) => mention(at + 1, { text: '掉色' })),
+        false,
+      );
+      await store.transaction((tx) =>
+        tx.all(`INSERT INTO settings (key, value) VALUES ('search.before', '251')`, []),
+      );
+      await write(store, [mention(251, { text: '掉色' })]);
+      expect(await waitingFor(store)).toBe(250);
+      expect(await everyPage(store, { brand: [1] }, 'newest', 100, false)).toHaveLength(251);
+      const filler = new Filler(store, (error) => {
+        throw error;
+      });
+      filler.wake();
+      await filler.settled();
+      expect(await waitingFor(store)).toBe(0);
+      expect(await everyPage(store, { q: '掉色' }, 'newest', 100)).toHaveLength(251);
+    });
+  });
+}
+
+describe('a search that cannot be read', () => {
+  it('says where, in both languages', () => {
+    try {
+      narrow({ q: '手镯 AND (掉色' });
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(HttpError);
+      expect(error).toMatchObject({
+        status: 400,
+        field: 'q',
+        more: { from: 7, to: 8, zh: '这个左括号没有对应的右括号。' },
+      });
+    }
+  });
+});
