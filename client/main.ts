@@ -11,6 +11,7 @@ import { I18n } from './i18n/i18n.svelte.js';
 import { Live } from './live.svelte.js';
 import { Notices } from './notices.svelte.js';
 import { Prefs, type Shelf } from './prefs.svelte.js';
+import { installWorker } from './push.js';
 import { Router } from './router.svelte.js';
 import { socketWire } from './wire.js';
 import './theme/tokens.css';
@@ -60,6 +61,7 @@ function createRoom(browser: Window): Room {
   };
 }
 
+if (import.meta.env.MODE !== 'development') installWorker(window);
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app.');
 mount(App, { target, props: { room: createRoom(window), origin: window.location.origin } });

@@ -34,6 +34,11 @@ const KEYS = means('broken', '推送密钥不被接受', 'The push service does 
 const BAD = means('reject', '推送内容过大', 'The notification is too large');
 const UNUSABLE = words('订阅信息无效', 'The subscription cannot be used');
 
+/** A pair of VAPID keys of an installation, base64url; the public one is given to browsers. */
+export function newVapidKeys(): { publicKey: string; privateKey: string } {
+  return webPush.generateVAPIDKeys();
+}
+
 /** Notification in a browser (Web Push); poorly reachable from mainland China. */
 export const webpush = plugin<Config>({
   kind: 'webpush',

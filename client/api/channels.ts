@@ -32,6 +32,13 @@ export interface ChannelList {
   kinds: (ChannelKindRow | string)[];
 }
 
+/** A browser that allowed notifications. */
+export interface BrowserDraft {
+  name: string;
+  locale: Locale;
+  subscription: PushSubscriptionJSON;
+}
+
 export interface ChannelDraft {
   kind: string;
   name: string;
@@ -43,6 +50,8 @@ export function channelCalls(ask: Ask) {
   return {
     channels: () => ask<ChannelList>('GET', '/channels'),
     addChannel: (channel: ChannelDraft) => ask<unknown>('POST', '/channels', channel),
+    pushKey: () => ask<{ publicKey: string }>('GET', '/push/key'),
+    addBrowser: (browser: BrowserDraft) => ask<{ id: number }>('POST', '/push/browsers', browser),
     testChannel: (id: number) =>
       ask<{ outcome: string; words: string }>('POST', `/channels/${id}/test`),
     removeChannel: (id: number) => ask<unknown>('DELETE', `/channels/${id}`),

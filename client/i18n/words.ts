@@ -11,6 +11,7 @@ import * as feed from './words/feed.js';
 import * as mentions from './words/mentions.js';
 import * as sources from './words/sources.js';
 import * as settings from './words/settings.js';
+import * as push from './words/push.js';
 import * as routing from './words/routing.js';
 import * as start from './words/start.js';
 import * as wall from './words/wall.js';
@@ -19,6 +20,7 @@ import * as keys from './words/keys.js';
 import * as error from './words/error.js';
 import * as platform from './words/platform.js';
 import * as category from './words/category.js';
+import * as webpush from './words/webpush.js';
 
 /** Every word of the page, in Chinese: one file per part of it, both languages side by side. */
 export const zh = {
@@ -35,9 +37,11 @@ export const zh = {
   mentions: mentions.zh,
   sources: sources.zh,
   settings: settings.zh,
+  push: push.zh,
   routing: routing.zh,
   start: start.zh,
   wall: wall.zh,
+  webpush: webpush.zh,
   timeline: timeline.zh,
   keys: keys.zh,
   error: error.zh,
@@ -60,9 +64,11 @@ export const en: Words = {
   mentions: mentions.en,
   sources: sources.en,
   settings: settings.en,
+  push: push.en,
   routing: routing.en,
   start: start.en,
   wall: wall.en,
+  webpush: webpush.en,
   timeline: timeline.en,
   keys: keys.en,
   error: error.en,

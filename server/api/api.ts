@@ -33,6 +33,7 @@ import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
 import { storyEndpoints } from './stories.js';
+import { webPushEndpoints } from './web-push.js';
 
 /** Starts and stops the demo beside the real world. */
 export interface DemoSwitch {
@@ -61,6 +62,8 @@ export interface ApiWorld {
   /** Null inside the demo. */
   imports: Imports | null;
   installation: string;
+  /** Where people reach us, without a trailing slash. */
+  base(): string;
   editions: Editions;
   leaving: Leaving;
   version: string;
@@ -85,6 +88,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...importEndpoints(world),
     ...pushEndpoints(world),
     ...channelEndpoints(world),
+    ...webPushEndpoints(world),
     ...routeEndpoints(world),
     ...digestEndpoints(world),
     ...settingEndpoints(world),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
 import { NotFound } from '../pipeline/pipeline.js';
-import { loadDaily, nextTest, queueTest, SILENCE } from '../telling/daily.js';
+import { addChannel } from '../telling/add.js';
+import { queueTest } from '../telling/daily.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
@@ -86,23 +87,7 @@ export function channelEndpoints({
           throw new HttpError(400, 'invalid', `${field}: ${issue?.message ?? 'not valid'}`, field);
         }
         return store.transaction(async (tx) => {
-          const id = await tx.allocate('channels', 1);
-          const now = clock.now();
-          await tx.q
-            .insertInto('channels')
-            .values({
-              id,
-              kind: body.kind,
-              name: body.name,
-              locale: body.locale,
-              config: vault.seal(JSON.stringify(parsed.data)),
-              enabled: 1,
-              created_at: now,
-              daily_test: Number(body.dailyTest),
-              test_due_at: nextTest(await loadDaily(tx.q), now),
-              silent_due_at: now + SILENCE,
-            })
-            .execute();
+          const id = await addChannel(tx, vault, { ...body, config: parsed.data }, clock.now());
           return { id, kind: body.kind, name: body.name, locale: body.locale };
         });
       },
