@@ -50,8 +50,8 @@ export function channelCalls(ask: Ask) {
   return {
     channels: () => ask<ChannelList>('GET', '/channels'),
     addChannel: (channel: ChannelDraft) => ask<unknown>('POST', '/channels', channel),
-    pushKey: () => ask<{ publicKey: string }>('GET', '/push/key'),
-    addBrowser: (browser: BrowserDraft) => ask<{ id: number }>('POST', '/push/browsers', browser),
+    pushKey: () => ask<{ publicKey: string }>('GET', '/browsers/key'),
+    addBrowser: (browser: BrowserDraft) => ask<{ id: number }>('POST', '/browsers', browser),
     testChannel: (id: number) =>
       ask<{ outcome: string; words: string }>('POST', `/channels/${id}/test`),
     removeChannel: (id: number) => ask<unknown>('DELETE', `/channels/${id}`),

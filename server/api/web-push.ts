@@ -21,13 +21,13 @@ export function webPushEndpoints(world: ApiWorld): Endpoint[] {
   return [
     endpoint({
       method: 'get',
-      path: '/push/key',
+      path: '/browsers/key',
       summary: 'The public key with which a browser subscribes.',
       handle: async () => ({ publicKey: (await vapidKeys(store, vault)).publicKey }),
     }),
     endpoint({
       method: 'post',
-      path: '/push/browsers',
+      path: '/browsers',
       summary: 'Makes a browser that allowed notifications a channel.',
       body: browserSchema,
       status: 201,

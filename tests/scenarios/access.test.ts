@@ -118,6 +118,10 @@ describe.each(DATABASES)('the door on $name', ({ url }) => {
     });
     expect(pushed.status).toBe(200);
     expect((await fetch(`${war.url}/healthz`)).status).toBe(200);
+    // A webhook knows its sender by the key in its address; what sets it up is behind the door.
+    expect((await ask('POST', '/push/no-such-key', { body: {} })).status).toBe(404);
+    expect((await ask('GET', '/hooks')).status).toBe(401);
+    expect((await ask('DELETE', '/hooks/1')).status).toBe(401);
   });
 
   it('knows a person by a cookie that scripts cannot read and other sites do not send', async () => {

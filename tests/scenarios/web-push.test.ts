@@ -23,16 +23,16 @@ describe('a browser that allowed notifications', () => {
 
   async function subscribe(): Promise<{ status: number; body: { id: number } }> {
     const { endpoint, p256dh, auth } = webpushStandin.settings(service.origin);
-    return war.post('/push/browsers', {
+    return war.post('/browsers', {
       name: 'Chrome · Mac',
       subscription: { endpoint, expirationTime: null, keys: { p256dh, auth } },
     });
   }
 
   it('gets one key of this installation, the same every time', async () => {
-    const first = await war.get<{ publicKey: string }>('/push/key');
+    const first = await war.get<{ publicKey: string }>('/browsers/key');
     expect(Buffer.from(first.publicKey, 'base64url')).toHaveLength(65);
-    expect(await war.get('/push/key')).toEqual(first);
+    expect(await war.get('/browsers/key')).toEqual(first);
   });
 
   it('becomes a channel whose secrets are never shown', async () => {
@@ -45,7 +45,7 @@ describe('a browser that allowed notifications', () => {
 
   it('shows the test message and the alert, with a link and signed with our key', async () => {
     const { body } = await subscribe();
-    const { publicKey } = await war.get<{ publicKey: string }>('/push/key');
+    const { publicKey } = await war.get<{ publicKey: string }>('/browsers/key');
     expect((await war.post<{ outcome: string }>(`/channels/${body.id}/test`)).body.outcome).toBe(
       'ok',
     );
@@ -71,7 +71,7 @@ describe('a browser that allowed notifications', () => {
   });
 
   it('is refused when what it gave is no subscription', async () => {
-    const { status } = await war.post('/push/browsers', {
+    const { status } = await war.post('/browsers', {
       name: 'x',
       subscription: { endpoint: 'not an address', keys: { p256dh: '', auth: '' } },
     });
