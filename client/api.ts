@@ -4,6 +4,7 @@ import { type Ask, request } from './api/ask.js';
 import { brandCalls } from './api/brands.js';
 import { channelCalls } from './api/channels.js';
 import { incidentCalls } from './api/incidents.js';
+import { insightCalls } from './api/insights.js';
 import { mentionCalls } from './api/mentions.js';
 import { routeCalls } from './api/routes.js';
 import { settingsCalls } from './api/settings.js';
@@ -17,6 +18,7 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     ...accessCalls(send),
     ...mentionCalls(ask),
     ...incidentCalls(ask),
+    ...insightCalls(ask),
     ...brandCalls(ask),
     ...sourceCalls(ask),
     ...channelCalls(ask),

@@ -17,6 +17,7 @@ export type Route =
   | { page: 'incidents' }
   | { page: 'incident'; id: number }
   | { page: 'mentions' }
+  | { page: 'insights' }
   | { page: 'sources' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'start' }
@@ -27,6 +28,7 @@ const PLAIN: Record<string, Route> = {
   '/': { page: 'room' },
   '/incidents': { page: 'incidents' },
   '/mentions': { page: 'mentions' },
+  '/insights': { page: 'insights' },
   '/sources': { page: 'sources' },
   '/settings': { page: 'settings', tab: 'brands' },
   ...Object.fromEntries(

@@ -8,12 +8,16 @@ export interface Colours {
   panel: string;
   neg: string;
   neu: string;
+  pos: string;
+  raised: string;
   yellow: string;
   orange: string;
   red: string;
   orangeInk: string;
   redInk: string;
   font: string;
+  /** For things that are told apart and mean nothing else, such as brands. */
+  series: string[];
 }
 
 /** Reads the tokens that hold on `element`. */
@@ -29,11 +33,14 @@ export function coloursOf(element: Element): Colours {
     panel: token('--panel'),
     neg: token('--neg'),
     neu: token('--neu'),
+    pos: token('--pos'),
+    raised: token('--raised'),
     yellow: token('--yellow'),
     orange: token('--orange'),
     red: token('--red'),
     orangeInk: token('--orange-ink'),
     redInk: token('--red-ink'),
     font: token('--font'),
+    series: ['a', 'b', 'c', 'd', 'e'].map((name) => token(`--series-${name}`)),
   };
 }

@@ -7,9 +7,19 @@ use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, Ca
 
 export type ChartOption = EChartsCoreOption;
 
+/** What of a chart was clicked. */
+export interface Picked {
+  seriesId?: string;
+  dataIndex?: number;
+  /** Name of a category, or of a word. */
+  name?: string;
+}
+
 /** One drawing on one element. */
 export interface Drawing {
   draw(option: ChartOption): void;
+  /** Calls back with what of the chart was clicked. */
+  picked(listener: (picked: Picked) => void): void;
   resize(): void;
   end(): void;
 }
@@ -19,6 +29,15 @@ export function drawIn(host: HTMLElement): Drawing {
   const chart = init(host, null, { renderer: 'canvas' });
   return {
     draw: (option) => chart.setOption(option, { notMerge: true, lazyUpdate: true }),
+    picked: (listener) => {
+      chart.on('click', ({ seriesId, dataIndex, name }: Picked) =>
+        listener({
+          ...(seriesId !== undefined && { seriesId }),
+          ...(dataIndex !== undefined && { dataIndex }),
+          ...(name !== undefined && { name }),
+        }),
+      );
+    },
     resize: () => chart.resize(),
     end: () => chart.dispose(),
   };

@@ -5,6 +5,7 @@ import * as live from './words/live.js';
 import * as level from './words/level.js';
 import * as verdict from './words/verdict.js';
 import * as incident from './words/incident.js';
+import * as insights from './words/insights.js';
 import * as form from './words/form.js';
 import * as pulse from './words/pulse.js';
 import * as feed from './words/feed.js';
@@ -31,6 +32,7 @@ export const zh = {
   level: level.zh,
   verdict: verdict.zh,
   incident: incident.zh,
+  insights: insights.zh,
   form: form.zh,
   pulse: pulse.zh,
   feed: feed.zh,
@@ -58,6 +60,7 @@ export const en: Words = {
   level: level.en,
   verdict: verdict.en,
   incident: incident.en,
+  insights: insights.en,
   form: form.en,
   pulse: pulse.en,
   feed: feed.en,
