@@ -17,7 +17,7 @@ import { speaksFor } from './pipeline/ears.js';
 import { loadIncidents } from './pipeline/incidents.js';
 import { sourceStates } from './sources/state.js';
 import { toBrand } from './store/brands.js';
-import { readCategories, readComplaints } from './store/complaints.js';
+import { habitOf, readCategories, readComplaints } from './store/complaints.js';
 import type { Tables } from './store/schema.js';
 import type { Query } from './store/store.js';
 
@@ -81,6 +81,7 @@ export function toMention(row: MentionRow): Mention {
     confidence: row.confidence,
     categories: readCategories(row.categories),
     complaints: readComplaints(row.complaints),
+    habit: habitOf(row.model),
     correction: toCorrection(row),
     counters: {
       reposts: row.reposts,

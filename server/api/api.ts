@@ -15,6 +15,7 @@ import type { Store } from '../store/store.js';
 import type { Tokens } from '../tokens.js';
 import type { Visits } from '../visits.js';
 import { brandEndpoints } from './brands.js';
+import { categoryEndpoints } from './categories.js';
 import { changeEndpoints } from './changes.js';
 import { channelEndpoints } from './channels.js';
 import { correctionEndpoints } from './corrections.js';
@@ -81,6 +82,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...brandEndpoints(world),
     ...mentionEndpoints(world),
     ...correctionEndpoints(world),
+    ...categoryEndpoints(world),
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
     ...insightEndpoints(world),

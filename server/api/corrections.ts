@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { readingOf } from '../habits.js';
+import { drawSample } from '../sample.js';
 import { mentionsById } from '../state.js';
 import type { ApiWorld } from './api.js';
-import { endpoint, type Endpoint } from './endpoint.js';
+import { endpoint, type Endpoint, idParams } from './endpoint.js';
 
 const ids = z
   .array(z.number().int().positive())
@@ -33,11 +35,12 @@ const correctSchema = z
     path: ['label'],
   });
 const undoSchema = z.object({ ids, by });
+const habitSchema = z.object({ phrase: z.string().min(1).max(40), on: z.boolean(), by });
 
 /** As many of the changed mentions as an answer carries; the live stream has them too. */
 const ANSWERED = 500;
 
-export function correctionEndpoints({ store, pipeline }: ApiWorld): Endpoint[] {
+export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[] {
   const answer = async (touched: readonly number[]) => ({
     changed: touched.length,
     items: await store.read((q) => mentionsById(q, touched.slice(0, ANSWERED))),
@@ -69,6 +72,46 @@ export function correctionEndpoints({ store, pipeline }: ApiWorld): Endpoint[] {
       body: undoSchema,
       handle: async ({ body }) =>
         answer(await pipeline.actOnMentions(body.ids, { kind: 'undo', by: body.by })),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/brands/:id/reading',
+      summary:
+        "How often a brand's texts are read rightly, by what its people judged, and what was learned from them.",
+      params: idParams,
+      handle: async ({ params }) => store.read((q) => readingOf(q, params.id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/brands/:id/reading/sample',
+      summary: 'Mentions of the last 30 days drawn by lot, that nobody judged yet.',
+      params: idParams,
+      handle: async ({ params }) => store.read((q) => drawSample(q, params.id, clock.now())),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/brands/:id/reading/habits',
+      summary: 'Switches a learned phrase off, or on again; counts for what comes from now on.',
+      params: idParams,
+      body: habitSchema,
+      handle: async ({ params, body }) => {
+        const now = clock.now();
+        await pipeline.note(async (tx) => {
+          await tx.all('DELETE FROM habits_off WHERE brand_id = ? AND phrase = ?', [
+            params.id,
+            body.phrase,
+          ]);
+          if (!body.on) {
+            await tx.all(
+              'INSERT INTO habits_off (brand_id, phrase, at, by_name) VALUES (?, ?, ?, ?)',
+              [params.id, body.phrase, now, body.by],
+            );
+          }
+          return [];
+        });
+        await pipeline.learn([params.id]);
+        return store.read((q) => readingOf(q, params.id));
+      },
     }),
   ];
 }

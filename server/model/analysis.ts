@@ -20,6 +20,8 @@ export interface Analysis {
   pPos?: number | null;
   /** What each category rests on, strongest first; absent when there is none. */
   complaints?: readonly Complaint[];
+  /** The phrase by which the brand's people taught it to be read otherwise, if one did. */
+  habit?: string;
   /** True when the text has no words of its own and the polarity is that of the root. */
   inherited?: boolean;
 }

@@ -76,6 +76,8 @@ export interface Mention {
   categories: readonly string[];
   /** Who has to answer for each complaint, and what it is about; empty where this was not kept. */
   complaints: readonly MentionComplaint[];
+  /** The phrase by which the brand's people taught it to be read otherwise; null when none did. */
+  habit: string | null;
   /** What a person said of it; null when nobody did. */
   correction: MentionCorrection | null;
   /** Highest counters seen so far. */

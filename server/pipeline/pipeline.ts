@@ -1,15 +1,15 @@
 import * as incidents from '../../alerts/incident.js';
 import type { Step } from '../../alerts/incident.js';
+import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import { Watch } from '../../crawlers/watch.js';
 import type { Clock } from '../clock.js';
-import { Complaints } from '../complaints.js';
 import type { Analyst } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Change, Draft } from '../model/change.js';
 import type { Item } from '../model/mention.js';
 import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
-import { inList, type Store, type Tx } from '../store/store.js';
+import type { Store, Tx } from '../store/store.js';
 import { byWordsAlone, type MakeFinder } from '../text.js';
 import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
@@ -18,6 +18,7 @@ import { channelsDue } from '../telling/daily.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
 import { actOnMentions, type MentionAct } from './correcting.js';
 import { nextDue, settleDue } from './due.js';
+import { NotFound } from './not-found.js';
 import { speaksFor } from './ears.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
@@ -26,6 +27,8 @@ import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare } from './prepare.js';
 import { type Outcome, record, type Recorded } from './record.js';
+import { Readings } from './reading.js';
+import { brandsOfMentions } from './rebook.js';
 import { Shelf } from './shelf.js';
 import { Seer, warn } from './warn.js';
 import { write } from './write.js';
@@ -37,10 +40,7 @@ export type Act =
   | { kind: 'respond'; response: Response }
   | { kind: 'close'; by: string; why: string };
 
-/** What was asked for does not exist. */
-export class NotFound extends Error {
-  override readonly name = 'NotFound';
-}
+export { NotFound };
 
 interface Waiting {
   arrival: Arrival;
@@ -62,8 +62,7 @@ export class Pipeline {
   readonly #seer = new Seer();
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
-
-  readonly #complaints: Complaints;
+  readonly #readings: Readings;
 
   constructor(
     private readonly store: Store,
@@ -71,12 +70,13 @@ export class Pipeline {
     private readonly clock: Clock,
     finder: MakeFinder = byWordsAlone,
   ) {
-    this.#complaints = new Complaints(finder);
+    this.#readings = new Readings(finder);
   }
 
   /** Reads the brands anew; call it after they changed. */
   async reload(): Promise<void> {
     const brands = await this.store.read(loadBrands);
+    await this.learn(brands.map(({ id }) => id));
     this.#shelf.forget();
     this.#brands = new Map(brands.map((brand) => [brand.id, brand]));
     this.#watch = new Watch(brands);
@@ -163,7 +163,7 @@ export class Pipeline {
    */
   async actOnMentions(ids: readonly number[], act: MentionAct): Promise<number[]> {
     const now = this.clock.now();
-    return this.store.transaction(async (tx) => {
+    const done = await this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
       const brands = (await brandsOfMentions(tx, ids)).map((id) => this.#brands.get(id));
       await tx.lockBrands(brands.flatMap((brand) => brand?.id ?? []));
@@ -171,15 +171,27 @@ export class Pipeline {
       const drafts = [...settled];
       for (const brand of brands) {
         if (!brand) continue;
-        const complain = this.#complaints.of(brand);
+        const complain = this.#readings.complain(brand);
         const done = await actOnMentions(tx, brand, ids, act, complain, now);
         touched.push(...done.ids);
         drafts.push(...done.drafts);
       }
       await freshen(tx, searchOf(this.store.dialect));
       await append(tx, drafts, now, null);
-      return touched;
+      return { touched, brands: brands.flatMap((brand) => brand?.id ?? []) };
     });
+    await this.learn(done.brands);
+    return done.touched;
+  }
+
+  /** What people said of a brand's mentions changed: texts that come from now on are read by it. */
+  async learn(brandIds: readonly number[]): Promise<void> {
+    await this.store.read((q) => this.#readings.learn(q, brandIds));
+  }
+
+  /** Finds complaints by the categories of a brand. */
+  complain(brand: Brand): FindComplaints {
+    return this.#readings.complain(brand);
   }
 
   /** Something about the sources changed: `also` writes it and says so; who is heard is reckoned anew. */
@@ -252,7 +264,7 @@ export class Pipeline {
     const outcomes = await this.store.transaction(async (tx) => {
       this.#shelf.begin();
       const settled = await settleDue(tx, brands, now);
-      const recorded = await record(tx, prepared, brands, this.#shelf, now);
+      const recorded = await record(tx, prepared, brands, this.#shelf, this.#readings, now);
       await write(tx, recorded, searchOf(this.store.dialect), this.analyst.model, scoredAt, now);
       await freshen(tx, searchOf(this.store.dialect));
       const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
@@ -266,19 +278,6 @@ export class Pipeline {
     this.#shelf.committed();
     return outcomes;
   }
-}
-
-/** Brands of mentions, by id. Throws NotFound when one of them does not exist. */
-async function brandsOfMentions(tx: Tx, ids: readonly number[]): Promise<number[]> {
-  const list = inList(ids);
-  const rows = await tx.all<{ id: number; brand_id: number }>(
-    `SELECT id, brand_id FROM mentions WHERE id IN ${list.sql}`,
-    list.values,
-  );
-  const found = new Set(rows.map(({ id }) => id));
-  const missing = ids.find((id) => !found.has(id));
-  if (missing !== undefined) throw new NotFound(`There is no mention ${missing}.`);
-  return [...new Set(rows.map((row) => row.brand_id))].sort((a, b) => a - b);
 }
 
 function perform(incident: Incident, act: Act, brand: Brand, now: number): Step {

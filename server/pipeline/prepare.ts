@@ -42,7 +42,7 @@ export interface Arrival {
 const NOTHING: Fingerprint = Object.freeze({ exact: null, length: 0, sketch: [], terms: [] });
 
 /** The words to judge: the author's own before what is quoted. */
-function words(item: Item): string {
+export function words(item: Item): string {
   const own = item.repostOf === null ? item.text : ownWords(item.text);
   const text = own.trim() === '' ? item.text : own;
   return whole({ ...item, text });

@@ -3,6 +3,7 @@ import type { Counters } from '../model/mention.js';
 import { inList, type Tx, type Value } from '../store/store.js';
 import { Book } from './book.js';
 import type { Remembered } from './known.js';
+import { NotFound } from './not-found.js';
 import type { Rollups } from './rollups.js';
 import { writeBook } from './write.js';
 
@@ -57,6 +58,19 @@ export async function inChunks<R>(
     rows.push(...(await tx.all<R>(sql(list.sql), [...before, ...list.values])));
   }
   return rows;
+}
+
+/** Brands of mentions, by id. Throws NotFound when one of them does not exist. */
+export async function brandsOfMentions(tx: Tx, ids: readonly number[]): Promise<number[]> {
+  const list = inList(ids);
+  const rows = await tx.all<{ id: number; brand_id: number }>(
+    `SELECT id, brand_id FROM mentions WHERE id IN ${list.sql}`,
+    list.values,
+  );
+  const found = new Set(rows.map(({ id }) => id));
+  const missing = ids.find((id) => !found.has(id));
+  if (missing !== undefined) throw new NotFound(`There is no mention ${missing}.`);
+  return [...new Set(rows.map((row) => row.brand_id))].sort((a, b) => a - b);
 }
 
 const MEMBER = `SELECT m.id, m.brand_id, m.story_id, m.identity, m.text, m.platform, m.author_id, m.author_name,

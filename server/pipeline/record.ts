@@ -8,6 +8,7 @@ import { baseOf, Book, speaksLoud } from './book.js';
 import { recall, type Remembered, remember, type StoryRow } from './known.js';
 import { type Entering, place, type Placed, type RootEntry } from './place.js';
 import type { Prepared } from './prepare.js';
+import type { Readings } from './reading.js';
 import type { Shelf } from './shelf.js';
 
 /** What became of one item. */
@@ -44,14 +45,6 @@ export interface Recorded {
   /** Brands that any item concerned, news or not. */
   heard: Set<number>;
 }
-
-const UNKNOWN: Analysis = {
-  label: 'unknown',
-  score: null,
-  confidence: null,
-  language: 'und',
-  categories: [],
-};
 
 /** Values by brand and name; gluing both into one key costs a new string at every look. */
 class ByBrand<V> {
@@ -94,6 +87,7 @@ export async function record(
   prepared: readonly Prepared[],
   brands: ReadonlyMap<number, Brand>,
   shelf: Shelf,
+  readings: Readings,
   now: number,
 ): Promise<Recorded> {
   const identities = new Set<string>();
@@ -139,7 +133,7 @@ export async function record(
   for (const story of await recall(tx, [...new Set(joined.map(({ storyId }) => storyId))])) {
     stories.set(story.id, story);
   }
-  for (const one of placed) enter(one, known, recorded, brands, now);
+  for (const one of placed) enter(one, known, recorded, brands, readings, now);
   for (const { one, mention, index } of seenAgain(prepared, stored, recorded.fresh, entering)) {
     sight(one, mention, index, known, recorded, now);
   }
@@ -201,6 +195,7 @@ function enter(
   known: ByBrand<Remembered>,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
+  readings: Readings,
   now: number,
 ): void {
   const { one, brandId, index, id } = placed;
@@ -209,7 +204,7 @@ function enter(
   if (!brand || !story) throw new Error(`Story ${placed.storyId} of brand ${brandId} is missing.`);
   if (placed.entry) recorded.roots.push(placed.entry);
   const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
-  const analysis = inherit(one, root);
+  const analysis = inherit(one, readings.read(brand, one), root);
   const { reposts, comments, likes, views } = one.item;
   const counters = { reposts, comments, likes, views };
   const base = baseOf(counters, one.publishedAt, now, one.seeded, brand);
@@ -252,8 +247,7 @@ function enter(
 }
 
 /** A bare repost says what its root says. */
-function inherit(one: Prepared, root: Remembered | undefined): Analysis {
-  const own = one.analysis ?? UNKNOWN;
+function inherit(one: Prepared, own: Analysis, root: Remembered | undefined): Analysis {
   return one.bare && root ? { ...own, label: root.label, score: root.score } : own;
 }
 

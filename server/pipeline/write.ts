@@ -1,4 +1,4 @@
-import { storedComplaints } from '../store/complaints.js';
+import { BY_HABIT, storedComplaints } from '../store/complaints.js';
 import type { Entry, SearchIndex } from '../search/search.js';
 import type { Tx, Value } from '../store/store.js';
 import type { Book } from './book.js';
@@ -71,7 +71,7 @@ function mentionRow(
     analysis.confidence,
     analysis.categories.join(','),
     storedComplaints(analysis.complaints ?? []),
-    model,
+    analysis.habit === undefined ? model : `${model}${BY_HABIT}${analysis.habit}`,
   ];
 }
 

@@ -1,6 +1,15 @@
 import type { Party, Scene } from '../model/analysis.js';
 import type { MentionComplaint } from '../model/mention.js';
 
+/** Parts the name of the model from the phrase that turned its label, in `mentions.model`. */
+export const BY_HABIT = ' habit:';
+
+/** The phrase that turned the label of a stored mention; null when none did. */
+export function habitOf(model: string): string | null {
+  const at = model.indexOf(BY_HABIT);
+  return at < 0 ? null : model.slice(at + BY_HABIT.length);
+}
+
 /** Complaints as one column: `quality:merchant:goods,logistics:logistics:service`; null for none. */
 export function storedComplaints(complaints: readonly MentionComplaint[]): string | null {
   const parts = complaints.map(({ category, party, scene }) => `${category}:${party}:${scene}`);

@@ -88,6 +88,7 @@ export function aMention(id: number, given: Partial<Mention> = {}): Mention {
     confidence: 0.8,
     categories: [],
     complaints: [],
+    habit: null,
     correction: null,
     counters: { reposts: 3, comments: null, likes: null, views: null },
     ...given,

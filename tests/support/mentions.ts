@@ -24,6 +24,7 @@ export function mention(id: number, more: Partial<Mention> = {}): Mention {
     confidence: 0.9,
     categories: [],
     complaints: [],
+    habit: null,
     correction: null,
     counters: { reposts: null, comments: null, likes: null, views: null },
     ...more,

@@ -1,0 +1,75 @@
+import {
+  accuracyOf,
+  type Correction,
+  ENOUGH_JUDGED,
+  type Habit,
+  habitsOf,
+} from '../crawlers/text/corrections.js';
+import type { JudgedLabel, Label } from './model/analysis.js';
+import type { BrandReading } from './model/reading.js';
+import type { Query } from './store/store.js';
+
+/** Judged mentions that a brand learns from: the newest. */
+const SAMPLE = 500;
+
+/** What people judged of a brand, newest first, and whether it was drawn by lot. */
+async function judgedOf(q: Query, brandId: number): Promise<(Correction & { drawn: boolean })[]> {
+  const rows = await q
+    .selectFrom('corrections as k')
+    .innerJoin('mentions as m', 'm.id', 'k.mention_id')
+    .select(['m.title', 'm.text', 'k.label', 'k.was_label', 'k.drawn'])
+    .where('k.brand_id', '=', brandId)
+    .where('k.carried_from', 'is', null)
+    .where('k.label', 'is not', null)
+    .orderBy('k.at', 'desc')
+    .orderBy('k.mention_id', 'desc')
+    .limit(SAMPLE)
+    .execute();
+  return rows.map(({ title, text, label, was_label: was, drawn }) => ({
+    text: title === null || text.startsWith(title) ? text : `${title}\n${text}`,
+    was: was as Label,
+    label: label as JudgedLabel,
+    drawn: drawn === 1,
+  }));
+}
+
+async function switchedOff(q: Query, brandId: number) {
+  return q.selectFrom('habits_off').selectAll().where('brand_id', '=', brandId).execute();
+}
+
+/** The phrases that a brand's people read otherwise, without those that somebody switched off. */
+export async function habitsInForce(q: Query, brandId: number): Promise<Habit[]> {
+  const judged = await judgedOf(q, brandId);
+  if (judged.length === 0) return [];
+  const off = new Set((await switchedOff(q, brandId)).map(({ phrase }) => phrase));
+  return habitsOf(judged).filter(({ phrase }) => !off.has(phrase));
+}
+
+/** How a brand's texts are read: how often it was right, and what was learned from its people. */
+export async function readingOf(q: Query, brandId: number): Promise<BrandReading> {
+  const judged = await judgedOf(q, brandId);
+  const off = new Map((await switchedOff(q, brandId)).map((row) => [row.phrase, row]));
+  const drawn = judged.filter((one) => one.drawn);
+  return {
+    enough: ENOUGH_JUDGED,
+    judged: judged.length,
+    drawn: drawn.length,
+    accuracy: { judged: accuracyOf(judged), drawn: accuracyOf(drawn) },
+    confusions: confusionsOf(judged),
+    habits: habitsOf(judged).map((habit) => {
+      const row = off.get(habit.phrase);
+      return { ...habit, off: row ? { by: row.by_name, at: row.at } : null };
+    }),
+  };
+}
+
+function confusionsOf(judged: readonly Correction[]): BrandReading['confusions'] {
+  const counts = new Map<string, BrandReading['confusions'][number]>();
+  for (const { was, label } of judged) {
+    const key = `${was} ${label}`;
+    const entry = counts.get(key) ?? { was, label, n: 0 };
+    entry.n++;
+    counts.set(key, entry);
+  }
+  return [...counts.values()].sort((a, b) => b.n - a.n || (a.was < b.was ? -1 : 1));
+}

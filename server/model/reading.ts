@@ -1,0 +1,38 @@
+import type { JudgedLabel, Label } from './analysis.js';
+
+/** A share with the interval in which it lies with 95 % probability (Wilson 1927). */
+export interface MeasuredShare {
+  share: number;
+  from: number;
+  to: number;
+  of: number;
+}
+
+/** A phrase that a brand's people read otherwise than the model does. */
+export interface HabitState {
+  phrase: string;
+  label: JudgedLabel;
+  /** Corrected mentions that hold it. */
+  agree: number;
+  /** Judged mentions that hold it, corrected or confirmed. */
+  texts: number;
+  /** Who switched it off, and when; null while it is in force. */
+  off: { by: string; at: number } | null;
+}
+
+/** How a brand's texts are read, measured on what its own people judged. */
+export interface BrandReading {
+  /** Below so many judged mentions an accuracy is unknown. */
+  enough: number;
+  judged: number;
+  /** Of these: drawn by lot. */
+  drawn: number;
+  /**
+   * Null: too few. People mostly correct what is wrong, so `judged` is a lower bound; only what was
+   * drawn by lot speaks for all.
+   */
+  accuracy: { judged: MeasuredShare | null; drawn: MeasuredShare | null };
+  /** What had been made of the judged mentions, and what people said. */
+  confusions: { was: Label; label: JudgedLabel; n: number }[];
+  habits: HabitState[];
+}

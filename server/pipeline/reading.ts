@@ -1,0 +1,67 @@
+import type { FindComplaints } from '../../crawlers/text/analyst.js';
+import { type Habit, labelByHabit } from '../../crawlers/text/corrections.js';
+import { Complaints } from '../complaints.js';
+import { habitsInForce } from '../habits.js';
+import type { Analysis } from '../model/analysis.js';
+import type { Brand } from '../model/brand.js';
+import type { Query } from '../store/store.js';
+import type { MakeFinder } from '../text.js';
+import { scoreOf } from './correcting.js';
+import { type Prepared, words } from './prepare.js';
+
+const UNKNOWN: Analysis = {
+  label: 'unknown',
+  score: null,
+  confidence: null,
+  language: 'und',
+  categories: [],
+};
+
+/** How each brand reads texts: the analysis, its people's habits, and its own complaint categories. */
+export class Readings {
+  readonly #complaints: Complaints;
+  readonly #habits = new Map<number, readonly Habit[]>();
+
+  constructor(finder: MakeFinder) {
+    this.#complaints = new Complaints(finder);
+  }
+
+  /** Finds complaints by the categories of a brand. */
+  complain(brand: Brand): FindComplaints {
+    return this.#complaints.of(brand);
+  }
+
+  /** Learns the habits of brands anew; call it after their corrections changed. */
+  async learn(q: Query, brandIds: readonly number[]): Promise<void> {
+    for (const id of brandIds) {
+      const habits = await habitsInForce(q, id);
+      if (habits.length > 0) this.#habits.set(id, habits);
+      else this.#habits.delete(id);
+    }
+  }
+
+  /** What a text says to this brand; most brands read as the analysis does, which costs nothing. */
+  read(brand: Brand, one: Prepared): Analysis {
+    const analysis = one.analysis ?? UNKNOWN;
+    const habits = this.#habits.get(brand.id);
+    if (one.bare || (habits === undefined && brand.categories === null)) return analysis;
+    const text = words(one.item);
+    const habit = habits ? labelByHabit(text, habits) : null;
+    const turned = habit !== null && habit.label !== analysis.label;
+    if (!turned && (brand.categories === null || analysis.label !== 'neg')) return analysis;
+    const label = turned ? habit.label : analysis.label;
+    const complaints = label === 'neg' ? this.complain(brand)(text, analysis.language) : [];
+    const categories = [...new Set(complaints.map(({ category }) => category))];
+    if (!turned) return { ...analysis, categories, complaints };
+    const score = scoreOf(label, analysis.score);
+    return {
+      ...analysis,
+      label,
+      score,
+      confidence: habit.agree / habit.texts,
+      categories,
+      complaints,
+      habit: habit.phrase,
+    };
+  }
+}

@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { recount } from '../../server/pipeline/recount.js';
+import type { ComplaintCategory } from '../../server/model/brand.js';
+import type { BrandReading } from '../../server/model/reading.js';
+import { type Harness, MINUTE, start, until } from '../harness/harness.js';
+
+const postgres = inject('postgres');
+const DATABASES = [
+  { name: 'SQLite', url: undefined },
+  ...(postgres ? [{ name: 'PostgreSQL', url: postgres }] : []),
+];
+
+const GLUE: ComplaintCategory = {
+  id: 'glue',
+  names: { zh: '胶水', en: 'Glue' },
+  party: 'merchant',
+  scene: 'goods',
+  patterns: ['开胶', '胶…味'],
+  exceptions: [{ party: 'logistics', patterns: ['压…开胶'] }],
+};
+
+describe.each(DATABASES)('reading for a brand on $name', ({ url }) => {
+  let war: Harness;
+  let n = 0;
+  let id = 0;
+
+  beforeEach(async () => {
+    war = await start(url ? { databaseUrl: url, schema: `reading_${process.pid}_${n++}` } : {});
+    id = await war.brand('月光镯');
+  });
+  afterEach(() => war.close());
+
+  const reading = () => war.get<BrandReading>(`/brands/${id}/reading`);
+  async function correct(part: string, label: string, drawn = false) {
+    const ids = (await war.mentions()).filter(({ text }) => text.includes(part)).map((m) => m.id);
+    await war.post('/mentions/corrections', { ids, label, by: '李楠', drawn });
+  }
+
+  it('takes over what people corrected again and again, shows it, and lets go of it', async () => {
+    const names = ['李一', '王二', '张三'];
+    await war.push(names.map((name, i) => ({ id: `a${i}`, text: `${name}说月光镯开收据` })));
+    expect((await war.mentions()).map(({ label }) => label)).toEqual(['neu', 'neu', 'neu']);
+    await correct('开收据', 'neg');
+    const { habits } = await reading();
+    expect(habits).toContainEqual({
+      phrase: expect.stringContaining('开收据') as string,
+      label: 'neg',
+      agree: 3,
+      texts: 3,
+      off: null,
+    });
+    await war.push([{ id: 'b', text: '赵四：月光镯开收据吗，说月光镯开收据' }]);
+    const [learned] = await war.mentions();
+    expect(learned).toMatchObject({ label: 'neg', correction: null });
+    expect(learned?.habit).toContain('开收据');
+    for (const { phrase } of habits) {
+      await war.post(`/brands/${id}/reading/habits`, { phrase, on: false, by: '王总' });
+    }
+    expect((await reading()).habits[0]?.off).toEqual({ by: '王总', at: war.clock.now() });
+    await war.push([{ id: 'c', text: '钱五：说月光镯开收据' }]);
+    expect((await war.mentions())[0]).toMatchObject({ label: 'neu', habit: null });
+  });
+
+  it('is measured on what was drawn by lot, and unknown until enough was judged', async () => {
+    await war.push(
+      Array.from({ length: 32 }, (_, i) => ({ id: `n${i}`, text: `第${i}位买家：月光镯假货` })),
+    );
+    const sample = await war.get<{ items: { id: number }[]; of: number }>(
+      `/brands/${id}/reading/sample`,
+    );
+    expect(sample).toMatchObject({ of: 32 });
+    expect(new Set(sample.items.map((one) => one.id)).size).toBe(30);
+    expect((await reading()).accuracy).toEqual({ judged: null, drawn: null });
+    const ids = sample.items.map((one) => one.id);
+    const judge = (some: number[], label: string) =>
+      war.post('/mentions/corrections', { ids: some, label, by: '李楠', drawn: true });
+    await judge(ids.slice(0, 27), 'neg');
+    await judge(ids.slice(27), 'neu');
+    const { accuracy, confusions, judged } = await reading();
+    expect(judged).toBe(30);
+    expect(accuracy.drawn).toMatchObject({ share: 0.9, of: 30 });
+    expect(accuracy.drawn?.from).toBeCloseTo(0.744, 3);
+    expect(accuracy.drawn?.to).toBeCloseTo(0.965, 3);
+    expect(confusions).toEqual([
+      { was: 'neg', label: 'neg', n: 27 },
+      { was: 'neg', label: 'neu', n: 3 },
+    ]);
+  });
+
+  it('tries other categories on what is stored, before they are saved', async () => {
+    await war.push([
+      { id: 'a', text: '月光镯开胶了，垃圾' },
+      { id: 'b', text: '月光镯的胶水味太重，失望' },
+      { id: 'c', text: '月光镯假货，失望' },
+      { id: 'd', text: '月光镯盒子压得开胶，失望' },
+      { id: 'e', text: '喜欢月光镯，没有开胶' },
+    ]);
+    const { body } = await war.post<object>(`/brands/${id}/categories/preview`, {
+      categories: [GLUE],
+    });
+    expect(body).toMatchObject({ looked: 4, days: 30, changed: 4 });
+    expect(body).toMatchObject({
+      categories: expect.arrayContaining([
+        expect.objectContaining({ category: 'glue', gains: 3, loses: 0 }),
+      ]) as object,
+    });
+    expect((await war.mentions()).some(({ categories }) => categories.includes('glue'))).toBe(
+      false,
+    );
+    const saved = await war.post(`/brands/${id}/categories`, { categories: [GLUE], apply: true });
+    expect(saved).toMatchObject({ status: 200, body: { own: true, applied: 4 } });
+    await war.push([{ id: 'f', text: '月光镯又开胶，退款' }]);
+    const found = (await war.mentions())
+      .filter(({ categories }) => categories.includes('glue'))
+      .map(({ text, complaints }) => [text, complaints]);
+    const glue = { category: 'glue', party: 'merchant', scene: 'goods' };
+    expect(found).toEqual([
+      ['月光镯又开胶，退款', [glue]],
+      ['月光镯盒子压得开胶，失望', [{ ...glue, party: 'logistics' }]],
+      ['月光镯的胶水味太重，失望', [glue]],
+      ['月光镯开胶了，垃圾', [glue]],
+    ]);
+    const { store } = war.app.world;
+    const slices = () =>
+      store.read((q) =>
+        q
+          .selectFrom('slice_days')
+          .selectAll()
+          .where('mentions', '>', 0)
+          .orderBy('kind')
+          .orderBy('name')
+          .orderBy('label')
+          .execute(),
+      );
+    const kept = await slices();
+    await store.transaction((tx) => recount(tx, id, 0, 10_000_000));
+    expect(await slices()).toEqual(kept);
+  });
+
+  it('leaves alone what people said of the categories of a mention', async () => {
+    await war.push([{ id: 'a', text: '月光镯开胶了，垃圾' }]);
+    const ids = (await war.mentions()).map((one) => one.id);
+    await war.post('/mentions/corrections', { ids, categories: ['price'], by: '李楠' });
+    await war.post(`/brands/${id}/categories`, { categories: [GLUE], apply: true });
+    expect(await war.mentions()).toMatchObject([{ categories: ['price'] }]);
+  });
+});
+
+describe('categories', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...GLUE,
+      id: `c-${i}`,
+      names: { zh: `标签${i}`, en: `Label ${i}` },
+      patterns: [`毛病${i}号`, `缺陷…${i}号`],
+    }));
+
+  it('may be more than two hundred, and one text may bear several', async () => {
+    const war = await start();
+    const id = await war.brand('月光镯');
+    const saved = await war.post(`/brands/${id}/categories`, { categories: many(240) });
+    expect(saved.status).toBe(200);
+    await war.push([{ id: 'a', text: '月光镯垃圾，毛病7号，还有缺陷啊239号，失望' }]);
+    await war.pass(MINUTE);
+    const [mention] = await war.mentions();
+    expect(mention?.categories).toEqual(expect.arrayContaining(['c-7', 'c-239']));
+    await war.close();
+  });
+
+  it.each([
+    ['five parts', ['a…b…c…d…e']],
+    ['nothing between', ['a……b']],
+    ['nothing but a gap', ['…']],
+    ['a very long pattern', ['长'.repeat(41)]],
+  ])('refuse a pattern of %s, with the place', async (_, patterns) => {
+    const war = await start();
+    const id = await war.brand('月光镯');
+    const answer = await war.post(`/brands/${id}/categories`, {
+      categories: [{ ...GLUE, patterns }],
+    });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { field: 'categories.0.patterns.0' } },
+    });
+    await war.close();
+  });
+
+  it('cost no more on a hostile text than on a plain one', async () => {
+    const war = await start();
+    const id = await war.brand('月光镯');
+    const hostile = { ...GLUE, patterns: ['啊…啊…啊…啊', '啊啊…啊啊…啊啊…啊啊'] };
+    await war.post(`/brands/${id}/categories`, { categories: [hostile] });
+    await war.push([{ id: 'a', text: `月光镯垃圾${'啊'.repeat(20_000)}` }]);
+    await until(async () => (await war.mentions()).length === 1);
+    expect(await war.mentions()).toMatchObject([{ categories: ['glue'] }]);
+    await war.close();
+  });
+});
