@@ -22,6 +22,7 @@ import { correctionEndpoints } from './corrections.js';
 import { digestEndpoints, digestPages } from './digests.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
+import { mountExports } from './exports.js';
 import { mountFiles } from './files.js';
 import { importEndpoints, mountImports } from './imports.js';
 import { incidentEndpoints } from './incidents.js';
@@ -106,6 +107,7 @@ export function api(world: ApiWorld): Router {
   mountFiles(router, world);
   mountImports(router, world);
   mountHooks(router, world);
+  mountExports(router, world);
   router.use(
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );

@@ -27,7 +27,8 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   return definition;
 }
 
-function check<T extends z.ZodType>(schema: T | undefined, value: unknown): z.infer<T> {
+/** What a schema makes of a value. Throws HttpError that names the field. */
+export function check<T extends z.ZodType>(schema: T | undefined, value: unknown): z.infer<T> {
   if (!schema) return undefined as z.infer<T>;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -151,3 +151,11 @@ export interface SavedView {
   /** Search part of the page's address, without the question mark. */
   query: string;
 }
+
+/** How far an export has come. */
+export interface ExportState {
+  rows: number;
+  /** Null: not known yet, or not to be said cheaply. */
+  expected: MentionCount;
+  state: 'running' | 'done' | 'cancelled' | 'failed';
+}
