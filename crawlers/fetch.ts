@@ -4,6 +4,7 @@ import { isLiteral } from './fetch/address.js';
 import { readBody } from './fetch/body.js';
 import { createGate } from './fetch/gate.js';
 import { explain } from './fetch/explain.js';
+import { type GuardedListen, holdSocket } from './fetch/socket.js';
 import { VisitError } from './source.js';
 
 /** The answer to a guarded request; the body was read within its limits. */
@@ -67,12 +68,15 @@ interface Hop {
   body: string | null;
 }
 
+/** The one way out: asking, and holding a stream open. */
+export type Outside = GuardedFetch & { listen: GuardedListen; close(): Promise<void> };
+
 /**
  * Builds the one way out to the network. Statuses are not judged here (see `demand` in status.ts);
  * everything that prevents an answer is a VisitError whose sentence names the host and no more of
  * the address, since paths and queries hold keys.
  */
-export function createFetch(settings: FetchSettings): GuardedFetch & { close(): Promise<void> } {
+export function createFetch(settings: FetchSettings): Outside {
   const allowPrivate = settings.allowPrivate ?? (() => false);
   const concurrency = settings.concurrency ?? 2;
   const maxRedirects = settings.maxRedirects ?? 5;
@@ -80,6 +84,13 @@ export function createFetch(settings: FetchSettings): GuardedFetch & { close(): 
     allowPrivate,
     connectTimeout: 10_000,
     connections: concurrency,
+    lookup: settings.lookup,
+  });
+  // Streams stay open: they must not take the places of requests.
+  const streams = createAgent({
+    allowPrivate,
+    connectTimeout: 10_000,
+    connections: 100,
     lookup: settings.lookup,
   });
   const gate = createGate({ concurrency, spacing: settings.spacing ?? 1000 });
@@ -153,7 +164,54 @@ export function createFetch(settings: FetchSettings): GuardedFetch & { close(): 
     const method = (options.method ?? 'GET').toUpperCase();
     return follow({ url, method, headers, body: options.body ?? null }, options);
   };
-  return Object.assign(guarded, { close: () => agent.destroy() });
+
+  const listen: GuardedListen = async (address, options) => {
+    const url = check(address.replace(/^ws/i, 'http'), null, allowPrivate);
+    // Asked again in plain HTTP, a place that opened no stream says why.
+    const why = async (): Promise<VisitError> => {
+      try {
+        const { status, body } = await guarded(url.href, {
+          headers: options.headers ?? {},
+          signal: options.signal,
+          maxBytes: 100_000,
+        });
+        return refusedStream(url.host, status, body.toString('utf8', 0, 2000));
+      } catch (error) {
+        return error instanceof VisitError
+          ? error
+          : explain(error, url.host, { aborted: false, timeout: 0 });
+      }
+    };
+    const socket = new URL(url.href.replace(/^http/, 'ws'));
+    const headers = { 'user-agent': settings.userAgent, ...options.headers };
+    await holdSocket(streams, socket, { ...options, headers }, why);
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([agent.destroy(), streams.destroy()]);
+  };
+  return Object.assign(guarded, { listen, close });
+}
+
+/** Why a place opened no stream, by what it says in plain HTTP. */
+function refusedStream(host: string, status: number, body: string): VisitError {
+  if (body.includes('CursorTooOld')) {
+    return new VisitError(
+      `${host} no longer has what was said so long ago (CursorTooOld).`,
+      'transient',
+    );
+  }
+  if (status === 401 || status === 403) {
+    return new VisitError(
+      `${host} lets nobody listen without a valid token (${status}). Check the token of this source.`,
+      'transient',
+    );
+  }
+  const wait = status === 429 ? 300_000 : null;
+  return new VisitError(
+    `${host} opened no stream (${status}). Check the address.`,
+    'transient',
+    wait,
+  );
 }
 
 /** Parses an address and refuses what the guard can already see. */

@@ -23,6 +23,7 @@ export function missedBy(
   every: number,
   now: number,
 ): Missed | null {
+  if (visit.lost) return visit.lost;
   if (last === null || visit.notModified || visit.reaches === 'all') return null;
   if (visit.reaches === 'now') {
     return now - last > 2 * every + MINUTE ? { from: last, until: now } : null;

@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import type { Item } from '../server/model/mention.js';
 import type { GuardedFetch } from './fetch.js';
+import type { GuardedListen } from './fetch/socket.js';
+import type { Missed } from './missed.js';
 
 /** What a visit may use: it has no database and no clock of its own. */
 export interface VisitTools {
   fetch: GuardedFetch;
+  /** Holds a stream open; absent where a visit must not take long. */
+  listen?: GuardedListen | undefined;
   /** Epoch ms, frozen for the visit. */
   now: number;
   signal: AbortSignal;
@@ -33,6 +37,10 @@ export interface Visit {
    * meet), `now` for a list of the moment, which has no past to fetch. Absent counts as `newest`.
    */
   reaches?: 'all' | 'newest' | 'now';
+  /** A time that is lost, where the source itself knows. */
+  lost?: Missed | null;
+  /** True for a stream that speaks all the time: silence about the brands is no sign. */
+  alive?: boolean;
 }
 
 /** A visit that failed. `gone`: do not come back. `refused`: our own guard said no. */

@@ -9,6 +9,7 @@ import { Server } from 'socket.io';
 import { CHANNELS } from '../alerts/channels/registry.js';
 import { folderSource } from '../crawlers/files/folder.js';
 import { createFetch, type GuardedFetch } from '../crawlers/fetch.js';
+import type { GuardedListen } from '../crawlers/fetch/socket.js';
 import { SOURCES } from '../crawlers/sources/registry.js';
 import { AllowedHosts } from './allowed-hosts.js';
 import { accessApi } from './api/access.js';
@@ -151,6 +152,10 @@ export async function createApp(
     await allowedHosts.load();
     return guarded(url, options);
   };
+  const listen: GuardedListen = async (url, options) => {
+    await allowedHosts.load();
+    return guarded.listen(url, options);
+  };
   let address = '';
   const post = createPost(allowedHosts);
   const remembered = (columns: readonly string[]) =>
@@ -159,6 +164,7 @@ export async function createApp(
     analyst,
     ...(parts.finder && { finder: parts.finder }),
     fetch,
+    listen,
     post,
     vault: await openVault(config.dataDir),
     sources: new Map(

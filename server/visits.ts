@@ -2,7 +2,13 @@ import type { GuardedFetch } from '../crawlers/fetch.js';
 import { type Visit, VisitError } from '../crawlers/source.js';
 import { isHotVisit } from '../crawlers/sources/hot.js';
 import type { SourcePlugin } from '../crawlers/sources/plugin.js';
-import { afterFailure, afterSuccess, type AfterVisit, visit } from '../crawlers/visit.js';
+import {
+  afterFailure,
+  afterSuccess,
+  type AfterVisit,
+  visit,
+  type Visited,
+} from '../crawlers/visit.js';
 import type { Clock } from './clock.js';
 import type { Pipeline } from './pipeline/pipeline.js';
 import type { Vault } from './secrets.js';
@@ -12,7 +18,7 @@ import { succeeded, told } from './sources/outcome.js';
 import { named, trend } from './sources/trending.js';
 import { watch } from './sources/watched.js';
 import type { Tables } from './store/schema.js';
-import type { Store, Tx } from './store/store.js';
+import { inList, type Store, type Tx } from './store/store.js';
 
 /** How long a visit may hold a source before another process may take it over, ms. */
 const LEASE = 5 * 60_000;
@@ -34,7 +40,13 @@ export class Visits {
   #knock: () => void = () => undefined;
   readonly #stop = new AbortController();
 
-  constructor(private readonly settings: VisitsSettings) {}
+  /** Kinds that are only listened to. */
+  readonly #alone: { sql: string; values: string[] };
+
+  constructor(private readonly settings: VisitsSettings) {
+    const alone = [...settings.kinds.values()].filter(({ streams }) => streams?.alone);
+    this.#alone = inList(['', ...alone.map(({ kind }) => kind)]);
+  }
 
   /** Starts what is due; a run under way goes on. Resolves when nothing is left. */
   wake(): Promise<void> {
@@ -73,37 +85,61 @@ export class Visits {
       tx.all<Tables['sources']>(
         `UPDATE sources SET lease_until = ? WHERE id IN (
            SELECT id FROM sources WHERE enabled = 1 AND due_at <= ? AND lease_until <= ?
+             AND kind NOT IN ${this.#alone.sql}
            ORDER BY due_at, id LIMIT ?${this.settings.store.dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : ''})
          RETURNING *`,
-        [now + LEASE, now, now, most],
+        [now + LEASE, now, now, ...this.#alone.values, most],
       ),
+    );
+  }
+
+  /** What a stream said, taken as what a visit brought. */
+  async bring(id: number, brought: Visit): Promise<void> {
+    const now = this.settings.clock.now();
+    const row = await this.#row(id);
+    if (row) await this.#take(row, brought, now);
+  }
+
+  /** A stream could not be opened: counted and told like a visit that failed. */
+  async fail(id: number, failure: VisitError): Promise<void> {
+    const now = this.settings.clock.now();
+    const row = await this.#row(id);
+    if (row) await this.#failed(row, afterFailure(visitedOf(row), failure, now), now);
+  }
+
+  #row(id: number): Promise<Tables['sources'] | undefined> {
+    return this.settings.store.read((q) =>
+      q.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst(),
     );
   }
 
   async #visit(row: Tables['sources']): Promise<void> {
     const now = this.settings.clock.now();
-    const state = { id: row.id, every: row.every, failures: row.failures, enabled: true };
     try {
-      const brought = await this.#fetch(row, now);
-      // Committed before the cursor moves: a crash in between fetches the items once more.
-      const outcomes = await this.settings.pipeline.ingest({
-        items: brought.items,
-        sourceId: row.id,
-        pushedAt: null,
-        seeded: row.seeded === 0,
-      });
-      if (this.settings.kinds.get(row.kind)?.looks) {
-        await this.settings.store.transaction((tx) =>
-          watch(tx, row.id, brought.items, outcomes, now),
-        );
-      }
-      await this.#succeeded(row, brought, afterSuccess(state, brought, now), now);
+      await this.#take(row, await this.#fetch(row, now), now);
     } catch (error) {
       if (this.#stop.signal.aborted) return this.#release(row);
       const failure =
         error instanceof VisitError ? error : new VisitError((error as Error).message, 'transient');
-      await this.#failed(row, afterFailure(state, failure, now), now);
+      await this.#failed(row, afterFailure(visitedOf(row), failure, now), now);
     }
+  }
+
+  async #take(row: Tables['sources'], brought: Visit, now: number): Promise<void> {
+    // Committed before the cursor moves: a crash in between fetches the items once more.
+    const outcomes = await this.settings.pipeline.ingest({
+      items: brought.items,
+      sourceId: row.id,
+      pushedAt: null,
+      // A stream has no past: what it says first is news.
+      seeded: row.seeded === 0 && brought.alive !== true,
+    });
+    if (this.settings.kinds.get(row.kind)?.looks) {
+      await this.settings.store.transaction((tx) =>
+        watch(tx, row.id, brought.items, outcomes, now),
+      );
+    }
+    await this.#succeeded(row, brought, afterSuccess(visitedOf(row), brought, now), now);
   }
 
   async #fetch(row: Tables['sources'], now: number): Promise<Visit> {
@@ -165,6 +201,10 @@ export class Visits {
       tx.all('UPDATE sources SET lease_until = 0 WHERE id = ?', [row.id]),
     );
   }
+}
+
+function visitedOf({ id, every, failures }: Tables['sources']): Visited {
+  return { id, every, failures, enabled: true };
 }
 
 /** All settings of a source. Throws VisitError when its secrets were sealed with another key. */

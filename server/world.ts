@@ -1,6 +1,7 @@
 import type { ChannelKind, Post } from '../alerts/channel.js';
 import { Notifier } from '../alerts/notify.js';
 import type { GuardedFetch } from '../crawlers/fetch.js';
+import type { GuardedListen } from '../crawlers/fetch/socket.js';
 import type { SourcePlugin } from '../crawlers/sources/plugin.js';
 import type { Clock } from './clock.js';
 import { Editions } from './digest/editions.js';
@@ -14,6 +15,7 @@ import { Recounts } from './recounts.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
 import { Filler } from './search/fill.js';
+import { Streams } from './streams.js';
 import { StoredOutbox } from './telling/outbox.js';
 import type { MakeFinder } from './text.js';
 import { Tokens } from './tokens.js';
@@ -30,6 +32,8 @@ export interface WorldParts {
   /** Makes finders of complaints; by words alone when left out. */
   finder?: MakeFinder;
   fetch: GuardedFetch;
+  /** Absent in a world that has no outside. */
+  listen?: GuardedListen | undefined;
   post: Post;
   vault: Vault;
   sources: ReadonlyMap<string, SourcePlugin>;
@@ -50,6 +54,7 @@ export interface World extends WorldParts {
   notifier: Notifier;
   visits: Visits;
   looks: Looks;
+  streams: Streams | null;
   editions: Editions;
   leaving: Leaving;
   recounts: Recounts;
@@ -86,6 +91,9 @@ export async function createWorld(parts: WorldParts): Promise<World> {
   const listening = { store, pipeline, kinds: parts.sources, fetch, clock, vault };
   const visits = new Visits(listening);
   const looks = new Looks(listening);
+  const streams = parts.listen
+    ? new Streams({ ...listening, visits, listen: parts.listen, failed: parts.failed })
+    : null;
   const recounts = new Recounts(store, (error) => parts.failed(error));
   const tokens = new Tokens(store, clock, parts.ingestToken);
   const { importDir: dir, failed } = parts;
@@ -98,12 +106,14 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     notifier,
     visits,
     looks,
+    streams,
     tokens,
     filler,
     leaving,
     editions,
     recounts,
     async close() {
+      await streams?.close();
       await visits.close();
       await looks.close();
       await recounts.close();

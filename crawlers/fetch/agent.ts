@@ -18,6 +18,8 @@ export interface AgentSettings {
   connections: number;
   /** Replaces the system's resolver. */
   lookup?: LookupFunction;
+  /** Longest message of a WebSocket after unpacking, bytes. */
+  maxMessage?: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export function createAgent(settings: AgentSettings): Agent {
   return new Agent({
     connections: settings.connections,
     pipelining: 1,
+    webSocket: { maxPayloadSize: settings.maxMessage ?? 1_000_000, maxFragments: 1000 },
     connect: (options, callback) => {
       const refusal = isLiteral(options.hostname)
         ? refuse(options.hostname, options.hostname, settings)

@@ -1,6 +1,7 @@
 import type { Bilingual, Field, SourceForm } from '../../server/model/form.js';
 import type { Looker } from '../look.js';
 import type { SourceKind } from '../source.js';
+import type { Streamer } from '../stream.js';
 
 /** A kind of source together with the form that sets it up. */
 export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
@@ -8,7 +9,9 @@ export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
   /** False for what hears only the loudest, such as a hot list: it never makes a verdict calm. */
   readonly vouches?: boolean;
   /** How posts are looked at again for their counters, where the service allows it. */
-  readonly looks?: Looker<Config>;
+  readonly looks?: Looker<Config> | undefined;
+  /** How it is listened to while it speaks. */
+  readonly streams?: Streamer<Config>;
 }
 
 /** A text in both languages. */

@@ -3,6 +3,7 @@ import { bingNews } from './bing-news.js';
 import { feed } from './feed.js';
 import { googleNews } from './google-news.js';
 import { bluesky } from './bluesky.js';
+import { blueskyLive } from './bluesky-live.js';
 import { dailyhot } from './dailyhot.js';
 import { gdelt } from './gdelt.js';
 import { hackerNews } from './hacker-news.js';
@@ -36,6 +37,7 @@ export const SOURCES: readonly SourcePlugin[] = [
   checked(weiboSearch),
   checked(mastodon),
   checked(bluesky),
+  checked(blueskyLive),
   checked(hackerNews),
   checked(lemmy),
   checked(stackExchange),
@@ -50,13 +52,20 @@ export function sourceKind(kind: string): SourcePlugin | undefined {
 }
 
 function checked<Config>(source: SourcePlugin<Config>): SourcePlugin {
-  const { looks } = source;
+  const { looks, streams } = source;
   return {
     ...source,
     looks: looks && {
       ...looks,
       wanted: (config) => looks.wanted?.(source.config.parse(config)) ?? true,
       look: (config, posts, tools) => looks.look(source.config.parse(config), posts, tools),
+    },
+    streams: streams && {
+      ...streams,
+      wanted: (config) => streams.wanted(source.config.parse(config)),
+      open: (config, cursor, tools) => streams.open(source.config.parse(config), cursor, tools),
+      // Parsed once, when it was opened: this runs for every message.
+      read: (config, ...rest) => streams.read(config as Config, ...rest),
     },
     visit: async (config, cursor, tools) => {
       const parsed = source.config.safeParse(config);

@@ -108,7 +108,7 @@ async function search(config: Config, since: string | null, tools: VisitTools): 
     next = posts.length === 0 ? null : textOf(meta['next_token']);
   } while (next !== null && items.length < config.most && since !== null);
   return visited(
-    items.filter((item) => item.id !== null),
+    items.filter((item) => item.id !== null && item.text !== ''),
     { newestId: newest ?? since },
     null,
     next === null ? 'all' : 'newest',

@@ -2,6 +2,7 @@ import express, { type Router } from 'express';
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { Notifier } from '../../alerts/notify.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
+import type { GuardedListen } from '../../crawlers/fetch/socket.js';
 import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
 import type { AllowedHosts } from '../allowed-hosts.js';
 import type { Clock } from '../clock.js';
@@ -58,6 +59,7 @@ export interface ApiWorld {
   channels: ReadonlyMap<string, ChannelKind>;
   notifier: Notifier;
   fetch: GuardedFetch;
+  listen?: GuardedListen | undefined;
   /** Hosts on private addresses that this installation may talk to. */
   allowedHosts: AllowedHosts;
   visits: Visits;

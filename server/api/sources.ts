@@ -135,7 +135,7 @@ async function heardAnew(
 }
 
 export function sourceEndpoints(world: ApiWorld): Endpoint[] {
-  const { store, pipeline, clock, fetch, visits, sources, vault } = world;
+  const { store, pipeline, clock, fetch, listen, visits, sources, vault } = world;
   const formOf = (kind: string) => sources.get(kind)?.form ?? null;
 
   async function detail(id: number) {
@@ -181,7 +181,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
         const given =
           body.id === undefined ? body.config : await completed(kind, body.config, body.id);
         const config = checked(kind, given);
-        const tools = { fetch, now: clock.now(), signal: AbortSignal.timeout(TRIAL) };
+        const tools = { fetch, listen, now: clock.now(), signal: AbortSignal.timeout(TRIAL) };
         const { items, warnings } = await visit(kind, config, {}, tools);
         const about = items.map((item) => pipeline.matches(item));
         return {
@@ -290,7 +290,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       handle: async ({ params }) => {
         await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
-          for (const table of ['listening', 'looks', 'subscriptions'] as const) {
+          for (const table of ['listening', 'looks', 'streams', 'subscriptions'] as const) {
             await tx.q.deleteFrom(table).where('source_id', '=', row.id).execute();
           }
           await tx.q.deleteFrom('sources').where('id', '=', row.id).execute();

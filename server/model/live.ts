@@ -80,6 +80,17 @@ export interface SourceState {
   usualGap: number | null;
   /** Times of which something could not be fetched any more, oldest first (epoch ms). */
   missed: { from: number; until: number }[];
+  /** How it is listened to while it speaks; null for what is only visited. */
+  stream: StreamState | null;
+}
+
+export interface StreamState {
+  /** Since when it is open, epoch ms; null while it is not. */
+  since: number | null;
+  /** When it last said anything, epoch ms. */
+  heardAt: number | null;
+  /** Why it broke last; null while it is open. */
+  error: string | null;
 }
 
 /** Measured delays of one source's mentions, ms. */

@@ -27,7 +27,7 @@ export function succeeded(row: Row, brought: Visit, after: AfterVisit, now: numb
     now,
   );
   // A list of the moment dates its lines by nothing that could be called a rhythm.
-  const quiet = brought.reaches === 'now' ? null : quietSince(times, now);
+  const quiet = brought.reaches === 'now' || brought.alive ? null : quietSince(times, now);
   const missed = missedBy(brought, row.last_success_at, row.every, now);
   return {
     set: {

@@ -44,20 +44,24 @@ export function missedOf(row: Pick<Row, 'missed'>): Missed[] {
   return row.missed === null ? [] : (JSON.parse(row.missed) as Missed[]);
 }
 
-/** A source with the narrow part of its row; null where it never was written. */
-type Listening = {
-  [K in 'needed' | 'brands' | 'words' | 'speaks_until' | 'heard']: Tables['listening'][K] | null;
-};
-
 function sourceQuery(q: Query) {
   return q
     .selectFrom('sources as s')
     .leftJoin('listening as l', 'l.source_id', 's.id')
+    .leftJoin('streams as t', 't.source_id', 's.id')
     .selectAll('s')
-    .select(['l.needed', 'l.brands', 'l.words', 'l.speaks_until', 'l.heard']);
+    .select(['l.needed', 'l.brands', 'l.words', 'l.speaks_until', 'l.heard'])
+    .select([
+      't.since as open_since',
+      't.heard_at as stream_heard_at',
+      't.error as stream_error',
+      't.due_at as stream_due_at',
+    ]);
 }
 
-function toState(row: Row & Listening, delay: SourceDelay | null): SourceState {
+type SourceRow = Awaited<ReturnType<ReturnType<typeof sourceQuery>['execute']>>[number];
+
+function toState(row: SourceRow, delay: SourceDelay | null): SourceState {
   const enabled = row.enabled === 1;
   return {
     id: row.id,
@@ -79,6 +83,10 @@ function toState(row: Row & Listening, delay: SourceDelay | null): SourceState {
     words: row.words,
     usualGap: rhythmOf(timesOf(row))?.usual ?? null,
     missed: missedOf(row),
+    stream:
+      row.stream_due_at === null
+        ? null
+        : { since: row.open_since, heardAt: row.stream_heard_at, error: row.stream_error },
   };
 }
 

@@ -176,6 +176,19 @@ export interface Tables {
     /** When the schedule began: publication, or the last time it was seen to move. */
     since: number;
   };
+  /** Sources that are listened to while they speak. */
+  streams: {
+    source_id: number;
+    /** When it may be opened (again). */
+    due_at: number;
+    lease_until: number;
+    failures: number;
+    /** Why it broke last, in words; null while it is open. */
+    error: string | null;
+    /** Since when it is open; null while it is not. */
+    since: number | null;
+    heard_at: number | null;
+  };
   /** Feeds that a WebSub hub pushes to us. */
   subscriptions: {
     source_id: number;

@@ -1,6 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFetch, type FetchSettings, type GuardedFetch } from '../../crawlers/fetch.js';
+import {
+  createFetch,
+  type FetchSettings,
+  type GuardedFetch,
+  type Outside,
+} from '../../crawlers/fetch.js';
 import type { VisitTools } from '../../crawlers/source.js';
 
 export interface Asked {
@@ -54,9 +59,7 @@ export async function serve(): Promise<Server> {
 }
 
 /** A guarded fetch for a test's own server: no spacing, this machine allowed. */
-export function localFetch(
-  settings: Partial<FetchSettings> = {},
-): GuardedFetch & { close(): Promise<void> } {
+export function localFetch(settings: Partial<FetchSettings> = {}): Outside {
   return createFetch({
     userAgent: 'Fengsheng-Test/1.0',
     allowPrivate: () => true,

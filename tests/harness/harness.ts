@@ -106,6 +106,12 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
   const store = options.databaseUrl
     ? await openPostgres(options.databaseUrl, options.schema)
     : await openSqlite(own ? ':memory:' : join(dataDir, 'fengsheng.db'));
+  // Tests serve their feeds on this machine.
+  const outside = createFetch({
+    userAgent: 'Fengsheng-test',
+    allowPrivate: () => true,
+    spacing: 0,
+  });
   const app = await createApp(
     config,
     {
@@ -119,10 +125,7 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
       store,
       schedule: false,
       channels: new Map([['collect', collecting(sent, answers)]]),
-      // Tests serve their feeds on this machine.
-      ...(!options.guarded && {
-        fetch: createFetch({ userAgent: 'Fengsheng-test', allowPrivate: () => true, spacing: 0 }),
-      }),
+      ...(!options.guarded && { fetch: outside, listen: outside.listen }),
       ...options.overrides,
     },
   );

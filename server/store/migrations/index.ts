@@ -9,6 +9,7 @@ import { imports } from './0008-imports.js';
 import { access } from './0009-access.js';
 import { corrections } from './0009-corrections.js';
 import { search } from './0010-search.js';
+import { streams } from './0012-streams.js';
 import type { Statement } from './statement.js';
 
 /** The one migration history, append-only; the position is the version. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   access,
   corrections,
   search,
+  streams,
 ];
