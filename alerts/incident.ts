@@ -1,5 +1,11 @@
 import type { ChangeData, ChangeKind, Draft } from '../server/model/change.js';
-import type { Deadline, DeadlineKind, Incident, Response } from '../server/model/incident.js';
+import type {
+  Deadline,
+  DeadlineKind,
+  Incident,
+  Response,
+  Verdict,
+} from '../server/model/incident.js';
 import { higher, type Level, rank, type Reason } from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
 import { acknowledgeWithin, deadlines, STEPS } from './playbook.js';
@@ -113,6 +119,7 @@ export function open(outbreak: Outbreak, policy: Policy, now: number): Step {
     response: null,
     closedAt: null,
     closedBy: null,
+    verdict: null,
     deadlines: deadlines(policy, outbreak.level, outbreak.openedAt, now),
   };
   const { title, level, reason } = outbreak;
@@ -260,6 +267,13 @@ export function giveWay(incident: Incident, to: number, now: number): Step {
 export function close(incident: Incident, by: string, why: string, now: number): Step {
   mustBeOpen(incident);
   return shut(incident, by, why, now);
+}
+
+/** A person says whether the alert mattered; said again, the last word counts. Closed ones, too. */
+export function judge(incident: Incident, verdict: Verdict): Step {
+  const next = { ...incident, verdict };
+  const { at, ...data } = verdict;
+  return { incident: next, drafts: [draft(next, 'incident.judged', at, data)] };
 }
 
 /** A deadline has come; what happens is dated by the deadline, however late somebody looks. */

@@ -1,4 +1,11 @@
-import { type Level, LEVELS, rank, type Reason, type Trigger } from '../server/model/level.js';
+import {
+  above,
+  type Level,
+  LEVELS,
+  rank,
+  type Reason,
+  type Trigger,
+} from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
 import { type Bucket, heldSince, heldUntil, stretches, sumAt } from './window.js';
 
@@ -62,8 +69,16 @@ function topReposts(facts: Facts, policy: Policy, t: number): { mentionId: numbe
 
 /** The level the policy asks for at this moment, without any memory. */
 export function levelAt(facts: Facts, policy: Policy, t: number): Level {
+  const spoken = voicesAt(facts, policy, t).length > 0;
+  if (spoken && policy.kol === 'red') return 'red';
+  const alone = levelWithout(facts, policy, t);
+  return spoken ? above(alone) : alone;
+}
+
+/** The level by volume and reposts, whoever spoke. */
+function levelWithout(facts: Facts, policy: Policy, t: number): Level {
   const volume = sumAt(facts.volume, policy.window, t);
-  if (volume > policy.red || voicesAt(facts, policy, t).length > 0) return 'red';
+  if (volume > policy.red) return 'red';
   if (volume >= policy.orange) return 'orange';
   return topReposts(facts, policy, t).n > policy.repostTrigger ? 'yellow' : 'none';
 }
@@ -73,12 +88,21 @@ export function levelAt(facts: Facts, policy: Policy, t: number): Level {
  * conditions was at 80 % of its threshold. A yellow that once was more holds on volume as well.
  */
 function holdsUntil(facts: Facts, policy: Policy, level: Level): number {
+  const alone = holdsWithout(facts, policy, level);
+  const spoken = Math.max(0, ...facts.voices.map((voice) => voice.at + policy.window));
+  if (policy.kol === 'red') return level === 'red' ? Math.max(alone, spoken) : alone;
+  // One level more than it has without: for as long as both hold.
+  const below = LEVELS[rank(level) - 1] ?? 'none';
+  const lifted = below === 'none' ? spoken : Math.min(spoken, holdsWithout(facts, policy, below));
+  return Math.max(alone, lifted);
+}
+
+function holdsWithout(facts: Facts, policy: Policy, level: Level): number {
   const ends: number[] = [0];
   const volume =
     policy.leaveShare *
     (level === 'red' ? policy.red : level === 'orange' ? policy.orange : policy.repostTrigger);
   ends.push(heldUntil(facts.volume, policy.window, volume) ?? 0);
-  if (level === 'red') ends.push(...facts.voices.map((voice) => voice.at + policy.window));
   if (level === 'yellow') {
     const share = policy.leaveShare * policy.repostTrigger;
     ends.push(...facts.items.map((item) => heldUntil(item.reposts, policy.window, share) ?? 0));
@@ -110,16 +134,30 @@ function conditions(facts: Facts, policy: Policy): Condition[] {
       found.push({ level, since: { ...from, of: 'volume', mentionId: null }, until });
     }
   }
-  for (const { at, mentionId } of facts.voices) {
-    const since: Moment = { at, nth: 1, of: 'exact', mentionId };
-    found.push({ level: 'red', since, until: at + policy.window });
-  }
   for (const { mentionId, reposts } of facts.items) {
     for (const { from, until } of stretches(reposts, policy.window, policy.repostTrigger + 1)) {
       found.push({ level: 'yellow', since: { ...from, of: 'reposts', mentionId }, until });
     }
   }
+  const alone = [...found];
+  for (const { at, mentionId } of facts.voices) {
+    const since: Moment = { at, nth: 1, of: 'exact', mentionId };
+    const spoken: Condition = { level: 'red', since, until: at + policy.window };
+    found.push(...(policy.kol === 'red' ? [spoken] : lifted(spoken, alone)));
+  }
   return found.sort((a, b) => a.since.at - b.since.at);
+}
+
+/** What a voice adds where it lifts by one level: yellow by itself, more where more is true already. */
+function lifted(spoken: Condition, alone: readonly Condition[]): Condition[] {
+  const found: Condition[] = [{ ...spoken, level: 'yellow' }];
+  for (const condition of alone) {
+    if (condition.level === 'red') continue;
+    const since = condition.since.at > spoken.since.at ? condition.since : spoken.since;
+    const until = Math.min(condition.until, spoken.until);
+    if (since.at < until) found.push({ level: above(condition.level), since, until });
+  }
+  return found;
 }
 
 /**
@@ -191,6 +229,7 @@ export function decide(facts: Facts, standing: Standing, policy: Policy, now: nu
       triggers: triggers(facts, policy, now).slice(0, 5),
       thresholds: { reposts: policy.repostTrigger, orange: policy.orange, red: policy.red },
       topReposts: topReposts(facts, policy, now).n,
+      ...(policy.kol === 'step' && { kol: policy.kol }),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Level, LEVELS, rank } from '../server/model/level.js';
+import { above, type Level, LEVELS, rank } from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
 import { entersAt } from './level.js';
 import { type Bucket, MINUTE } from './window.js';
@@ -132,12 +132,19 @@ export function rehearseStory(past: StoryPast, policy: Policy, until: number): R
     }
   };
   const after = (at: number) => {
-    stands.hold('red', volume >= leaveShare * red || voices > 0, at);
-    stands.hold('orange', volume >= leaveShare * orange, at);
-    stands.hold('yellow', volume >= leaveShare * repostTrigger || fermenting > 0, at);
-    if (volume > red || voices > 0) stands.raise('red', at);
-    else if (volume >= orange) stands.raise('orange', at);
-    else if (fermented > 0) stands.raise('yellow', at);
+    const spoken = voices > 0;
+    const lifts = spoken && policy.kol === 'step';
+    const holds = {
+      yellow: volume >= leaveShare * repostTrigger || fermenting > 0,
+      orange: volume >= leaveShare * orange,
+      red: volume >= leaveShare * red || (spoken && policy.kol === 'red'),
+    };
+    stands.hold('red', holds.red || (lifts && holds.orange), at);
+    stands.hold('orange', holds.orange || (lifts && holds.yellow), at);
+    stands.hold('yellow', holds.yellow || lifts, at);
+    const alone: Level =
+      volume > red ? 'red' : volume >= orange ? 'orange' : fermented > 0 ? 'yellow' : 'none';
+    stands.raise(spoken ? (lifts ? above(alone) : 'red') : alone, at);
   };
   sweep(stepsOf(past), policy.window, until, (at) => stands.pass(at), move, after);
   stands.pass(until);

@@ -39,6 +39,10 @@ export function changeText(change: Change, t: Words, f: Format): string {
       return say[change.kind](f.number(change.data.ids.length), f.number(change.data.volume));
     case 'mentions.corrected':
       return say[change.kind](change.data.by, f.number(change.data.ids.length), change.data.undone);
+    case 'brand.rerun': {
+      const { by, days, then, announced } = change.data;
+      return say[change.kind](by, f.number(days), f.number(then), f.number(announced));
+    }
     case 'brand.surged': {
       const { of, count, usual } = change.data;
       return say[change.kind](
@@ -90,6 +94,11 @@ function incidentText(change: IncidentChange, t: Words): string {
       return say[change.kind](change.data.to === 'vp', say.deadline[change.data.because]);
     case 'incident.acknowledgement-lapsed':
       return say[change.kind](change.data.by);
+    case 'incident.judged':
+      return withNote(
+        say[change.kind](change.data.by, change.data.verdict === 'real'),
+        change.data.note,
+      );
     case 'incident.closed':
       return say[change.kind](change.data.by ?? say.system, change.data.why ?? '');
   }

@@ -9,15 +9,28 @@ import {
 import { type Bucket, MINUTE } from '../alerts/window.js';
 import type { Brand } from './model/brand.js';
 import type { Policy } from './model/policy.js';
+import { verdictsOf } from './quality.js';
 import type { Query } from './store/store.js';
 
 /** What one rule would have said. */
 export interface Outcome {
   /** Incidents it would have opened. */
   alerts: Rehearsed[];
+  judged: Judged;
   /** All changes of level, lowerings included. */
   changes: Rehearsed[];
 }
+
+/** How many of a rule's alerts people called what, when they judged the incident of that time. */
+export interface Judged {
+  real: number;
+  noise: number;
+  /** Nobody said, or there was no incident at the time. */
+  unsaid: number;
+}
+
+/** One level that either rule reached, and what people called the incident of that time. */
+export type ComparedAlert = Compared & { verdict: 'real' | 'noise' | null };
 
 export interface Rehearsal {
   /** Epoch ms. */
@@ -25,7 +38,7 @@ export interface Rehearsal {
   until: number;
   today: Outcome;
   then: Outcome;
-  compared: Compared[];
+  compared: ComparedAlert[];
 }
 
 interface Voice {
@@ -121,6 +134,7 @@ export async function rehearsal(
     policy.repostTrigger + 1,
   );
   const { total, past, voices } = await pastOf(q, brand, from, least);
+  const said = await verdictsOf(q, brand.id);
   const outcome = (rule: Policy): Outcome => {
     const heard = new Map<number, number[]>();
     for (const voice of voices) {
@@ -129,8 +143,32 @@ export async function rehearsal(
     }
     const stories = past.map((story) => ({ ...story, voices: heard.get(story.storyId) ?? [] }));
     const changes = rehearse(stories, total, brand.name, rule, until);
-    return { alerts: changes.filter((event) => event.from === 'none'), changes };
+    const alerts = changes.filter((event) => event.from === 'none');
+    return { alerts, judged: tally(alerts, said), changes };
   };
   const [today, then] = [outcome(brand.policy), outcome(policy)];
-  return { from, until, today, then, compared: compareRules(today.changes, then.changes) };
+  const compared = compareRules(today.changes, then.changes).map((row) => ({
+    ...row,
+    verdict: verdictAt(said, row.storyId, row.today ?? row.then ?? 0),
+  }));
+  return { from, until, today, then, compared };
+}
+
+type Said = Awaited<ReturnType<typeof verdictsOf>>;
+
+/** How far apart an alert of a rule and the incident of the time may lie and still be one, ms. */
+const SAME = 86_400_000;
+
+/** What people called the nearest incident of a story, or of the brand as a whole. */
+function verdictAt(said: Said, storyId: number | null, at: number): 'real' | 'noise' | null {
+  const near = said
+    .filter((one) => one.storyId === storyId && Math.abs(one.openedAt - at) <= SAME)
+    .sort((a, b) => Math.abs(a.openedAt - at) - Math.abs(b.openedAt - at));
+  return near.find(({ verdict }) => verdict !== null)?.verdict?.verdict ?? null;
+}
+
+function tally(alerts: readonly Rehearsed[], said: Said): Judged {
+  const judged: Judged = { real: 0, noise: 0, unsaid: 0 };
+  for (const { storyId, at } of alerts) judged[verdictAt(said, storyId, at) ?? 'unsaid']++;
+  return judged;
 }

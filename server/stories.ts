@@ -1,7 +1,8 @@
 import { paceOf } from '../alerts/story/life.js';
 import type { Bucket } from '../alerts/window.js';
 import { MINUTE } from '../alerts/window.js';
-import type { StoryLife, StoryState } from './model/story.js';
+import type { Level } from './model/level.js';
+import type { StoryLife, StoryRowState, StoryState } from './model/story.js';
 import type { Tables } from './store/schema.js';
 import type { Query } from './store/store.js';
 
@@ -63,4 +64,72 @@ export async function lifeOf(q: Query, storyId: number, now: number): Promise<St
     .sort((a, b) => a.firstAt - b.firstAt || (a.platform < b.platform ? -1 : 1));
   const { life, ...velocity } = paceOf(await gains(q, storyId), now);
   return { platforms, velocity, life };
+}
+
+/** How stories can be listed: the newest post first, or the most negative volume. */
+export type StoryOrder = 'newest' | 'volume';
+
+/** What narrows a list of stories down. */
+export interface StoryFilter {
+  brand?: number | undefined;
+  /** Fewest mentions. */
+  least: number;
+  /** Only stories whose newest post is older, epoch ms. */
+  before?: number | undefined;
+  /** Only stories with a post since, epoch ms. */
+  since?: number | undefined;
+  order: StoryOrder;
+  limit: number;
+}
+
+/** Stories that were not merged into others, each with where it stands at `now` (epoch ms). */
+export async function listStories(
+  q: Query,
+  filter: StoryFilter,
+  now: number,
+): Promise<StoryRowState[]> {
+  let query = q
+    .selectFrom('stories')
+    .selectAll()
+    .where('merged_into', 'is', null)
+    .where('mentions', '>=', filter.least)
+    .limit(filter.limit);
+  if (filter.brand !== undefined) query = query.where('brand_id', '=', filter.brand);
+  if (filter.before !== undefined) query = query.where('last_at', '<', filter.before);
+  if (filter.since !== undefined) query = query.where('last_at', '>=', filter.since);
+  if (filter.order === 'volume') query = query.orderBy('volume', 'desc');
+  const rows = await query.orderBy('last_at', 'desc').orderBy('id', 'desc').execute();
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const levels = await q
+    .selectFrom('levels as l')
+    .leftJoin('incidents as i', (join) =>
+      join.onRef('i.id', '=', 'l.incident_id').on('i.status', '=', 'open'),
+    )
+    .select(['l.story_id as story', 'l.level', 'i.id as incident'])
+    .where('l.story_id', 'in', ids)
+    .execute();
+  const hours = await q
+    .selectFrom('story_minutes')
+    .select((eb) => ['story_id as story', eb.fn.sum<number>('volume').as('n')])
+    .where('story_id', 'in', ids)
+    .where('minute', '>', Math.floor(now / MINUTE) - 60)
+    .where('minute', '<=', Math.floor(now / MINUTE))
+    .groupBy('story_id')
+    .execute();
+  const forecasts = await q
+    .selectFrom('forecasts')
+    .select(['story_id as story', 'p'])
+    .where('story_id', 'in', ids)
+    .execute();
+  return rows.map((row) => {
+    const stands = levels.find(({ story }) => story === row.id);
+    return {
+      ...toStory(row),
+      level: (stands?.level ?? 'none') as Level,
+      incidentId: stands?.incident ?? null,
+      lastHour: hours.find(({ story }) => story === row.id)?.n ?? 0,
+      p: forecasts.find(({ story }) => story === row.id)?.p ?? null,
+    };
+  });
 }

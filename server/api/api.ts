@@ -37,6 +37,7 @@ import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
 import { storyEndpoints } from './stories.js';
 import { webPushEndpoints } from './web-push.js';
+import { warningEndpoints } from './warning.js';
 
 /** Starts and stops the demo beside the real world. */
 export interface DemoSwitch {
@@ -88,6 +89,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...categoryEndpoints(world),
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
+    ...warningEndpoints(world),
     ...insightEndpoints(world),
     ...sourceEndpoints(world),
     ...importEndpoints(world),

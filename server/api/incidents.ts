@@ -34,6 +34,11 @@ const respondSchema = z.object({
     .describe('When it was published; now, if left out.'),
   text: z.string().max(20_000).nullish(),
 });
+const judgeSchema = z.object({
+  by: person,
+  verdict: z.enum(['real', 'noise']).describe('Whether the alert mattered.'),
+  note: text.nullish(),
+});
 const closeSchema = z.object({ by: person, why: text });
 
 /** Negative volume of an incident per minute, from a little before it began. */
@@ -230,6 +235,18 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
           text: body.text ?? null,
         };
         await pipeline.act(params.id, { kind: 'respond', response });
+        return one(params.id);
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/incidents/:id/judge',
+      summary: 'Says whether the alert was real or noise; open or closed, the last word counts.',
+      params: idParams,
+      body: judgeSchema,
+      handle: async ({ params, body }) => {
+        const { by, verdict, note } = body;
+        await pipeline.act(params.id, { kind: 'judge', by, verdict, note: note ?? null });
         return one(params.id);
       },
     }),

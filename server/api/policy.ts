@@ -19,6 +19,8 @@ export const policySchema = z
     leaveShare: share.describe('Lowered under this share of the threshold, 0–1 …'),
     leaveDwell: ms.describe('… for this long, ms.'),
     kolFollowers: z.record(z.string(), count).describe('Followers of a KOL, by platform; `*`.'),
+    kol: z.enum(['red', 'step']).describe('A KOL makes it red, or one level more.'),
+    reachShare: share.describe('Share of followers taken to see one post, 0–1.'),
     surge: z
       .enum(['measured', 'off', ...SURGE_PRESETS.map(({ name }) => name)])
       .describe('Rule by which a surge is seen.'),

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import type { Why } from '../../alerts/story.js';
 import { NotFound } from '../pipeline/pipeline.js';
-import { mentionQuery, toMention } from '../state.js';
-import { lifeOf, toStory } from '../stories.js';
+import { forecastOf, mentionQuery, toMention } from '../state.js';
+import { postVelocities } from '../paces.js';
+import { reachOf } from '../reach.js';
+import { lifeOf, listStories, toStory } from '../stories.js';
+import { toBrand } from '../store/brands.js';
 import type { Query } from '../store/store.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
@@ -40,11 +44,45 @@ async function read(q: Query, storyId: number, now: number) {
     .orderBy('m.id')
     .limit(POSTS)
     .execute();
+  const brand = await q
+    .selectFrom('brands')
+    .selectAll()
+    .where('id', '=', row.brand_id)
+    .executeTakeFirstOrThrow();
+  const mentions = posts.map(toMention);
+  const velocities = await postVelocities(q, storyId, mentions, now);
+  const { policy } = toBrand(brand);
   return {
     story: { ...toStory(row), ...(await lifeOf(q, storyId, now)) },
     incidents,
-    mentions: posts.map(toMention),
+    mentions: mentions.map((mention) => ({
+      ...mention,
+      velocity: velocities.get(mention.id) ?? null,
+    })),
+    joined: await joinedBy(
+      q,
+      storyId,
+      posts.map(({ id }) => id),
+    ),
+    reach: await reachOf(q, { storyId }, policy.reachShare),
+    forecast: await forecastOf(q, storyId),
   };
+}
+
+/** How posts came into a story: by copy, link, terms, or what everybody was on about. */
+async function joinedBy(q: Query, storyId: number, ids: number[]) {
+  if (ids.length === 0) return [];
+  const rows = await q
+    .selectFrom('story_roots')
+    .select(['mention_id', 'why'])
+    .where('story_id', '=', storyId)
+    .where('mention_id', 'in', ids)
+    .orderBy('mention_id')
+    .execute();
+  return rows.map((row) => ({
+    mentionId: row.mention_id,
+    why: row.why === null ? null : (JSON.parse(row.why) as Why),
+  }));
 }
 
 export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[] {
@@ -55,19 +93,16 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       path: '/stories',
       summary:
         'Stories, the one with the newest post first; those merged into others are left out.',
-      query: z.object({ brand: z.coerce.number().int().optional(), limit }),
+      query: z.object({
+        brand: z.coerce.number().int().optional(),
+        least: z.coerce.number().int().min(1).default(1).describe('Fewest mentions.'),
+        before: z.coerce.number().int().optional().describe('Newest post before this time.'),
+        since: z.coerce.number().int().optional().describe('Newest post at this time or later.'),
+        order: z.enum(['newest', 'volume']).default('newest'),
+        limit,
+      }),
       handle: async ({ query }) =>
-        store.read(async (q) => {
-          let rows = q
-            .selectFrom('stories')
-            .selectAll()
-            .where('merged_into', 'is', null)
-            .orderBy('last_at', 'desc')
-            .orderBy('id', 'desc')
-            .limit(query.limit);
-          if (query.brand !== undefined) rows = rows.where('brand_id', '=', query.brand);
-          return { items: (await rows.execute()).map(toStory) };
-        }),
+        store.read(async (q) => ({ items: await listStories(q, query, clock.now()) })),
     }),
     endpoint({
       method: 'get',

@@ -58,6 +58,8 @@ export interface ChangeData {
   'story.renamed': { from: string; to: string; by: string };
   /** The forecast reached the next step; says nothing about the level. */
   'story.warned': { title: string; step: 1 | 2 | 3; forecast: ForecastState };
+  /** Stored history was read again by the rule as it is now; nothing that was announced changed. */
+  'brand.rerun': { rerunId: number; by: string; days: number; then: number; announced: number };
   /** The brand is talked about far more than its own past would make of it. */
   'brand.surged': Surge;
   'incident.opened': { title: string; level: Level; reason: Reason; noticedAt: number };
@@ -70,6 +72,8 @@ export interface ChangeData {
   'incident.breached': { deadline: DeadlineKind; dueAt: number };
   'incident.escalated': { step: number; to: 'next' | 'vp'; because: DeadlineKind };
   'incident.acknowledgement-lapsed': { by: string };
+  /** A person called the alert real, or noise. */
+  'incident.judged': { verdict: 'real' | 'noise'; by: string; note: string | null };
   'incident.closed': { by: string | null; why: string | null; peak: Level };
 }
 

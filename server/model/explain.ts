@@ -81,6 +81,7 @@ interface Words {
   withoutKol(without: 'yellow' | 'orange', missing: number, facts: Facts): Piece[];
   lowers(to: 'yellow' | 'orange', under: number, facts: Facts): Piece[];
   lowersAfterKol(facts: Facts): Piece[];
+  late(late: NonNullable<Reason['late']>, facts: Facts): Piece[];
   ends(facts: Facts): Piece[];
 }
 
@@ -96,6 +97,7 @@ function why(facts: Facts, words: Words): Piece[] {
     ...(first ? words.kol(first, kols.length - 1, facts) : []),
     ...words.volume(facts),
     ...(fermented ? words.fermented(top, facts) : []),
+    ...(reason.late ? words.late(reason.late, facts) : []),
     ...(reason.level === 'none' ? words.untriggered() : []),
   ];
 }
@@ -132,8 +134,13 @@ function below(facts: Facts, words: Words): Piece[] | null {
   return words.lowers('orange', under(reason.thresholds.red), facts);
 }
 
+/** A KOL lifts by one level, as this brand wants it. */
+function byStep(reason: Reason): boolean {
+  return reason.kol === 'step';
+}
+
 function byKol(reason: Reason): boolean {
-  return reason.triggers.some((trigger) => trigger.kind === 'kol');
+  return !byStep(reason) && reason.triggers.some((trigger) => trigger.kind === 'kol');
 }
 
 function minutes(facts: Facts): number {
@@ -189,16 +196,23 @@ const CHINESE: Words = {
   volume: ({ reason, volume, number }) =>
     plain(`${number(reason.windowHours)} 小时负面量 `).concat(say`${number(volume)}。`),
   untriggered: () => say`没有达到预警条件。`,
-  toYellow: (reposts, toOrange, { number }) =>
-    say`单条转发再多 ${number(reposts)} 次即为黄色；负面量再多 ${number(Math.max(1, toOrange))} 即为橙色；有 KOL 发声即为红色。`,
+  toYellow: (reposts, toOrange, { number, reason }) =>
+    say`单条转发再多 ${number(reposts)} 次即为黄色；负面量再多 ${number(Math.max(1, toOrange))} 即为橙色；`.concat(
+      plain(`有 KOL 发声即为${byStep(reason) ? '黄色' : '红色'}。`),
+    ),
   toOrange: (missing, { number }) => say`再多 ${number(missing)} 转为橙色。`,
-  toRed: (missing, { number }) => say`再多 ${number(missing)}，或有 KOL 介入，转为红色。`,
+  toRed: (missing, { number, reason }) =>
+    byStep(reason)
+      ? say`再多 ${number(missing)} 转为红色；有 KOL 介入则升高一级。`
+      : say`再多 ${number(missing)}，或有 KOL 介入，转为红色。`,
   withoutKol: (without, missing, { number }) =>
     say`没有 KOL 则为${without === 'orange' ? '橙色' : '黄色'}；再多 ${number(missing)} 也会到红色。`,
   lowers: (to, under, facts) =>
     say`低于 ${facts.number(under)} 并保持 ${minutes(facts)} 分钟后转为${to === 'orange' ? '橙色' : '黄色'}。`,
   lowersAfterKol: (facts) =>
     say`KOL 的帖子满 ${facts.reason.windowHours} 小时后再看负面量；红色不会自动关闭。`,
+  late: ({ count, oldest }, { number, time }) =>
+    say`窗口内有 ${number(count)} 条迟到数据（最早发布于 ${time(oldest)}），等级按发布时间追溯。`,
   ends: (facts) => say`窗口内不再有触发条件并保持 ${minutes(facts)} 分钟后解除。`,
 };
 
@@ -217,15 +231,22 @@ const ENGLISH: Words = {
   volume: ({ reason, volume, number }) =>
     say`Negative volume ${number(volume)}`.concat(plain(` in ${number(reason.windowHours)} h.`)),
   untriggered: () => say` Nothing has triggered an alert.`,
-  toYellow: (reposts, toOrange, { number }) =>
-    say`Yellow needs ${number(reposts)} more reposts of one post, orange ${number(Math.max(1, toOrange))} more volume; a KOL makes it red.`,
+  toYellow: (reposts, toOrange, { number, reason }) =>
+    say`Yellow needs ${number(reposts)} more reposts of one post, orange ${number(Math.max(1, toOrange))} more volume;`.concat(
+      plain(` a KOL makes it ${byStep(reason) ? 'yellow' : 'red'}.`),
+    ),
   toOrange: (missing, { number }) => say`Orange needs ${number(missing)} more. `,
-  toRed: (missing, { number }) => say`Red needs ${number(missing)} more, or one KOL.`,
+  toRed: (missing, { number, reason }) =>
+    byStep(reason)
+      ? say`Red needs ${number(missing)} more; a KOL lifts it by one level.`
+      : say`Red needs ${number(missing)} more, or one KOL.`,
   withoutKol: (without, missing, { number }) =>
     say`Without the KOL it would be ${without}; ${number(missing)} more would make it red all the same.`,
   lowers: (to, under, facts) =>
     say`Back to ${to} after ${minutes(facts)} minutes under ${facts.number(under)}.`,
   lowersAfterKol: (facts) =>
     say`The volume alone decides again ${facts.reason.windowHours} h after the KOL's post; a red never closes by itself.`,
+  late: ({ count, oldest }, { number, time }) =>
+    say` ${number(count)} of the posts in the window came late, the oldest of them published at ${time(oldest)}: the level is dated back.`,
   ends: (facts) => say`Ends once nothing in the window triggers it for ${minutes(facts)} minutes.`,
 };

@@ -18,6 +18,14 @@ export interface Response {
   approvedBy: string;
 }
 
+/** What a person called an alert: something that mattered, or noise. */
+export interface Verdict {
+  verdict: 'real' | 'noise';
+  by: string;
+  at: number;
+  note: string | null;
+}
+
 /** Deadlines an incident can have; each is a row with its due time. */
 export type DeadlineKind =
   | 'acknowledge'
@@ -65,5 +73,7 @@ export interface Incident {
   response: Response | null;
   closedAt: number | null;
   closedBy: string | null;
+  /** Null until a person says. */
+  verdict: Verdict | null;
   deadlines: Deadline[];
 }

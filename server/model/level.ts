@@ -7,6 +7,11 @@ export function rank(level: Level): number {
   return LEVELS.indexOf(level);
 }
 
+/** The level above; red stays red. */
+export function above(level: Level): Level {
+  return LEVELS[Math.min(rank(level) + 1, LEVELS.length - 1)] ?? 'red';
+}
+
 export function higher(a: Level, b: Level): Level {
   return rank(a) >= rank(b) ? a : b;
 }
@@ -42,4 +47,8 @@ export interface Reason {
   thresholds: { reposts: number; orange: number; red: number };
   /** Most reposts one negative item gained inside the window. */
   topReposts: number;
+  /** What a KOL makes of it; absent: red. */
+  kol?: 'red' | 'step';
+  /** Set when late arrivals made the level true in the past: how many in the window, and the oldest. */
+  late?: { count: number; oldest: number };
 }

@@ -19,6 +19,10 @@ export interface Policy {
   leaveDwell: number;
   /** Followers that make a KOL, per platform; `*` for the rest. */
   kolFollowers: Readonly<Record<string, number>>;
+  /** What a KOL makes of a story: red at once, or one level more than it has without. */
+  kol: 'red' | 'step';
+  /** Share of an author's followers taken to see one post, for the estimate of reach, 0–1. */
+  reachShare: number;
   /** Acknowledge within, ms after the level was announced. */
   acknowledge: Readonly<Record<'yellow' | 'orange' | 'red', number>>;
   /** First public response within, ms after the outbreak. */
@@ -43,6 +47,8 @@ export const POLICY: Policy = Object.freeze({
   leaveShare: 0.8,
   leaveDwell: 60 * MINUTE,
   kolFollowers: { weibo: 500_000, douyin: 500_000, '*': 100_000 },
+  kol: 'red',
+  reachShare: 0.05,
   acknowledge: { yellow: 4 * HOUR, orange: HOUR, red: 15 * MINUTE },
   respond: 4 * HOUR,
   reminders: [0.5, 0.75, 0.9],

@@ -16,6 +16,17 @@ export interface StoryState {
   volume: number;
 }
 
+/** A story in a list, with what moves. */
+export interface StoryRowState extends StoryState {
+  level: 'none' | 'yellow' | 'orange' | 'red';
+  /** Its open incident. */
+  incidentId: number | null;
+  /** Negative volume gained in the last hour. */
+  lastHour: number;
+  /** Chance of red, as last reckoned; null where the model knows nothing. */
+  p: number | null;
+}
+
 /** What one story looks like close by. */
 export interface StoryLife {
   /** Platforms in the order in which it reached them. */

@@ -132,6 +132,13 @@ function both(change: Change, name: string): [zh: string, en: string] {
         `${name}：${change.data.by} 的认领已失效`,
         `${name}: the acknowledgement by ${change.data.by} lapsed`,
       ];
+    case 'incident.judged':
+      return change.data.verdict === 'real'
+        ? [
+            `${name}：${change.data.by} 判定为真实预警`,
+            `${name}: ${change.data.by} says the alert was real`,
+          ]
+        : [`${name}：${change.data.by} 判定为误报`, `${name}: ${change.data.by} says it was noise`];
     case 'incident.closed':
       return [`${name}：事件已关闭`, `${name}: the incident is closed`];
     case 'story.merged':
@@ -167,6 +174,13 @@ function both(change: Change, name: string): [zh: string, en: string] {
             `${name}：声量异常升高：${round(count)}（平时 ${round(usual)}）`,
             `${name}: volume surges: ${round(count)} (usually ${round(usual)})`,
           ];
+    }
+    case 'brand.rerun': {
+      const { by, days, then, announced } = change.data;
+      return [
+        `${name}：${by} 按现行规则重算了近 ${days} 天：会有 ${then} 次预警，当时发出 ${announced} 次`,
+        `${name}: ${by} read the last ${days} days again by today's rule: ${then} alerts, ${announced} were announced`,
+      ];
     }
     case 'source.failing':
       return [

@@ -1,4 +1,4 @@
-import type { Acknowledgement, Deadline, Incident, Response } from '../model/incident.js';
+import type { Acknowledgement, Deadline, Incident, Response, Verdict } from '../model/incident.js';
 import type { Level, Reason } from '../model/level.js';
 import type { Tables } from '../store/schema.js';
 import type { Query, Tx } from '../store/store.js';
@@ -28,6 +28,7 @@ export function toIncident(row: Tables['incidents'], deadlines: Tables['deadline
     response: parse<Response>(row.response),
     closedAt: row.closed_at,
     closedBy: row.closed_by,
+    verdict: parse<Verdict>(row.verdict),
     deadlines: deadlines
       .map((deadline): Deadline => ({
         kind: deadline.kind as Deadline['kind'],
@@ -65,12 +66,12 @@ export async function loadIncidents(q: Query, ids: readonly number[]): Promise<I
 export async function saveIncident(tx: Tx, incident: Incident): Promise<void> {
   await tx.many(
     `INSERT INTO incidents (id, brand_id, story_id, title, level, peak, status, reason, opened_at, noticed_at,
-       first_negative_at, first_seen_at, respond_due_at, escalations, acknowledgement, response, closed_at, closed_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       first_negative_at, first_seen_at, respond_due_at, escalations, acknowledgement, response, closed_at, closed_by, verdict)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET title = excluded.title, level = excluded.level, peak = excluded.peak,
        status = excluded.status, reason = excluded.reason, respond_due_at = excluded.respond_due_at,
        escalations = excluded.escalations, acknowledgement = excluded.acknowledgement,
-       response = excluded.response, closed_at = excluded.closed_at, closed_by = excluded.closed_by`,
+       response = excluded.response, closed_at = excluded.closed_at, closed_by = excluded.closed_by, verdict = excluded.verdict`,
     [
       [
         incident.id,
@@ -91,6 +92,7 @@ export async function saveIncident(tx: Tx, incident: Incident): Promise<void> {
         incident.response && JSON.stringify(incident.response),
         incident.closedAt,
         incident.closedBy,
+        incident.verdict && JSON.stringify(incident.verdict),
       ],
     ],
   );

@@ -311,8 +311,8 @@ async function quickLevel(tx: Tx, subject: Subject, volume: number, now: number)
     'SELECT 1 AS found FROM kol_voices WHERE story_id = ? AND at > ? AND at <= ? LIMIT 1',
     [subject.storyId, now - policy.window, now],
   );
-  if (voice) return 'red';
-  return volume >= policy.orange ? 'orange' : 'none';
+  if (voice && (policy.kol === 'red' || volume >= policy.orange)) return 'red';
+  return voice || volume >= policy.orange ? 'orange' : 'none';
 }
 
 /** Most reposts that one item of the story gained inside the window. */
@@ -346,7 +346,9 @@ async function change(
   now: number,
 ): Promise<Draft[]> {
   const since = await exact(tx, subject, decision.since, now);
-  const reason = { ...decision.reason, since };
+  const rises = rank(decision.level) > rank(stands.level);
+  const late = rises && since < now - LATE ? await lateness(tx, subject, now) : null;
+  const reason = { ...decision.reason, since, ...(late && { late }) };
   const [current] = stands.incidentId === 0 ? [] : await loadIncidents(tx.q, [stands.incidentId]);
   let step: Step;
   if (current?.status === 'open') {
@@ -406,6 +408,24 @@ async function outbreak(
     brand.policy,
     now,
   );
+}
+
+/** How much later than it was published an item may arrive and still be news, ms. */
+export const LATE = 10 * MINUTE;
+
+/** What of the window's own posts came in late; null for nothing. */
+async function lateness(
+  tx: Tx,
+  { brand, storyId }: Subject,
+  now: number,
+): Promise<{ count: number; oldest: number } | null> {
+  const [of, id] = storyId === 0 ? ['brand_id', brand.id] : ['story_id', storyId];
+  const [row] = await tx.all<{ count: number; oldest: number | null }>(
+    `SELECT count(*) AS count, min(published_at) AS oldest FROM mentions
+     WHERE ${of} = ? AND weight = 1 AND published_at > ? AND received_at > published_at + ?`,
+    [id ?? 0, now - brand.policy.window, LATE],
+  );
+  return row && row.oldest !== null ? { count: row.count, oldest: row.oldest } : null;
 }
 
 /** Writes where a subject stands, and when to look at it again (epoch ms). */

@@ -107,7 +107,9 @@ async function merge(
     from.id,
     from.id,
   ]);
-  await tx.all('DELETE FROM forecasts WHERE story_id = ?', [from.id]);
+  for (const table of ['forecasts', 'forecast_points']) {
+    await tx.all(`DELETE FROM ${table} WHERE story_id = ?`, [from.id]);
+  }
   await recount(tx, [from.id, into]);
   await changedStories(tx, brand);
   const drafts = await oneIncident(tx, brand, from.id, target, by, now);

@@ -21,7 +21,7 @@ import { nextDue, settleDue } from './due.js';
 import { NotFound } from './not-found.js';
 import { speaksFor } from './ears.js';
 import { loadIncidents, saveIncident } from './incidents.js';
-import { judge, type Judged, standings } from './judge.js';
+import { judge, type Judged, LATE, standings } from './judge.js';
 import type { StoryRow } from './known.js';
 import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
@@ -38,6 +38,7 @@ export type Act =
   | { kind: 'acknowledge'; by: string; note: string | null }
   | { kind: 'note'; by: string; text: string; step: DeadlineKind | null }
   | { kind: 'respond'; response: Response }
+  | { kind: 'judge'; verdict: 'real' | 'noise'; by: string; note: string | null }
   | { kind: 'close'; by: string; why: string };
 
 export { NotFound };
@@ -293,6 +294,13 @@ function perform(incident: Incident, act: Act, brand: Brand, now: number): Step 
       );
     case 'respond':
       return incidents.respond(incident, act.response, now);
+    case 'judge':
+      return incidents.judge(incident, {
+        verdict: act.verdict,
+        by: act.by,
+        at: now,
+        note: act.note,
+      });
     case 'close':
       return incidents.close(incident, act.by, act.why, now);
   }
@@ -305,9 +313,6 @@ function concerned(recorded: Recorded): Set<number> {
     ...recorded.updated.map((mention) => mention.brandId),
   ]);
 }
-
-/** How much later than it was published an item may arrive and still be news, ms. */
-const LATE = 10 * 60_000;
 
 /** Judges each touched story and then its brand; tells what was added and where it stands. */
 async function judgeAll(

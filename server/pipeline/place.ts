@@ -1,4 +1,4 @@
-import { type Arrival, assign } from '../../alerts/story.js';
+import { type Arrival, assign, type Why } from '../../alerts/story.js';
 import type { StoryIndex } from '../../alerts/story/index.js';
 import { remember } from '../../alerts/story/remember.js';
 import type { Brand } from '../model/brand.js';
@@ -24,6 +24,8 @@ export interface RootEntry {
   /** JSON; null for a root that only its reposts named. */
   print: string | null;
   links: string | null;
+  /** JSON: how it came there. */
+  why: string;
 }
 
 /** A new mention with its number and its story. */
@@ -65,7 +67,7 @@ async function storedRoots(
   return found;
 }
 
-function entryOf(one: Prepared, brandId: number, id: number, storyId: number): RootEntry {
+function entryOf(one: Prepared, brandId: number, id: number, storyId: number, why: Why): RootEntry {
   const original = one.rootIdentity === null;
   return {
     brandId,
@@ -75,6 +77,7 @@ function entryOf(one: Prepared, brandId: number, id: number, storyId: number): R
     publishedAt: one.publishedAt,
     print: original ? JSON.stringify(one.print) : null,
     links: original && one.links.length > 0 ? JSON.stringify(one.links) : null,
+    why: JSON.stringify(why),
   };
 }
 
@@ -117,7 +120,7 @@ export async function place(
       id,
       storyId,
       opens: found.storyId === null,
-      entry: settled ? null : entryOf(one, brandId, id, storyId),
+      entry: settled ? null : entryOf(one, brandId, id, storyId, found.why),
     });
     id++;
   }

@@ -90,6 +90,7 @@ export async function warn(
     const warned = known.warned ?? 0;
     const warns = reached > warned && known.level !== 'red' && !loud.has(story.id);
     await keep(tx, brand, story.id, state, warns ? reached : warned, now);
+    if (forecast && state) await plot(tx, story.id, forecast.count, state, now);
     if (!warns || !state || reached === 0) continue;
     drafts.push({
       kind: 'story.warned',
@@ -127,6 +128,25 @@ async function knownOf(tx: Tx, brand: Brand, storyId: number): Promise<Known> {
     [brand.id, storyId],
   );
   return row ?? { platform: null, warned: null, level: null, incident: null };
+}
+
+/** Forecasts of a story closer together than this replace each other, ms. */
+const SLOT = 5 * MINUTE;
+
+/** Adds to what was forecast so far: at most one row per five minutes, for a day. */
+async function plot(
+  tx: Tx,
+  storyId: number,
+  volume: number,
+  state: ForecastState,
+  now: number,
+): Promise<void> {
+  await tx.many(
+    `INSERT INTO forecast_points (story_id, slot, at, volume, p, size, low, high) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (story_id, slot) DO UPDATE SET at = excluded.at, volume = excluded.volume, p = excluded.p,
+       size = excluded.size, low = excluded.low, high = excluded.high`,
+    [[storyId, Math.floor(now / SLOT), now, volume, state.p, state.size, state.low, state.high]],
+  );
 }
 
 async function keep(

@@ -13,8 +13,8 @@ const STORY = `INSERT INTO stories (id, brand_id, root_identity, title, first_at
   last_at, first_negative_at, mentions, volume) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, first_at = excluded.first_at, last_at = excluded.last_at,
   first_negative_at = excluded.first_negative_at, mentions = excluded.mentions, volume = excluded.volume`;
-const ROOT = `INSERT INTO story_roots (root, brand_id, story_id, mention_id, published_at, print, links)
-  VALUES (?, ?, ?, ?, ?, ?, ?)
+const ROOT = `INSERT INTO story_roots (root, brand_id, story_id, mention_id, published_at, print, links, why)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (root, brand_id) DO UPDATE SET mention_id = excluded.mention_id,
   published_at = excluded.published_at, print = excluded.print, links = excluded.links`;
 const COUNTERS = `INSERT INTO counters (mention_id, reposts, comments, likes, views, seen_at, base, counted, collected)
@@ -160,6 +160,7 @@ export async function write(
       r.publishedAt,
       r.print,
       r.links,
+      r.why,
     ]),
   );
   const sightings = new Map(

@@ -339,6 +339,8 @@ export interface Tables {
     print: string | null;
     /** JSON list of canonical links. */
     links: string | null;
+    /** JSON: how it came into its story; null before this was kept. */
+    why: string | null;
   };
   forecasts: {
     story_id: number;
@@ -354,6 +356,21 @@ export interface Tables {
     /** Highest step that was warned of. */
     warned: number;
   };
+  /** What was forecast, once per story and five minutes. */
+  forecast_points: {
+    story_id: number;
+    /** Five minutes since the epoch. */
+    slot: number;
+    at: number;
+    /** Negative volume it was reckoned from. */
+    volume: number;
+    p: number;
+    size: number;
+    low: number;
+    high: number;
+  };
+  /** Stored history read again by a changed rule. */
+  reruns: { id: number; brand_id: number; at: number; asked_by: string; result: string };
   surges: { brand_id: number; state: string };
   story_minutes: { story_id: number; minute: number; volume: number };
   repost_minutes: { story_id: number; mention_id: number; minute: number; n: number };
@@ -437,6 +454,8 @@ export interface Tables {
     response: string | null;
     closed_at: number | null;
     closed_by: string | null;
+    /** JSON: what a person called it. */
+    verdict: string | null;
   };
   deadlines: {
     incident_id: number;
@@ -571,6 +590,7 @@ export type IdName =
   | 'routes'
   | 'digests'
   | 'editions'
+  | 'reruns'
   | 'imports'
   | 'hooks'
   | 'wall_links'

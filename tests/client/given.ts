@@ -41,6 +41,7 @@ export function anIncident(given: Partial<IncidentState> = {}): IncidentState {
     response: null,
     closedAt: null,
     closedBy: null,
+    verdict: null,
     deadlines: [],
     volume: 231,
     topReposts: 120,

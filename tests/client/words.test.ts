@@ -169,6 +169,8 @@ describe('the timeline', () => {
     'incident.breached': { deadline: 'respond', dueAt: NOON },
     'incident.escalated': { step: 1, to: 'vp', because: 'escalate' },
     'incident.acknowledgement-lapsed': { by: '李楠' },
+    'brand.rerun': { rerunId: 1, by: '李楠', days: 30, then: 3, announced: 2 },
+    'incident.judged': { verdict: 'noise', by: '李楠', note: null },
     'incident.closed': { by: null, why: null, peak: 'red' },
   };
   const about = { at: NOON, brandId: 1, storyId: 1, incidentId: 1, seq: 1, recordedAt: NOON };

@@ -6,6 +6,9 @@ export const zh = {
   'brand.removed': (name: string) => `不再监测“${name}”`,
   'brand.surged': (negative: boolean, count: string, usual: string) =>
     `${negative ? '负面声量' : '声量'}异常升高：${count}（平时 ${usual}）`,
+  'brand.rerun': (by: string, days: string, then: string, announced: string) =>
+    `${by} 按现行规则重算近 ${days} 天：会有 ${then} 次预警，当时发出 ${announced} 次`,
+  'incident.judged': (by: string, real: boolean) => `${by} 判定为${real ? '真实预警' : '误报'}`,
   'story.merged': (by: string, title: string) => `${by}并入话题：${title}`,
   'story.split': (by: string, title: string) => `${by}拆出话题：${title}`,
   'story.renamed': (by: string, title: string) => `${by}将话题改名为：${title}`,
@@ -67,6 +70,9 @@ export const en: typeof zh = {
   'brand.removed': (name) => `“${name}” is no longer watched`,
   'brand.surged': (negative, count, usual) =>
     `${negative ? 'Negative volume' : 'Volume'} surges: ${count} (usually ${usual})`,
+  'brand.rerun': (by, days, then, announced) =>
+    `${by} read the last ${days} days again by the rule of today: ${then} alerts; ${announced} were announced`,
+  'incident.judged': (by, real) => `${by} called it ${real ? 'real' : 'noise'}`,
   'story.merged': (by, title) => `${by} merged a story into it: ${title}`,
   'story.split': (by, title) => `${by} split off a story: ${title}`,
   'story.renamed': (by, title) => `${by} renamed the story: ${title}`,

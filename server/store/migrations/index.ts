@@ -10,6 +10,7 @@ import { access } from './0009-access.js';
 import { corrections } from './0009-corrections.js';
 import { search } from './0010-search.js';
 import { streams } from './0012-streams.js';
+import { engine } from './0012-engine.js';
 import type { Statement } from './statement.js';
 
 /** The one migration history, append-only; the position is the version. */
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   corrections,
   search,
   streams,
+  engine,
 ];

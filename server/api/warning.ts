@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { SURGE } from '../../alerts/surge.js';
+import { SURGE_PRESETS } from '../../alerts/surge-presets.js';
+import { forecastSeries } from '../forecasts.js';
+import type { Brand } from '../model/brand.js';
+import { NotFound } from '../pipeline/pipeline.js';
+import { qualityOf } from '../quality.js';
+import { type Rerun, rerun, rerunsOf } from '../rerun.js';
+import { signalsOf } from '../signals.js';
+import { toBrand } from '../store/brands.js';
+import type { Query } from '../store/store.js';
+import type { ApiWorld } from './api.js';
+import { endpoint, type Endpoint, idParams } from './endpoint.js';
+
+const rerunSchema = z.object({
+  by: z.string().trim().min(1, 'say who you are').max(100),
+  days: z.number().int().min(1).max(366).default(30).describe('How far back, days.'),
+});
+
+async function brandById(q: Query, id: number): Promise<Brand> {
+  const row = await q.selectFrom('brands').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw new NotFound(`There is no brand ${id}.`);
+  return toBrand(row);
+}
+
+async function brandOfStory(q: Query, storyId: number): Promise<Brand> {
+  const row = await q
+    .selectFrom('stories')
+    .select('brand_id')
+    .where('id', '=', storyId)
+    .executeTakeFirst();
+  if (!row) throw new NotFound(`There is no story ${storyId}.`);
+  return brandById(q, row.brand_id);
+}
+
+/** Early warning: signals, how far to trust them, and what a changed rule makes of the past. */
+export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/brands/:id/signals',
+      summary: 'How a brand stands: speed, KOLs, hot lists, surges of the last day, reach.',
+      params: idParams,
+      handle: async ({ params }) =>
+        store.read(async (q) => signalsOf(q, await brandById(q, params.id), clock.now())),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/brands/:id/quality',
+      summary:
+        'How far each rule proved right: what people called its alerts; reds by a KOL alone.',
+      params: idParams,
+      handle: async ({ params }) =>
+        store.read(async (q) => qualityOf(q, await brandById(q, params.id), clock.now())),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/brands/:id/reruns',
+      summary: 'Times at which stored history was read again by a changed rule, newest first.',
+      params: idParams,
+      handle: async ({ params }) =>
+        store.read(async (q) => ({ items: await rerunsOf(q, params.id) })),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/brands/:id/rerun',
+      summary: 'Reads stored history again by the rule as it is now; what was announced stays.',
+      params: idParams,
+      body: rerunSchema,
+      status: 201,
+      handle: async ({ params, body }) => {
+        let done: Rerun | null = null;
+        await pipeline.note(async (tx) => {
+          const brand = await brandById(tx.q, params.id);
+          await tx.lockBrands([brand.id]);
+          const ran = await rerun(tx, brand, body.days, body.by, clock.now());
+          done = ran.rerun;
+          return ran.drafts;
+        });
+        return done;
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/stories/:id/forecast',
+      summary: 'What was forecast of a story over time, its target, and how often such came true.',
+      params: idParams,
+      handle: async ({ params }) =>
+        store.read(async (q) => forecastSeries(q, await brandOfStory(q, params.id), params.id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/surge-rules',
+      summary: 'The rules by which a surge can be seen; set one as `policy.surge` of a brand.',
+      handle: async () => ({
+        measured: { threshold: SURGE.threshold, bucket: SURGE.bucket },
+        presets: SURGE_PRESETS,
+      }),
+    }),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { Query } from './store/store.js';
+
+/**
+ * How many people a story may have come before. `potential`: the followers of its authors, each
+ * author counted once; `estimated`: `potential` times `share`, the part of an author's followers
+ * taken to see one post. Authors whose followers no platform told are counted in `unknown`, not
+ * guessed; null where nobody's are known.
+ */
+export interface Reach {
+  potential: number | null;
+  estimated: number | null;
+  share: number;
+  known: number;
+  unknown: number;
+  formula: { zh: string; en: string };
+}
+
+interface Audience {
+  followers: number | null;
+}
+
+/** Reach of a story, or of a brand's posts since `since` (epoch ms). */
+export async function reachOf(
+  q: Query,
+  of: { storyId: number } | { brandId: number; since: number },
+  share: number,
+): Promise<Reach> {
+  let rows = q
+    .selectFrom('mentions')
+    .select((eb) => eb.fn.max('followers').as('followers'))
+    .groupBy(['platform', 'author_id', 'author_name']);
+  rows =
+    'storyId' in of
+      ? rows.where('story_id', '=', of.storyId)
+      : rows.where('brand_id', '=', of.brandId).where('published_at', '>=', of.since);
+  return sum((await rows.execute()) as Audience[], share);
+}
+
+function sum(authors: readonly Audience[], share: number): Reach {
+  const known = authors.flatMap(({ followers }) => followers ?? []);
+  const potential = known.length === 0 ? null : known.reduce((total, n) => total + n, 0);
+  const estimated = potential === null ? null : Math.round(potential * share);
+  const unknown = authors.length - known.length;
+  const percent = Math.round(share * 1000) / 10;
+  return {
+    potential,
+    estimated,
+    share,
+    known: known.length,
+    unknown,
+    formula: {
+      zh: `${known.length} 位作者的粉丝数之和（每人只计一次）× ${percent}%；另有 ${unknown} 位作者粉丝数未知，未计入`,
+      en: `followers of ${known.length} authors, each counted once, × ${percent} %; ${unknown} more authors did not show theirs and are left out`,
+    },
+  };
+}
