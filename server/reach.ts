@@ -33,7 +33,7 @@ export async function reachOf(
     'storyId' in of
       ? rows.where('story_id', '=', of.storyId)
       : rows.where('brand_id', '=', of.brandId).where('published_at', '>=', of.since);
-  return sum((await rows.execute()) as Audience[], share);
+  return sum(await rows.execute(), share);
 }
 
 function sum(authors: readonly Audience[], share: number): Reach {

@@ -423,7 +423,7 @@ async function lateness(
   const [row] = await tx.all<{ count: number; oldest: number | null }>(
     `SELECT count(*) AS count, min(published_at) AS oldest FROM mentions
      WHERE ${of} = ? AND weight = 1 AND published_at > ? AND received_at > published_at + ?`,
-    [id ?? 0, now - brand.policy.window, LATE],
+    [id, now - brand.policy.window, LATE],
   );
   return row && row.oldest !== null ? { count: row.count, oldest: row.oldest } : null;
 }
