@@ -28,10 +28,17 @@ export type Outcome =
  * header names of the answer are lower case. Throws when there was no answer, and `PostRefused`
  * when our own guard did not let it go out.
  */
-export type Post = (
-  url: string,
-  init: { method?: string; headers: Record<string, string>; body: string | Uint8Array },
-) => Promise<{ status: number; headers: Readonly<Record<string, string>>; text: string }>;
+export interface Post {
+  (
+    url: string,
+    init: { method?: string; headers: Record<string, string>; body: string | Uint8Array },
+  ): Promise<{ status: number; headers: Readonly<Record<string, string>>; text: string }>;
+  /**
+   * The address of a host that is not spoken to by HTTP (a mail server), under the same guard; throws
+   * `PostRefused` when it may not be reached. Absent where nobody guards.
+   */
+  reach?: (host: string) => Promise<string>;
+}
 
 /** Our own guard refuses the address: trying again cannot help. */
 export class PostRefused extends Error {

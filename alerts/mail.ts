@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
+import { PostRefused } from './channel.js';
 
 /** Where mail is handed in. */
 export interface MailServer {
@@ -10,6 +12,11 @@ export interface MailServer {
   password?: string | undefined;
   /** Signs what we send; absent where the mail server does it. */
   dkim?: Dkim | undefined;
+  /**
+   * Finds the address behind `host` and throws `PostRefused` when it may not be reached; the mail goes
+   * to that very address, so that a name cannot lead elsewhere a moment later. Absent: not guarded.
+   */
+  reach?: ((host: string) => Promise<string>) | undefined;
 }
 
 /** The key of `selector._domainkey.domain`, PEM. */
@@ -83,8 +90,17 @@ interface SmtpError {
 
 /** Hands one mail in over a connection of its own; never throws. */
 export async function sendMail(server: MailServer, mail: Mail): Promise<MailResult> {
+  let at: string;
+  try {
+    at = (await server.reach?.(server.host)) ?? server.host;
+  } catch (error) {
+    const as = error instanceof PostRefused ? 'broken' : 'retry';
+    return { kind: 'failed', as, refused: [], said: (error as Error).message };
+  }
   const transport = createTransport({
-    host: server.host,
+    host: at,
+    // The certificate is the name's, whatever address it leads to.
+    ...(isIP(server.host) === 0 ? { tls: { servername: server.host } } : {}),
     port: server.port,
     secure: server.security === 'tls',
     requireTLS: server.security === 'starttls',

@@ -18,6 +18,8 @@ export interface Claimed {
   lease: number;
   /** A test message: tried once when somebody asked for it, all day when it is the daily one. */
   test: 'asked' | 'daily' | null;
+  /** JSON of the numbers the message states, kept with the receipt of its acceptance. */
+  said?: string | null;
 }
 
 /** What happened to a delivery; `took` in ms. */
@@ -56,10 +58,21 @@ const LONGEST_DELAY = 30 * MINUTE;
 const MOST_ATTEMPTS = 60;
 const AT_ONCE = 20;
 
-/** ms until the next try: doubling from 2 s, never less than the service asked for. */
-export function delayOf(attempts: number, asked: number | null): number {
+/**
+ * ms until the next try: doubling from 2 s, and up to half as long again, so that what failed together
+ * does not come back together; never less than the service asked for.
+ * @param chance 0–1, where in that half
+ */
+export function delayOf(attempts: number, asked: number | null, chance = 0): number {
   const backoff = Math.min(LONGEST_DELAY, 2 * SECOND * 2 ** Math.min(attempts, 12));
-  return Math.max(asked ?? 0, backoff);
+  return Math.max(asked ?? 0, Math.round(backoff * (1 + chance / 2)));
+}
+
+/** A number in 0–1 that looks random and is the same on every look (integer hash of Mueller's). */
+export function chanceOf(id: number, attempts: number): number {
+  let mixed = (id * 61 + attempts + 1) | 0;
+  for (const shift of [16, 16]) mixed = Math.imul(mixed ^ (mixed >>> shift), 0x45d9f3b);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
 }
 
 /** What an outcome makes of a delivery. Pure; times are epoch ms. */
@@ -69,6 +82,7 @@ export function receiptOf(
   at: number,
   took: number,
   sends = 1,
+  chance = 0,
 ): Receipt {
   const asked = outcome.kind === 'retry' ? outcome.delay : null;
   const base = {
@@ -98,7 +112,7 @@ export function receiptOf(
   return {
     ...base,
     state: 'due',
-    dueAt: at + delayOf(delivery.attempts, delay),
+    dueAt: at + delayOf(delivery.attempts, delay, chance),
     error: outcome.why,
     // A try that does not say whom it reached reached nobody: the list of the last one stays.
     remaining: remaining ?? delivery.remaining,
@@ -162,7 +176,9 @@ export class Notifier {
       outcome = await this.#send(delivery, true);
     }
     const at = this.now();
-    await this.outbox.settle(delivery, receiptOf(outcome, delivery, at, at - start, sends));
+    const chance = chanceOf(delivery.id, delivery.attempts);
+    const receipt = receiptOf(outcome, delivery, at, at - start, sends, chance);
+    await this.outbox.settle(delivery, receipt);
   }
 
   async #send(delivery: Claimed, simple: boolean): Promise<Outcome> {

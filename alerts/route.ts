@@ -23,6 +23,7 @@ const ANNOUNCED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'channel.broken',
   'channel.silent',
   'channel.repaired',
+  'digest.failed',
 ]);
 
 /** Whether a change goes out to the channels. */

@@ -44,7 +44,7 @@ function judge(routing: Routing, event: RouteEvent): RuleVerdict[] {
   return routing.rules.map((rule) => {
     const { id: ruleId, name } = rule;
     if (done) return { ruleId, name, result: 'not asked' };
-    const by = miss(rule, event, routing.timeZone);
+    const by = miss(rule, event, event.timeZone ?? routing.timeZone);
     if (by !== null) return { ruleId, name, result: 'missed', by };
     done = routing.mode === 'first';
     return { ruleId, name, result: 'matched' };

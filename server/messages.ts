@@ -4,6 +4,8 @@ import type { IncidentState } from './model/live.js';
 import type { Mention } from './model/mention.js';
 import type { Locale, Message, Quote } from './model/message.js';
 import { headline, levelWord } from './model/words.js';
+import { wallTime } from '../alerts/zone.js';
+import type { Said } from './telling/said.js';
 
 /** What a message is made from. */
 export interface Told {
@@ -14,6 +16,10 @@ export interface Told {
   mentions: Mention[];
   /** Name of the channel that failed, when this message takes another way because of it. */
   insteadOf: string | null;
+  /** What this place was told of the incident last; null when nothing. */
+  before: Said | null;
+  /** Negative volume gained in the last hour; null when it was not asked for. */
+  hour: number | null;
 }
 
 function quote(mention: Mention): Quote {
@@ -65,16 +71,53 @@ function whyOf({ change, incident }: Told, locale: Locale, timeZone: string): st
   return incident ? reasonOf(incident, locale, timeZone) : '';
 }
 
-/** Facts of an incident in words of the locale. */
-function factsOf(incident: IncidentState, zh: boolean): [string, string][] {
-  const hours = incident.reason.windowHours;
+/** `14:03`, with the day before it when that is another. */
+function clockTime(at: number, now: number, timeZone: string): string {
+  const [then, today] = [wallTime(at, timeZone), wallTime(now, timeZone)];
+  const two = (value: number) => String(value).padStart(2, '0');
+  const time = `${two(then.hour)}:${two(then.minute)}`;
+  return then.day === today.day && then.month === today.month
+    ? time
+    : `${two(then.month)}-${two(then.day)} ${time}`;
+}
+
+/** A number that changed, with its sign: `+38`, `−15`, `±0`. */
+function signed(change: number): string {
+  if (change === 0) return '±0';
+  return change > 0 ? `+${change}` : `−${-change}`;
+}
+
+/** Facts of an incident in words of the locale, each with its change since this place heard of it last. */
+function factsOf(
+  incident: IncidentState,
+  { before, hour }: Told,
+  locale: Locale,
+  timeZone: string,
+  now: number,
+): [string, string][] {
+  const zh = locale === 'zh-CN';
+  const since = before === null ? '' : clockTime(before.at, now, timeZone);
+  const moved = (is: number, was: number | undefined): string => {
+    if (was === undefined) return '';
+    return zh ? `（较 ${since} ${signed(is - was)}）` : ` (${signed(is - was)} since ${since})`;
+  };
+  const fresh = (gained: number): string =>
+    zh ? `（近 1 小时 ${signed(gained)}）` : ` (${signed(gained)} in the last hour)`;
+  const was = before && before.level !== incident.level ? levelWord(before.level, locale) : null;
+  const level = levelWord(incident.level, locale);
+  const wasAt = zh ? `（${since} 为${was ?? ''}）` : ` (${was ?? ''} at ${since})`;
+  const volume =
+    before === null && hour !== null ? fresh(hour) : moved(incident.volume, before?.volume);
+  const velocity = zh ? `每小时 ${incident.velocity}` : `${incident.velocity}/h`;
   return [
-    [zh ? '预警等级' : 'Level', levelWord(incident.level, zh ? 'zh-CN' : 'en')],
-    [zh ? `${hours} 小时负面量` : `Negative in ${hours} h`, String(incident.volume)],
+    [zh ? '预警等级' : 'Level', was === null ? level : level + wasAt],
     [
-      zh ? '转发速度' : 'Repost velocity',
-      zh ? `每小时 ${incident.velocity}` : `${incident.velocity}/h`,
+      zh
+        ? `${incident.reason.windowHours} 小时负面量`
+        : `Negative in ${incident.reason.windowHours} h`,
+      `${incident.volume}${volume}`,
     ],
+    [zh ? '转发速度' : 'Repost velocity', velocity + moved(incident.velocity, before?.velocity)],
   ];
 }
 
@@ -85,7 +128,13 @@ function detour(channel: string, zh: boolean): string {
 }
 
 /** A message that changes nothing, sent the same way as all others. */
-export function testMessage(locale: Locale, at: number, id: string, daily: boolean): Message {
+export function testMessage(
+  locale: Locale,
+  at: number,
+  id: string,
+  daily: boolean,
+  timeZone: string,
+): Message {
   const zh = locale === 'zh-CN';
   const why = daily
     ? zh
@@ -109,7 +158,7 @@ export function testMessage(locale: Locale, at: number, id: string, daily: boole
     quotes: [],
     link: null,
     at,
-    timeZone: 'Asia/Shanghai',
+    timeZone,
   };
 }
 
@@ -137,7 +186,7 @@ export function messageOf(
     level: incident?.level ?? 'none',
     brand,
     headline: headline(change, brand, locale),
-    facts: incident ? factsOf(incident, zh) : [],
+    facts: incident ? factsOf(incident, told, locale, timeZone, now) : [],
     reason: [
       told.insteadOf === null ? '' : detour(told.insteadOf, zh),
       whyOf(told, locale, timeZone),

@@ -1,5 +1,6 @@
+import { lookup } from 'node:dns/promises';
 import { type Post, PostRefused } from '../alerts/channel.js';
-import { isLiteral } from '../crawlers/fetch/address.js';
+import { isLiteral, unbracket } from '../crawlers/fetch/address.js';
 import { createAgent, refuse, RefusedAddress, send } from '../crawlers/fetch/agent.js';
 import { readBody } from '../crawlers/fetch/body.js';
 
@@ -19,7 +20,9 @@ export interface Allowed {
  * The way out for channels: one exchange, no redirects, a bounded answer. Private addresses, this
  * machine included, are refused unless their host is allowed; metadata services always.
  */
-export function createPost(allowed: Allowed): Post & { close(): Promise<void> } {
+export function createPost(
+  allowed: Allowed,
+): Post & Required<Pick<Post, 'reach'>> & { close(): Promise<void> } {
   const allowPrivate = (host: string, at: string) => allowed.allows(host, at);
   const agent = createAgent({ allowPrivate, connectTimeout: 10_000, connections: 8 });
   const post: Post = async (address, { method = 'POST', headers, body }) => {
@@ -40,7 +43,23 @@ export function createPost(allowed: Allowed): Post & { close(): Promise<void> } 
       throw explained(error);
     }
   };
-  return Object.assign(post, { close: () => agent.destroy() });
+  const reach = async (host: string): Promise<string> => {
+    await allowed.load();
+    const found = isLiteral(host) ? [unbracket(host)] : await addressesOf(host);
+    const refusal = found.map((at) => refuse(host, at, { allowPrivate })).find((r) => r !== null);
+    if (refusal) throw new PostRefused(refusal.message);
+    return found[0] ?? host;
+  };
+  return Object.assign(post, { reach, close: () => agent.destroy() });
+}
+
+/** Every answer counts: one private address among public ones is an attempt to get inside. */
+async function addressesOf(host: string): Promise<string[]> {
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch (error) {
+    throw explained(error);
+  }
 }
 
 function check(address: string, allowPrivate: (host: string, at: string) => boolean): URL {

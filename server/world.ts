@@ -84,6 +84,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     vault,
     clock,
     leaving,
+    post: parts.post,
     kinds: parts.channels,
     base: () => parts.base(),
     failed: (error) => parts.failed(error),

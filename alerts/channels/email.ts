@@ -28,7 +28,8 @@ type Config = z.infer<typeof config>;
 
 /** Gmail hides what is beyond about 102 KB. */
 const MAX_BYTES = 90_000;
-const MAX_SUBJECT = 100;
+/** What phones show of a subject, characters. */
+const MAX_SUBJECT = 60;
 
 const REFUSED = words('收件人被拒收', 'Recipients were refused');
 const WHY = {
@@ -104,7 +105,8 @@ export const email = plugin<Config>({
     const open = settings.to.filter((address) => tools.remaining?.includes(address) ?? true);
     const to = open.length > 0 ? open : settings.to;
     const mail = compose(settings, message, to, tools.threadId, tools.simple);
-    return judge(talk, await sendMail(settings, mail), mail.messageId);
+    const server = { ...settings, reach: tools.post.reach };
+    return judge(talk, await sendMail(server, mail), mail.messageId);
   },
 });
 

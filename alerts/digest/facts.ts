@@ -72,6 +72,12 @@ export interface AlertFacts {
   open: boolean;
 }
 
+/** How many of the deadlines that came due in the period were kept (policy §3). */
+export interface Attained {
+  due: number;
+  met: number;
+}
+
 /** Service levels of the cases of one grade (policy §5). */
 export interface SlaFacts {
   grade: 1 | 2 | 3 | 4;
@@ -83,7 +89,10 @@ export interface SlaFacts {
 }
 
 export interface ActionFacts {
+  /** The incident it belongs to. */
   title: string;
+  /** What is to be done; absent in editions from before it was said. */
+  step?: 'acknowledge' | 'contact' | 'statement' | 'solution' | 'respond';
   owner: string | null;
   dueAt: number | null;
   url: string;
@@ -132,7 +141,10 @@ export interface DigestFacts {
   platforms: readonly ShareFacts[];
   categories: readonly ShareFacts[];
   alerts: readonly AlertFacts[];
-  sla: readonly SlaFacts[];
+  /** Acknowledgements and first public responses of the alerts; null in editions from before it was counted. */
+  responses: { acknowledged: Attained; responded: Attained; url: string } | null;
+  /** Null: no cases are kept here, so nothing can be said of them. */
+  sla: readonly SlaFacts[] | null;
   actions: readonly ActionFacts[];
   coverage: CoverageFacts;
 }

@@ -2,7 +2,16 @@ import type { Locale } from '../../server/model/message.js';
 import { html } from '../channels/escape.js';
 import type { AlertFacts, DigestFacts, MentionFacts, ShareFacts } from './facts.js';
 import { badge, dim, figure, link, paragraph, section, table, text } from './parts.js';
-import { completeness, count, duration, percent, periodText, timeText, W } from './words.js';
+import {
+  actionText,
+  completeness,
+  count,
+  duration,
+  percent,
+  periodText,
+  timeText,
+  W,
+} from './words.js';
 
 const FONT = "font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif";
 const DARK = `@media (prefers-color-scheme:dark){
@@ -42,8 +51,9 @@ export function digestHtml(facts: DigestFacts, locale: Locale, how: Rendering): 
     picture(facts, how, 'platforms'),
     section(W.categories, locale, shares(facts.categories, W.name[locale], locale)),
     picture(facts, how, 'categories'),
-    section(W.sla, locale, sla(facts, locale)),
+    section(W.kept, locale, responses(facts, locale)),
     section(W.actions, locale, actions(facts, locale)),
+    section(W.sla, locale, sla(facts, locale)),
     footer(facts, locale, how),
   ];
   return `<!doctype html>
@@ -190,7 +200,27 @@ function alerts(facts: DigestFacts, locale: Locale): string {
   );
 }
 
+/** How often people kept the times of the policy; what never came due has no share. */
+function responses(facts: DigestFacts, locale: Locale): string {
+  if (facts.responses === null) return '';
+  const { acknowledged, responded, url } = facts.responses;
+  if (acknowledged.due + responded.due === 0) return paragraph(W.nothingDue[locale]);
+  return table(
+    ['', W.attained[locale]],
+    (
+      [
+        [W.acknowledgements, acknowledged],
+        [W.firstResponses, responded],
+      ] as const
+    ).map(([label, { due, met }]) => [
+      label[locale],
+      due === 0 ? '–' : link(url, `<b>${percent(met / due)}</b> (${count(met)}/${count(due)})`),
+    ]),
+  );
+}
+
 function sla(facts: DigestFacts, locale: Locale): string {
+  if (facts.sla === null) return paragraph(dim(W.notMeasured[locale]));
   return table(
     [W.grade[locale], W.attained[locale]],
     facts.sla.map((row) => {
@@ -204,6 +234,7 @@ function sla(facts: DigestFacts, locale: Locale): string {
 }
 
 function actions(facts: DigestFacts, locale: Locale): string {
+  if (facts.actions.length === 0) return paragraph(W.noActions[locale]);
   return table(
     [W.name[locale], W.owner[locale], W.due[locale]],
     facts.actions.slice(0, MOST.actions).map((action) => {
@@ -211,7 +242,7 @@ function actions(facts: DigestFacts, locale: Locale): string {
       const overdue =
         action.dueAt !== null && action.dueAt < facts.to ? ` <b>${W.overdue[locale]}</b>` : '';
       return [
-        link(action.url, text(action.title, TITLE)),
+        link(action.url, text(actionText(action, locale), TITLE)),
         text(action.owner ?? W.nobody[locale], 40),
         link(action.url, due) + overdue,
       ];

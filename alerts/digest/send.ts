@@ -33,7 +33,8 @@ export interface Edition {
 /** What became of one reader's mail. */
 export interface Receipt {
   address: string;
-  result: 'sent' | 'retry' | 'refused' | 'failed';
+  /** `bounced`: taken at first, and sent back later. */
+  result: 'sent' | 'retry' | 'refused' | 'failed' | 'bounced';
   /** What the mail server said. */
   said: string;
   messageId: string;

@@ -6,6 +6,7 @@ import type { DigestFacts, Figure, MentionFacts, ShareFacts } from './facts.js';
 import type { Rendering } from './html.js';
 import { title } from './html.js';
 import {
+  actionText,
   change,
   completeness,
   count,
@@ -37,8 +38,9 @@ export function digestText(facts: DigestFacts, locale: Locale, how: Rendering): 
     part(W.kols, locale, shares(facts.kols, locale)),
     part(W.platforms, locale, shares(facts.platforms, locale)),
     part(W.categories, locale, shares(facts.categories, locale)),
-    part(W.sla, locale, sla(facts)),
+    part(W.kept, locale, responses(facts, locale)),
     part(W.actions, locale, actions(facts, locale)),
+    part(W.sla, locale, sla(facts, locale)),
     footer(facts, locale, how),
   ]
     .filter((block) => block !== '')
@@ -128,7 +130,17 @@ function shares(rows: readonly ShareFacts[], locale: Locale): string[] {
     ]);
 }
 
-function sla(facts: DigestFacts): string[] {
+function responses(facts: DigestFacts, locale: Locale): string[] {
+  if (facts.responses === null) return [];
+  const { acknowledged, responded, url } = facts.responses;
+  if (acknowledged.due + responded.due === 0) return [W.nothingDue[locale]];
+  const said = (label: Words, { due, met }: { due: number; met: number }): string =>
+    `- ${label[locale]}: ${due === 0 ? '–' : `${percent(met / due)} (${count(met)}/${count(due)})`} ${url}`;
+  return [said(W.acknowledgements, acknowledged), said(W.firstResponses, responded)];
+}
+
+function sla(facts: DigestFacts, locale: Locale): string[] {
+  if (facts.sla === null) return [W.notMeasured[locale]];
   return facts.sla.map((row) => {
     const share = row.due === 0 ? '–' : percent(row.met / row.due);
     return `- ${row.grade}: ${share} (${count(row.met)}/${count(row.due)}) ${row.url}`;
@@ -136,10 +148,11 @@ function sla(facts: DigestFacts): string[] {
 }
 
 function actions(facts: DigestFacts, locale: Locale): string[] {
+  if (facts.actions.length === 0) return [W.noActions[locale]];
   return facts.actions.slice(0, MOST).map((action) => {
     const due = action.dueAt === null ? '–' : timeText(action.dueAt, facts.timeZone);
     const owner = short(action.owner ?? W.nobody[locale]);
-    return `- ${short(action.title)} · ${owner} · ${W.due[locale]} ${due} ${action.url}`;
+    return `- ${short(actionText(action, locale))} · ${owner} · ${W.due[locale]} ${due} ${action.url}`;
   });
 }
 

@@ -3,7 +3,7 @@ import type { Locale } from '../../server/model/message.js';
 import type { Words } from '../channels/words.js';
 import { words } from '../channels/words.js';
 import { wallTime } from '../zone.js';
-import type { Figure } from './facts.js';
+import type { ActionFacts, Figure } from './facts.js';
 
 export const W = {
   week: words('舆情周报', 'Weekly digest'),
@@ -25,8 +25,14 @@ export const W = {
   platforms: words('平台', 'Platforms'),
   categories: words('反馈分类（负面）', 'Complaint categories (negative)'),
   alerts: words('预警与响应', 'Alerts and responses'),
-  sla: words('工单时效', 'Service levels'),
-  actions: words('待办', 'Open actions'),
+  sla: words('工单时效', 'Service levels of cases'),
+  notMeasured: words('未统计：这里没有工单。', 'Not measured: no cases are kept here.'),
+  kept: words('按时率', 'Kept in time'),
+  acknowledgements: words('认领', 'Acknowledged'),
+  firstResponses: words('首次公开回应', 'First public response'),
+  nothingDue: words('本期没有到期的。', 'None came due.'),
+  noActions: words('没有未完成的步骤。', 'No step is open.'),
+  actions: words('未完成的处置步骤', 'Open steps of incidents'),
   coverage: words('采集完整度', 'How complete the collection was'),
   name: words('名称', 'Name'),
   story: words('话题', 'Story'),
@@ -61,6 +67,15 @@ export const W = {
   settings: words('管理收件人', 'Manage recipients'),
   daily: words('每日提及与负面', 'Mentions and negatives per day'),
   hourly: words('每小时提及与负面', 'Mentions and negatives per hour'),
+} as const;
+
+/** What is to be done in an incident. */
+const STEPS = {
+  acknowledge: words('认领', 'acknowledge'),
+  contact: words('私信作者', 'contact the author'),
+  statement: words('发布官方声明', 'publish a statement'),
+  solution: words('公布解决方案', 'publish the solution'),
+  respond: words('首次公开回应', 'respond in public'),
 } as const;
 
 const LEVELS: Readonly<Record<Level, Words>> = {
@@ -134,4 +149,10 @@ export function periodText(from: number, to: number, timeZone: string): string {
   const start = `${wallTime(from, timeZone).year}-${dayText(from, timeZone)}`;
   const last = dayText(to - 1, timeZone);
   return dayText(from, timeZone) === last ? start : `${start} – ${last}`;
+}
+
+/** What is to be done and for which incident. */
+export function actionText({ step, title }: ActionFacts, locale: Locale): string {
+  if (step === undefined) return title;
+  return `${STEPS[step][locale]}${locale === 'en' ? ': ' : '：'}${title}`;
 }

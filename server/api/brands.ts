@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QueryError } from '../../crawlers/match/query.js';
 import { type Watched, whyMatched } from '../../crawlers/watch.js';
-import { type Brand, KOL_TAGS } from '../model/brand.js';
+import { type Brand, DEFAULT_ZONE, KOL_TAGS } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { type Policy, POLICY } from '../model/policy.js';
 import { NotFound } from '../pipeline/pipeline.js';
@@ -9,6 +9,8 @@ import { rehearsal } from '../rehearsal.js';
 import { brandStates } from '../state.js';
 import { loadBrands, toBrand } from '../store/brands.js';
 import type { Tx } from '../store/store.js';
+import { replanDigests } from '../digest/due.js';
+import { zoneSchema } from '../telling/routing.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
@@ -54,6 +56,7 @@ const fields = {
     .describe(
       'False: it is counted, but raises no level and tells nobody. A competitor is quiet unless this says true.',
     ),
+  timeZone: zoneSchema.describe('IANA name: the clock of its messages, digests and hours.'),
 };
 
 export const brandSchema = z.object({
@@ -65,6 +68,7 @@ export const brandSchema = z.object({
   kols: fields.kols.default([]),
   competitorOf: fields.competitorOf.default([]),
   alerts: fields.alerts.optional(),
+  timeZone: fields.timeZone.default(DEFAULT_ZONE),
 });
 
 const patchSchema = z.object({
@@ -76,6 +80,7 @@ const patchSchema = z.object({
   kols: fields.kols.optional(),
   competitorOf: fields.competitorOf.optional(),
   alerts: fields.alerts.optional(),
+  timeZone: fields.timeZone.optional(),
   policy: policySchema.optional(),
 });
 
@@ -95,7 +100,7 @@ function why(brand: Watched, text: string) {
 }
 
 const previewSchema = brandSchema
-  .omit({ kols: true, competitorOf: true, alerts: true })
+  .omit({ kols: true, competitorOf: true, alerts: true, timeZone: true })
   .extend({ text: z.string().max(20_000) });
 
 const DAY = 86_400_000;
@@ -185,6 +190,8 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM reruns WHERE brand_id = ?',
     'DELETE FROM surges WHERE brand_id = ?',
     'DELETE FROM stories WHERE brand_id = ?',
+    'DELETE FROM editions WHERE brand_id = ?',
+    'DELETE FROM digests WHERE brand_id = ?',
     'DELETE FROM brands WHERE id = ?',
   ]) {
     await tx.all(sql, [id]);
@@ -211,7 +218,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       status: 201,
       handle: async ({ body }) => {
         const now = clock.now();
-        const { name, kols, competitorOf, alerts: wanted, ...query } = body;
+        const { name, kols, competitorOf, alerts: wanted, timeZone, ...query } = body;
         const alerts = wanted ?? competitorOf.length === 0;
         why(body, '');
         let id = 0;
@@ -229,6 +236,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
               competitor_of: JSON.stringify(competitorOf),
               alerts: Number(alerts),
               policy: '{}',
+              time_zone: timeZone,
               created_at: now,
               covered: 0,
             })
@@ -257,7 +265,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
           after = { ...before, ...body, competitorOf, alerts, policy };
           await taken(tx, after.name, params.id);
           await exist(tx, competitorOf, params.id);
-          const { name, kols, aliases, must, mustNot, query } = after;
+          const { name, kols, aliases, must, mustNot, query, timeZone } = after;
           why(after, '');
           await tx.q
             .updateTable('brands')
@@ -268,9 +276,11 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
               competitor_of: JSON.stringify(competitorOf),
               alerts: Number(alerts),
               policy: JSON.stringify(overrides(policy)),
+              time_zone: timeZone,
             })
             .where('id', '=', params.id)
             .execute();
+          if (timeZone !== before.timeZone) await replanDigests(tx, params.id, clock.now());
           return [told('brand.changed', after, clock.now())];
         });
         await pipeline.reload();

@@ -1,80 +1,136 @@
-import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
 import { when } from '../../alerts/digest/when.js';
-import { isOneClick } from '../../alerts/digest/unsubscribe.js';
-import { html } from '../../alerts/channels/escape.js';
-import type { DigestFacts } from '../../alerts/digest/facts.js';
-import { type DigestRow, queueEdition, scheduleOf } from '../digest/due.js';
-import { listOf } from '../digest/editions.js';
-import type { Locale } from '../model/message.js';
+import { type DigestRow, digestQuery, queueEdition, scheduleOf } from '../digest/due.js';
+import { type Departed, listOf } from '../digest/recipients.js';
 import { NotFound } from '../pipeline/pipeline.js';
+import type { Tables } from '../store/schema.js';
+import type { Query } from '../store/store.js';
 import { zoneSchema } from '../telling/routing.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
 import { HttpError } from './errors.js';
 
-const digestSchema = z.object({
+const MOST_READERS = 500;
+
+const fields = {
   brandId: z.number().int().positive(),
   channelId: z.number().int().positive().describe('The e-mail channel whose server it uses.'),
-  edition: z.enum(['week', 'day']).default('week'),
-  weekday: z.number().int().min(1).max(7).default(1).describe('1 is Monday.'),
-  hour: z.number().int().min(0).max(23).default(9),
-  minute: z.number().int().min(0).max(59).default(0),
-  timeZone: zoneSchema.default('Asia/Shanghai'),
-  locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
-  recipients: z.array(z.email('must be mail addresses').max(254)).min(1).max(500),
+  edition: z.enum(['week', 'day']),
+  weekday: z.number().int().min(1).max(7).describe('1 is Monday.'),
+  hour: z.number().int().min(0).max(23),
+  minute: z.number().int().min(0).max(59),
+  timeZone: zoneSchema.nullable().describe("Null: the brand's, also when that changes."),
+  locale: z.enum(['zh-CN', 'en']),
+  recipients: z
+    .array(z.email('must be mail addresses').max(254))
+    .min(1)
+    .max(MOST_READERS)
+    .transform((list) => [...new Map(list.map((one) => [one.toLowerCase(), one])).values()]),
+  enabled: z.boolean(),
+};
+
+const digestSchema = z.object({
+  ...fields,
+  edition: fields.edition.default('week'),
+  weekday: fields.weekday.default(1),
+  hour: fields.hour.default(9),
+  minute: fields.minute.default(0),
+  timeZone: fields.timeZone.default(null),
+  locale: fields.locale.default('zh-CN'),
+  enabled: fields.enabled.default(true),
 });
+type Digest = z.infer<typeof digestSchema>;
 
-/** Nothing of the page may run, load or frame anything. */
-const CSP = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  'sandbox allow-popups',
-].join('; ');
-/** The page that asks may post, to us alone. */
-const ASK_CSP =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const patchSchema = z.object(fields).partial();
 
-function shown(row: DigestRow, left: ReadonlySet<string>) {
+function shown(
+  row: DigestRow,
+  gone: readonly Departed[],
+  last: Pick<Tables['editions'], 'state' | 'done_at' | 'receipts'> | undefined,
+) {
   const recipients = JSON.parse(row.recipients) as string[];
+  const named = new Set(recipients.map((one) => one.toLowerCase()));
+  const receipts = last ? (JSON.parse(last.receipts) as { result: string }[]) : [];
+  const sent = receipts.filter(({ result }) => result === 'sent').length;
   return {
     id: row.id,
     brandId: row.brand_id,
     channelId: row.channel_id,
     ...scheduleOf(row),
-    timeZone: row.time_zone,
+    timeZone: row.time_zone === '' ? null : row.time_zone,
+    zone: row.zone,
     locale: row.locale,
     recipients,
-    left: recipients.filter((one) => left.has(one.toLowerCase())),
+    gone: gone.filter(({ address }) => named.has(address)),
+    enabled: row.enabled === 1,
     nextAt: row.due_at,
     lastSlot: row.last_slot,
+    last: last
+      ? { state: last.state, doneAt: last.done_at, sent, missed: receipts.length - sent }
+      : null,
   };
 }
 
-async function digestOf(store: ApiWorld['store'], id: number): Promise<DigestRow> {
-  const row = await store.read((q) =>
-    q.selectFrom('digests').selectAll().where('id', '=', id).executeTakeFirst(),
-  );
+async function digestOf(q: Query, id: number): Promise<DigestRow> {
+  const row = await digestQuery(q).where('d.id', '=', id).executeTakeFirst();
   if (!row) throw new NotFound(`There is no digest ${id}.`);
   return row;
 }
 
+async function check(q: Query, body: Pick<Digest, 'brandId' | 'channelId'>): Promise<void> {
+  const refuse = (field: string, why: string) => {
+    throw new HttpError(400, 'invalid', `${field}: ${why}`, field);
+  };
+  const brand = await q.selectFrom('brands').select('id').where('id', '=', body.brandId).execute();
+  if (brand.length === 0) refuse('brandId', 'no such brand');
+  const channel = await q
+    .selectFrom('channels')
+    .select('id')
+    .where('id', '=', body.channelId)
+    .where('kind', '=', 'email')
+    .execute();
+  if (channel.length === 0) refuse('channelId', 'must be an e-mail channel');
+}
+
+function columns(body: Digest) {
+  return {
+    brand_id: body.brandId,
+    channel_id: body.channelId,
+    edition: body.edition,
+    weekday: body.weekday,
+    hour: body.hour,
+    minute: body.minute,
+    time_zone: body.timeZone ?? '',
+    locale: body.locale,
+    recipients: JSON.stringify(body.recipients),
+    enabled: Number(body.enabled),
+  };
+}
+
 export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): Endpoint[] {
+  const show = async (row: DigestRow) => {
+    const last = await store.read((q) =>
+      q
+        .selectFrom('editions')
+        .select(['state', 'done_at', 'receipts'])
+        .where('digest_id', '=', row.id)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return shown(row, await leaving.departed(listOf(row.id)), last);
+  };
+  const showOne = async (id: number) => show(await store.read((q) => digestOf(q, id)));
+
   return [
     endpoint({
       method: 'get',
       path: '/digests',
-      summary: 'The digests, when each is due next and who left its list.',
+      summary: 'The digests, when each is due next, what became of the last, who is off its list.',
       handle: async () => {
-        const rows = await store.read((q) =>
-          q.selectFrom('digests').selectAll().orderBy('id').execute(),
-        );
+        const rows = await store.read((q) => digestQuery(q).execute());
         const items = [];
-        for (const row of rows) items.push(shown(row, await leaving.left(listOf(row.id))));
+        for (const row of rows) items.push(await show(row));
         return { items };
       },
     }),
@@ -85,42 +141,42 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       body: digestSchema,
       status: 201,
       handle: async ({ body }) => {
-        const { edition, weekday, hour, minute } = body;
-        const schedule = { edition, weekday: weekday as 1, hour, minute };
         const now = clock.now();
         const id = await store.transaction(async (tx) => {
-          const [brand] = await tx.all('SELECT id FROM brands WHERE id = ?', [body.brandId]);
-          if (!brand) throw new HttpError(400, 'invalid', 'brandId: no such brand', 'brandId');
-          const [channel] = await tx.all(
-            `SELECT id FROM channels WHERE id = ? AND kind = 'email'`,
-            [body.channelId],
-          );
-          if (!channel) {
-            const why = 'channelId: must be an e-mail channel';
-            throw new HttpError(400, 'invalid', why, 'channelId');
-          }
+          await check(tx.q, body);
           const made = await tx.allocate('digests', 1);
-          await tx.q
-            .insertInto('digests')
-            .values({
-              id: made,
-              brand_id: body.brandId,
-              channel_id: body.channelId,
-              edition,
-              weekday,
-              hour,
-              minute,
-              time_zone: body.timeZone,
-              locale: body.locale,
-              recipients: JSON.stringify([...new Set(body.recipients)]),
-              enabled: 1,
-              due_at: when(schedule, body.timeZone, now, now).next,
-              created_at: now,
-            })
-            .execute();
+          const plan = { id: made, ...columns(body), due_at: now, created_at: now };
+          await tx.q.insertInto('digests').values(plan).execute();
+          const row = await digestOf(tx.q, made);
+          const { next } = when(scheduleOf(row), row.zone, now, now);
+          await tx.all('UPDATE digests SET due_at = ? WHERE id = ?', [next, made]);
           return made;
         });
-        return shown(await digestOf(store, id), new Set());
+        return showOne(id);
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/digests/:id',
+      summary: 'Changes a digest; what is left out stays as it is.',
+      params: idParams,
+      body: patchSchema,
+      handle: async ({ params, body }) => {
+        const now = clock.now();
+        await store.transaction(async (tx) => {
+          const before = shown(await digestOf(tx.q, params.id), [], undefined);
+          const after = { ...before, ...dropUndefined(body) } as Digest;
+          await check(tx.q, after);
+          await tx.q
+            .updateTable('digests')
+            .set(columns(after))
+            .where('id', '=', params.id)
+            .execute();
+          const row = await digestOf(tx.q, params.id);
+          const { next } = when(scheduleOf(row), row.zone, now, now);
+          await tx.all('UPDATE digests SET due_at = ? WHERE id = ?', [next, params.id]);
+        });
+        return showOne(params.id);
       },
     }),
     endpoint({
@@ -130,12 +186,27 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       params: idParams,
       status: 202,
       handle: async ({ params }) => {
-        const row = await digestOf(store, params.id);
         const now = clock.now();
-        const { period } = when(scheduleOf(row), row.time_zone, row.last_slot, now);
-        const edition = await store.transaction((tx) => queueEdition(tx, row, now, period, now));
+        const edition = await store.transaction(async (tx) => {
+          const row = await digestOf(tx.q, params.id);
+          const { period } = when(scheduleOf(row), row.zone, row.last_slot, now);
+          return queueEdition(tx, row, now, period, now);
+        });
         editions.wake();
         return { edition };
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/digests/:id/restore',
+      summary: 'Writes again to an address that mail servers had refused.',
+      params: idParams,
+      body: z.object({ address: z.string().max(254) }),
+      handle: async ({ params, body }) => {
+        if (!(await leaving.restore(listOf(params.id), body.address))) {
+          throw new HttpError(409, 'left', 'Its reader left the list; only they can come back.');
+        }
+        return showOne(params.id);
       },
     }),
     endpoint({
@@ -145,20 +216,31 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       query: z.object({ digest: z.coerce.number().int().optional(), limit }),
       handle: async ({ query }) => {
         const rows = await store.read((q) => {
-          const all = q.selectFrom('editions').selectAll().orderBy('id', 'desc').limit(query.limit);
+          const all = q
+            .selectFrom('editions as e')
+            .leftJoin('digests as d', 'd.id', 'e.digest_id')
+            .selectAll('e')
+            .select('d.edition')
+            .orderBy('e.id', 'desc')
+            .limit(query.limit);
           const only = query.digest;
-          return (only === undefined ? all : all.where('digest_id', '=', only)).execute();
+          return (only === undefined ? all : all.where('e.digest_id', '=', only)).execute();
         });
         return {
           items: rows.map((row) => ({
             id: row.id,
             digestId: row.digest_id,
             brandId: row.brand_id,
+            edition: row.edition,
             slot: row.slot,
             from: row.from_at,
             to: row.to_at,
             state: row.state,
+            error: row.error,
+            dueAt: row.due_at,
             doneAt: row.done_at,
+            /** Whether there is a page to look at. */
+            written: row.facts !== null,
             receipts: JSON.parse(row.receipts) as unknown[],
           })),
         };
@@ -178,79 +260,9 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
   ];
 }
 
-/** The pages of digests and of leaving their lists: HTML, each with a strict policy of its own. */
-export function digestPages(router: Router, { store, clock, leaving, editions }: ApiWorld): void {
-  router.get('/digests/:id/preview', async (request, response) => {
-    const { id } = idParams.parse(request.params);
-    const row = await digestOf(store, id);
-    const { period } = when(scheduleOf(row), row.time_zone, row.last_slot, clock.now());
-    const facts = await editions.gather({
-      digestId: id,
-      editionId: null,
-      brandId: row.brand_id,
-      edition: row.edition as 'week',
-      timeZone: row.time_zone,
-      ...period,
-    });
-    page(response, CSP, await editions.page(facts, row.locale as Locale));
-  });
-  router.get('/editions/:id/page', async (request, response) => {
-    const { id } = idParams.parse(request.params);
-    const row = await store.read((q) =>
-      q.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst(),
-    );
-    if (!row?.facts) throw new NotFound(`There is no edition ${id}.`);
-    const digest = await store.read((q) =>
-      q.selectFrom('digests').select('locale').where('id', '=', row.digest_id).executeTakeFirst(),
-    );
-    const locale = (digest?.locale ?? 'zh-CN') as Locale;
-    page(response, CSP, await editions.page(JSON.parse(row.facts) as DigestFacts, locale));
-  });
-  router.get('/unsubscribe', async (request, response) => {
-    const token = typeof request.query['token'] === 'string' ? request.query['token'] : '';
-    const found = await leaving.read(token);
-    if (!found) throw new NotFound('This link is not one of ours.');
-    page(response, ASK_CSP, asks(found.address));
-  });
-  // Mail providers post here on their own: no login, no origin, and nothing but the one click leaves.
-  router.post(
-    '/unsubscribe',
-    express.text({ type: () => true, limit: '4kb' }),
-    async (request, response) => {
-      const token = typeof request.query['token'] === 'string' ? request.query['token'] : '';
-      const found = await leaving.read(token);
-      if (!found) throw new NotFound('This link is not one of ours.');
-      if (!isOneClick(typeof request.body === 'string' ? request.body : '')) {
-        throw new HttpError(400, 'invalid', 'Only the one click of RFC 8058 leaves the list.');
-      }
-      await leaving.leave(found.list, found.address, clock.now());
-      page(response, ASK_CSP, framed('已退订。You have left the list.'));
-    },
-  );
-}
-
-function page(response: Response, csp: string, body: string): void {
-  response
-    .set({
-      'content-security-policy': csp,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    })
-    .type('html')
-    .send(body);
-}
-
-function asks(address: string): string {
-  const who = html(address);
-  return framed(
-    `<p>不再向 ${who} 发送这份摘要？ Stop sending this digest to ${who}?</p>
-<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">
-<button>退订 Unsubscribe</button></form>`,
-  );
-}
-
-function framed(inner: string): string {
-  return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>风声 Fengsheng</title><body style="font:16px/1.6 sans-serif;max-width:36em;margin:3em auto;padding:0 1em">${inner}</body>`;
+/** A key that is there without a value would take the place of what is kept. */
+function dropUndefined<T extends object>(given: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
 }

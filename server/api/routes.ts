@@ -138,7 +138,13 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
           const manner = body.manner ?? (await loadManner(q));
           const everybody = { ...EVERYBODY, channels: [...names.keys()] };
           const routing = { ...manner, rules: rules.length > 0 ? rules : [everybody] };
-          const event = { ...body.event, at: body.event.at ?? clock.now() };
+          const brand = await q
+            .selectFrom('brands')
+            .select('time_zone')
+            .where('id', '=', body.event.brandId ?? 0)
+            .executeTakeFirst();
+          const timeZone = brand?.time_zone ?? null;
+          const event = { ...body.event, timeZone, at: body.event.at ?? clock.now() };
           const routed = route(routing, event);
           const nameOf = (id: number) => names.get(id) ?? `#${id}`;
           return { ...routed, sentences: explainRoute(routed, body.locale, nameOf) };

@@ -1,10 +1,33 @@
+import type { Selectable } from 'kysely';
 import { type DigestSchedule, when } from '../../alerts/digest/when.js';
+import { DEFAULT_ZONE } from '../model/brand.js';
 import type { Tables } from '../store/schema.js';
-import type { Tx } from '../store/store.js';
+import type { Query, Tx } from '../store/store.js';
 
-export type DigestRow = Tables['digests'];
+/** A digest as it is kept; `zone` is the clock it follows: its own, or else its brand's. */
+export type DigestRow = Selectable<Tables['digests']> & { zone: string };
 
-export function scheduleOf(row: DigestRow): DigestSchedule {
+/** Digests with the clock each follows, by id. */
+export function digestQuery(q: Query) {
+  return q
+    .selectFrom('digests as d')
+    .leftJoin('brands as b', 'b.id', 'd.brand_id')
+    .selectAll('d')
+    .select((eb) =>
+      eb.fn
+        .coalesce(
+          eb.fn<string | null>('nullif', ['d.time_zone', eb.val('')]),
+          'b.time_zone',
+          eb.val(DEFAULT_ZONE),
+        )
+        .as('zone'),
+    )
+    .orderBy('d.id');
+}
+
+export function scheduleOf(
+  row: Pick<DigestRow, 'edition' | 'weekday' | 'hour' | 'minute'>,
+): DigestSchedule {
   return {
     edition: row.edition as DigestSchedule['edition'],
     weekday: row.weekday as DigestSchedule['weekday'],
@@ -15,12 +38,12 @@ export function scheduleOf(row: DigestRow): DigestSchedule {
 
 /** Puts the digests whose slot has come on their way, each slot once; plans the next. */
 export async function digestsDue(tx: Tx, now: number): Promise<void> {
-  const rows = await tx.all<DigestRow>(
-    'SELECT * FROM digests WHERE enabled = 1 AND due_at <= ? ORDER BY id',
-    [now],
-  );
+  const rows = await digestQuery(tx.q)
+    .where('d.enabled', '=', 1)
+    .where('d.due_at', '<=', now)
+    .execute();
   for (const row of rows) {
-    const decided = when(scheduleOf(row), row.time_zone, row.last_slot, now);
+    const decided = when(scheduleOf(row), row.zone, row.last_slot, now);
     const { due, slot, next, period } = decided;
     // Two processes that tick together: only one moves the slot.
     const [mine] = await tx.all<{ id: number }>(
@@ -28,6 +51,18 @@ export async function digestsDue(tx: Tx, now: number): Promise<void> {
       [next, due ? slot : row.last_slot, row.id, row.due_at],
     );
     if (mine && due) await queueEdition(tx, row, slot, period, now);
+  }
+}
+
+/** Plans anew the digests that follow the clock of a brand, after that changed. */
+export async function replanDigests(tx: Tx, brandId: number, now: number): Promise<void> {
+  const rows = await digestQuery(tx.q)
+    .where('d.brand_id', '=', brandId)
+    .where('d.time_zone', '=', '')
+    .execute();
+  for (const row of rows) {
+    const { next } = when(scheduleOf(row), row.zone, now, now);
+    await tx.all('UPDATE digests SET due_at = ? WHERE id = ?', [next, row.id]);
   }
 }
 

@@ -1,19 +1,25 @@
+import type { ChannelKind, Post } from '../../alerts/channel.js';
 import { digest, type Picture, pictures, preview } from '../../alerts/digest/digest.js';
 import { findFont } from '../../alerts/digest/draw.js';
 import type { DigestFacts } from '../../alerts/digest/facts.js';
 import { type Receipt, sendDigest } from '../../alerts/digest/send.js';
-import type { ChannelKind } from '../../alerts/channel.js';
 import type { MailServer } from '../../alerts/mail.js';
 import { delayOf } from '../../alerts/notify.js';
 import type { Clock } from '../clock.js';
+import type { DigestTrouble } from '../model/digest.js';
 import type { Locale } from '../model/message.js';
+import { append } from '../pipeline/log.js';
 import type { Vault } from '../secrets.js';
 import type { Tables } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import type { DigestRow } from './due.js';
-import { type Asked, gather } from './facts.js';
+import type { Asked } from './asked.js';
+import { type DigestRow, digestQuery } from './due.js';
+import { gather } from './facts.js';
 import type { Leaving } from './leaving.js';
+import { listOf, secondRefusals } from './recipients.js';
+import { summed } from './verdict.js';
 
+/** How long an edition is ours without a sign of life, ms. */
 const LEASE = 10 * 60_000;
 const MOST_ATTEMPTS = 20;
 
@@ -23,17 +29,15 @@ export interface EditionSettings {
   clock: Clock;
   kinds: ReadonlyMap<string, ChannelKind>;
   leaving: Leaving;
+  /** The way out, which guards where mail servers may be. */
+  post: Post;
   /** Where people reach us, without a trailing slash. */
   base: () => string;
   failed: (error: unknown) => void;
 }
 
-type EditionRow = Tables['editions'];
-
-/** The name of a digest's list, which those who leave it leave. */
-export function listOf(digestId: number): string {
-  return `digest-${digestId}`;
-}
+type EditionRow = Tables['editions'] & { error: string | null; locale: string | null };
+type Server = MailServer & { from: string };
 
 /** Sends editions that are due: facts gathered once, a mail to each reader, a receipt after each. */
 export class Editions {
@@ -76,7 +80,7 @@ export class Editions {
     while (!this.#closed) {
       const row = await this.#claim();
       if (!row) return;
-      await this.#send(row);
+      await this.#attempt(row);
     }
   }
 
@@ -95,31 +99,43 @@ export class Editions {
     return row ?? null;
   }
 
-  async #send(row: EditionRow): Promise<void> {
+  /** Whatever goes wrong is tried again later, and told in the end: an edition never just vanishes. */
+  async #attempt(row: EditionRow): Promise<void> {
     const plan = await this.settings.store.read((q) =>
-      q.selectFrom('digests').selectAll().where('id', '=', row.digest_id).executeTakeFirst(),
+      digestQuery(q).where('d.id', '=', row.digest_id).executeTakeFirst(),
     );
-    if (!plan) return this.#finish(row, 'failed', parse(row.receipts));
+    const receipts = parse(row.receipts);
+    if (!plan) return this.#finish(row, null, receipts, { final: true, trouble: 'refused' });
+    try {
+      await this.#send(row, plan, receipts);
+    } catch (error) {
+      this.settings.failed(error);
+      const final = row.attempts >= MOST_ATTEMPTS;
+      await this.#finish(row, plan, receipts, { final, trouble: 'unwritten' });
+    }
+  }
+
+  async #send(row: EditionRow, plan: DigestRow, receipts: Receipt[]): Promise<void> {
     const server = await this.#server(plan);
-    if (!server) return this.#finish(row, 'failed', parse(row.receipts));
+    if (!server) return this.#finish(row, plan, receipts, { final: true, trouble: 'mail' });
     const facts = await this.#facts(row, plan);
     const art = await drawn(facts, plan.locale as Locale);
-    const receipts = parse(row.receipts);
     for (const address of await this.#open(plan, receipts)) {
       const receipt = await this.#sendOne(row, plan, server, facts, art, address);
-      if (receipt) receipts.push(receipt);
-      const latest = [...new Map(receipts.map((one) => [one.address, one])).values()];
-      await this.#keep(row, latest);
+      const at = receipts.findIndex((one) => one.address === address);
+      if (receipt) receipts.splice(at < 0 ? receipts.length : at, 1, receipt);
+      // Somebody else took it over while we were away: every mail bears its id, so nobody reads it twice.
+      if (!(await this.#keep(row, receipts))) return;
     }
-    const latest = [...new Map(receipts.map((one) => [one.address, one])).values()];
-    const again = latest.some(({ result }) => result === 'retry') && row.attempts < MOST_ATTEMPTS;
-    await this.#finish(row, again ? 'due' : 'done', latest);
+    const again = receipts.some(({ result }) => result === 'retry');
+    const final = !again || row.attempts >= MOST_ATTEMPTS;
+    await this.#finish(row, plan, receipts, { final, trouble: null });
   }
 
   async #sendOne(
     row: EditionRow,
     plan: DigestRow,
-    server: MailServer & { from: string },
+    server: Server,
     facts: DigestFacts,
     art: { images: Picture[]; canDraw: boolean },
     address: string,
@@ -160,53 +176,83 @@ export class Editions {
       edition: plan.edition as Asked['edition'],
       from: row.from_at,
       to: row.to_at,
-      timeZone: plan.time_zone,
+      timeZone: plan.zone,
     });
     await this.settings.store.transaction((tx) =>
-      tx.all('UPDATE editions SET facts = ? WHERE id = ?', [JSON.stringify(facts), row.id]),
+      tx.all('UPDATE editions SET facts = ?, locale = ? WHERE id = ?', [
+        JSON.stringify(facts),
+        plan.locale,
+        row.id,
+      ]),
     );
     return facts;
   }
 
   /** The mail server and sender of the digest's e-mail channel; null when it is gone or unreadable. */
-  async #server(plan: DigestRow): Promise<(MailServer & { from: string }) | null> {
-    const { store, vault, kinds } = this.settings;
+  async #server(plan: DigestRow): Promise<Server | null> {
+    const { store, vault, kinds, post } = this.settings;
     const row = await store.read((q) =>
       q.selectFrom('channels').selectAll().where('id', '=', plan.channel_id).executeTakeFirst(),
     );
     const kind = kinds.get('email');
     if (row?.kind !== 'email' || !kind) return null;
     try {
-      return kind.config.parse(JSON.parse(vault.open(row.config))) as MailServer & { from: string };
+      const config = kind.config.parse(JSON.parse(vault.open(row.config))) as Server;
+      return { ...config, reach: post.reach };
     } catch {
       return null;
     }
   }
 
-  async #keep(row: EditionRow, receipts: readonly Receipt[]): Promise<void> {
-    await this.settings.store.transaction((tx) =>
-      tx.all('UPDATE editions SET receipts = ? WHERE id = ?', [JSON.stringify(receipts), row.id]),
+  /** Writes down what is sent and stays in charge; false when another process is by now. */
+  async #keep(row: EditionRow, receipts: readonly Receipt[]): Promise<boolean> {
+    const { store, clock } = this.settings;
+    const until = clock.now() + LEASE;
+    const [mine] = await store.transaction((tx) =>
+      tx.all<{ id: number }>(
+        `UPDATE editions SET receipts = ?, lease_until = ?
+         WHERE id = ? AND state = 'due' AND lease_until = ? RETURNING id`,
+        [JSON.stringify(receipts), until, row.id, row.lease_until],
+      ),
     );
+    row.lease_until = until;
+    return mine !== undefined;
   }
 
   async #finish(
     row: EditionRow,
-    state: 'due' | 'done' | 'failed',
-    receipts: readonly Receipt[],
+    plan: DigestRow | null,
+    given: readonly Receipt[],
+    { final, trouble }: { final: boolean; trouble: DigestTrouble | null },
   ): Promise<void> {
-    const now = this.settings.clock.now();
-    await this.settings.store.transaction((tx) =>
-      tx.all(
-        'UPDATE editions SET state = ?, lease_until = 0, due_at = ?, done_at = ?, receipts = ? WHERE id = ?',
+    const { store, clock } = this.settings;
+    const now = clock.now();
+    const { receipts, sent, missed, said } = summed(given, final);
+    const failed = trouble !== null || (missed > 0 && sent === 0);
+    const state = !final ? 'due' : failed ? 'failed' : 'done';
+    await store.transaction(async (tx) => {
+      const [mine] = await tx.all<{ id: number }>(
+        `UPDATE editions SET state = ?, lease_until = 0, due_at = ?, done_at = ?, receipts = ?, error = ?
+         WHERE id = ? AND state = 'due' AND lease_until = ? RETURNING id`,
         [
           state,
           now + delayOf(row.attempts, null),
-          state === 'due' ? null : now,
+          final ? now : null,
           JSON.stringify(receipts),
+          trouble ?? said,
           row.id,
+          row.lease_until,
         ],
-      ),
-    );
+      );
+      if (!mine || !final || plan === null) return;
+      await secondRefusals(tx, plan.id, row.id, receipts, now);
+      if (!failed && missed === 0) return;
+      const edition = plan.edition as 'week' | 'day';
+      const data = { digestId: plan.id, editionId: row.id, channelId: plan.channel_id, edition };
+      const none = { storyId: null, incidentId: null, at: now, brandId: row.brand_id };
+      const told = { ...data, sent, missed, trouble: trouble ?? ('refused' as const), said };
+      await append(tx, [{ kind: 'digest.failed', ...none, data: told }], now, null);
+    });
   }
 }
 

@@ -1,5 +1,4 @@
 import type {
-  AlertFacts,
   CoverageFacts,
   DigestFacts,
   Figure,
@@ -12,9 +11,10 @@ import type {
 import type { Label } from '../model/analysis.js';
 import type { Level } from '../model/level.js';
 import { higher } from '../model/level.js';
-import { loadIncidents } from '../pipeline/incidents.js';
 import { mentionQuery, toMention } from '../state.js';
 import type { Query } from '../store/store.js';
+import { type Asked, pageOf } from './asked.js';
+import { actions, alerts, responses } from './conduct.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,19 +22,6 @@ const DAY = 24 * HOUR;
 const MOST = 10;
 /** A stretch this many standard deviations from the mean of its period is called abnormal. */
 const FAR = 2;
-
-/** What a digest is gathered for; the period is epoch ms, `to` exclusive. */
-export interface Asked {
-  digestId: number;
-  editionId: number | null;
-  brandId: number;
-  edition: 'week' | 'day';
-  from: number;
-  to: number;
-  timeZone: string;
-  /** Where people reach the pages, without a trailing slash. */
-  base: string;
-}
 
 interface Sums {
   mentions: number;
@@ -57,7 +44,7 @@ export async function gather(q: Query, asked: Asked): Promise<DigestFacts> {
   const [now, then] = [await sums(q, brandId, from, to), await sums(q, brandId, from - span, from)];
   const labels = await byLabel(q, brandId, from, to);
   const labelsThen = await byLabel(q, brandId, from - span, from);
-  const page = `${base}/mentions?brand=${brandId}`;
+  const page = pageOf(asked, from, to);
   const of = (value: number, before: number, query = ''): Figure => ({
     value,
     before: known ? before : null,
@@ -75,9 +62,9 @@ export async function gather(q: Query, asked: Asked): Promise<DigestFacts> {
       brand: page,
       archive:
         asked.editionId === null
-          ? `${base}/settings`
+          ? `${base}/reports`
           : `${base}/api/v1/editions/${asked.editionId}/page`,
-      settings: `${base}/settings`,
+      settings: `${base}/reports`,
     },
     mentions: of(now.mentions, then.mentions),
     negative: of(now.negative, then.negative, '&label=neg'),
@@ -85,7 +72,7 @@ export async function gather(q: Query, asked: Asked): Promise<DigestFacts> {
     neutral: labelled('neu'),
     unknown: labelled('unknown'),
     volume: of(now.volume, then.volume, '&label=neg'),
-    stretches: await stretches(q, asked, page, known),
+    stretches: await stretches(q, asked, known),
     stories: await stories(q, asked, page, known),
     worst: await top(q, asked, 'neg'),
     best: await top(q, asked, 'pos'),
@@ -93,8 +80,10 @@ export async function gather(q: Query, asked: Asked): Promise<DigestFacts> {
     platforms: await platforms(q, asked, of),
     categories: await categories(q, asked, of),
     alerts: await alerts(q, asked),
-    sla: [],
-    actions: [],
+    responses: await responses(q, asked),
+    // Nobody keeps cases here yet: what is not measured is not said.
+    sla: null,
+    actions: await actions(q, asked),
     coverage: await coverage(q, asked),
   };
 }
@@ -139,12 +128,7 @@ async function byLabel(q: Query, brandId: number, from: number, to: number) {
   return new Map(rows.map(({ label, n }) => [label, n]));
 }
 
-async function stretches(
-  q: Query,
-  asked: Asked,
-  page: string,
-  known: boolean,
-): Promise<StretchFacts[]> {
+async function stretches(q: Query, asked: Asked, known: boolean): Promise<StretchFacts[]> {
   const { brandId, from, to, edition } = asked;
   const width = edition === 'week' ? DAY : HOUR;
   const made: StretchFacts[] = [];
@@ -154,7 +138,8 @@ async function stretches(
     const then = await sums(q, brandId, at - (to - from), end - (to - from));
     const before = known ? then.mentions : null;
     const { mentions, negative } = now;
-    made.push({ at, mentions, negative, before, abnormal: false, url: page });
+    const url = pageOf(asked, at, end);
+    made.push({ at, mentions, negative, before, abnormal: false, url });
   }
   const counts = made.map((one) => one.mentions ?? 0);
   const mean = counts.reduce((a, b) => a + b, 0) / Math.max(1, counts.length);
@@ -255,7 +240,7 @@ async function top(q: Query, asked: Asked, label: 'neg' | 'pos'): Promise<Mentio
     text: mention.text,
     label: mention.label,
     url: mention.url,
-    page: `${asked.base}/mentions?brand=${asked.brandId}&story=${mention.storyId}`,
+    page: `${asked.base}/mentions?brand=${asked.brandId}&story=${mention.storyId}&label=${label}`,
     publishedAt: mention.publishedAt,
     reposts: mention.counters.reposts,
   }));
@@ -281,7 +266,12 @@ async function kols(q: Query, asked: Asked, page: string, known: boolean): Promi
       name: row.name ?? row.author_id ?? '',
       platform: row.platform,
       followers: row.followers,
-      ...pair(groups, row.author_id ?? '', `${page}&platform=${row.platform}`, known),
+      ...pair(
+        groups,
+        row.author_id ?? '',
+        `${page}&platform=${encodeURIComponent(row.platform)}&q=${encodeURIComponent(row.name ?? row.author_id ?? '')}`,
+        known,
+      ),
     }));
 }
 
@@ -289,7 +279,9 @@ type Make = (value: number, before: number, query?: string) => Figure;
 
 async function platforms(q: Query, asked: Asked, of: Make): Promise<ShareFacts[]> {
   const groups = await grouped(q, asked, 'platform');
-  return ranked(groups).map((name) => share(name, groups, of, `&platform=${name}`));
+  return ranked(groups).map((name) =>
+    share(name, groups, of, `&platform=${encodeURIComponent(name)}`),
+  );
 }
 
 function ranked(groups: Groups): string[] {
@@ -333,54 +325,9 @@ async function categories(q: Query, asked: Asked, of: Make): Promise<ShareFacts[
     mentionsThen: then.all,
     negativeThen: then.bad,
   };
-  return ranked(groups).map((name) => share(name, groups, of, '&label=neg'));
-}
-
-/** What alerted in the period, the worst first. */
-async function alerts(q: Query, asked: Asked): Promise<AlertFacts[]> {
-  const rows = await q
-    .selectFrom('incidents')
-    .select('id')
-    .where('brand_id', '=', asked.brandId)
-    .where('opened_at', '>=', asked.from)
-    .where('opened_at', '<', asked.to)
-    .orderBy('id')
-    .execute();
-  const incidents = await loadIncidents(
-    q,
-    rows.map(({ id }) => id),
+  return ranked(groups).map((name) =>
+    share(name, groups, of, `&category=${encodeURIComponent(name)}`),
   );
-  const acknowledged = await firstAcknowledgements(
-    q,
-    incidents.map(({ id }) => id),
-  );
-  return incidents.map((incident) => {
-    const { id, openedAt, response, respondDueAt } = incident;
-    const at = acknowledged.get(id) ?? null;
-    const overdue = asked.to > respondDueAt ? false : null;
-    return {
-      title: incident.title,
-      url: `${asked.base}/incidents/${id}`,
-      peak: incident.peak,
-      openedAt,
-      acknowledgedAfter: at === null ? null : at - openedAt,
-      respondedAfter: response ? response.at - openedAt : null,
-      inTime: response ? response.at <= respondDueAt : overdue,
-      open: incident.status === 'open',
-    };
-  });
-}
-
-async function firstAcknowledgements(q: Query, ids: readonly number[]) {
-  if (ids.length === 0) return new Map<number, number>();
-  const rows = await q
-    .selectFrom('changes')
-    .select((eb) => ['incident_id', eb.fn.min('at').as('at')])
-    .where('incident_id', 'in', ids)
-    .where('kind', '=', 'incident.acknowledged')
-    .groupBy('incident_id')
-    .execute();
-  return new Map(rows.map(({ incident_id, at }) => [incident_id ?? 0, at]));
 }
 
 /** Share of the period in which something fresh was heard, read from the log of losses and returns. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readUnsubscribeToken, unsubscribeToken } from '../../alerts/digest/unsubscribe.js';
 import type { Vault } from '../secrets.js';
 import type { Store } from '../store/store.js';
+import type { Departed } from './recipients.js';
 
 const KEY = 'unsubscribe-secret';
 
@@ -31,17 +32,40 @@ export class Leaving {
   async leave(list: string, address: string, at: number): Promise<void> {
     await this.store.transaction((tx) =>
       tx.all(
-        'INSERT INTO departures (list, address, at) VALUES (?, ?, ?) ON CONFLICT (list, address) DO NOTHING',
+        `INSERT INTO departures (list, address, at, why) VALUES (?, ?, ?, 'left')
+         ON CONFLICT (list, address) DO UPDATE SET why = 'left'`,
         [list, address.toLowerCase(), at],
       ),
     );
   }
 
+  /** Addresses, in lower case, that the list no longer writes to. */
   async left(list: string): Promise<Set<string>> {
+    return new Set((await this.departed(list)).map(({ address }) => address));
+  }
+
+  /** The same with why and since when. */
+  async departed(list: string): Promise<Departed[]> {
     const rows = await this.store.read((q) =>
-      q.selectFrom('departures').select('address').where('list', '=', list).execute(),
+      q
+        .selectFrom('departures')
+        .select(['address', 'why', 'at'])
+        .where('list', '=', list)
+        .orderBy('address')
+        .execute(),
     );
-    return new Set(rows.map(({ address }) => address));
+    return rows.map((row) => ({ ...row, why: row.why as Departed['why'] }));
+  }
+
+  /** Puts an address back that mail servers had refused; who left on purpose stays away. */
+  async restore(list: string, address: string): Promise<boolean> {
+    const rows = await this.store.transaction((tx) =>
+      tx.all<{ address: string }>(
+        `DELETE FROM departures WHERE list = ? AND address = ? AND why = 'refused' RETURNING address`,
+        [list, address.toLowerCase()],
+      ),
+    );
+    return rows.length > 0;
   }
 
   /** Made once, kept sealed: old mail keeps its links. */

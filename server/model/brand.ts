@@ -1,6 +1,9 @@
 import type { Party, Scene } from './analysis.js';
 import type { Policy } from './policy.js';
 
+/** The clock of a brand, an installation or a digest that nobody gave another. */
+export const DEFAULT_ZONE = 'Asia/Shanghai';
+
 /** What an author is to the brand. */
 export const KOL_TAGS = ['friend', 'critic', 'media', 'staff'] as const;
 export type KolTag = (typeof KOL_TAGS)[number];
@@ -55,6 +58,8 @@ export interface Brand {
   /** False: it is counted, but raises no level and tells nobody. */
   alerts: boolean;
   policy: Policy;
+  /** IANA name of the clock that its messages, digests and hours follow. */
+  timeZone: string;
   createdAt: number;
 }
 

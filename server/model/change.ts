@@ -1,5 +1,6 @@
 import type { DeafSource } from './brand.js';
 import type { JudgedLabel } from './analysis.js';
+import type { DigestTrouble } from './digest.js';
 import type { ForecastState, Surge } from './forecast.js';
 import type { Acknowledgement, DeadlineKind, Response } from './incident.js';
 import type { Level, Reason } from './level.js';
@@ -34,6 +35,18 @@ export interface ChangeData {
   'channel.repaired': { channelId: number; name: string };
   /** No test message was accepted for longer than a day. */
   'channel.silent': { channelId: number; name: string; since: number | null };
+  /** A digest reached nobody (`sent` 0), or not everybody; `said` by the first mail server that refused. */
+  'digest.failed': {
+    digestId: number;
+    editionId: number;
+    /** The e-mail channel it goes out by. */
+    channelId: number;
+    edition: 'week' | 'day';
+    sent: number;
+    missed: number;
+    trouble: DigestTrouble;
+    said: string | null;
+  };
   /** New mentions of one transaction, oldest id first, and where the volumes stand now. */
   'mentions.added': { ids: number[]; late: number; volume: number; incidents: Moved[] };
   /** New sightings of known mentions. */

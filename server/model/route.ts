@@ -5,7 +5,7 @@ import type { Level } from './level.js';
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
- * Hours of the week in the routing's time zone. `to` before `from` reaches into the next morning and
+ * Hours of the week: of a rule in the time zone of the brand, of the quiet hours in that of the routing. `to` before `from` reaches into the next morning and
  * belongs to the day it began on; equal ends mean the whole day.
  */
 export interface Hours {
@@ -52,6 +52,8 @@ export interface RouteEvent {
   level: Level;
   categories: readonly string[];
   platforms: readonly string[];
+  /** The brand's clock, by which the hours of a rule count; null: that of the routing. */
+  timeZone: string | null;
   /** Epoch ms. */
   at: number;
 }

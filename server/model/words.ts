@@ -1,5 +1,6 @@
 import type { DeafSource } from './brand.js';
 import type { Change } from './change.js';
+import { whyDigest } from './digest.js';
 import type { DeadlineKind } from './incident.js';
 import type { Level } from './level.js';
 import type { Locale } from './message.js';
@@ -241,6 +242,19 @@ function both(change: Change, name: string): [zh: string, en: string] {
         : [
             `${name}：无法判断：${zh}，另有 ${rest.length} 个来源听不到`,
             `${name}: cannot say: ${en}, and ${rest.length} more sources are not heard`,
+          ];
+    }
+    case 'digest.failed': {
+      const { edition, sent, missed, trouble, said } = change.data;
+      const [zh, en] = edition === 'week' ? ['周报', 'weekly digest'] : ['日报', 'daily digest'];
+      return sent === 0
+        ? [
+            `${name}：${zh}没有发出：${whyDigest(trouble, said, 'zh-CN')}`,
+            `${name}: the ${en} did not go out: ${whyDigest(trouble, said, 'en')}`,
+          ]
+        : [
+            `${name}：${zh}有 ${missed} 位收件人没有收到：${whyDigest(trouble, said, 'zh-CN')}`,
+            `${name}: the ${en} did not reach ${missed} of its readers: ${whyDigest(trouble, said, 'en')}`,
           ];
     }
     case 'coverage.regained':

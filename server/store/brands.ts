@@ -25,6 +25,7 @@ export function toBrand(row: Selectable<Tables['brands']>): Brand {
     competitorOf: JSON.parse(row.competitor_of) as number[],
     alerts: row.alerts === 1,
     policy: { ...POLICY, ...(JSON.parse(row.policy) as Partial<Policy>) },
+    timeZone: row.time_zone,
     createdAt: row.created_at,
   };
 }

@@ -118,6 +118,8 @@ export interface Tables {
     competitor_of: Generated<string>;
     /** 0: it is counted, but raises no level and tells nobody. */
     alerts: Generated<number>;
+    /** IANA name: the clock of its messages, digests and hours. */
+    time_zone: Generated<string>;
   };
   sources: {
     id: number;
@@ -542,9 +544,19 @@ export interface Tables {
     /** JSON list: what became of each recipient's mail. */
     receipts: string;
     done_at: number | null;
+    /** Why nobody, or not everybody, was sent it. */
+    error: Generated<string | null>;
+    /** Language it was written in; null before the first try. */
+    locale: Generated<string | null>;
   };
   /** Who left which list. */
-  departures: { list: string; address: string; at: number };
+  departures: {
+    list: string;
+    address: string;
+    at: number;
+    /** 'left' by its reader's own click, or 'refused' by mail servers again and again. */
+    why: Generated<string>;
+  };
   deliveries: {
     id: number;
     seq: number;
@@ -574,6 +586,10 @@ export interface Tables {
     instead_of: Generated<string | null>;
     /** What the service's last answer was taken for. */
     outcome: Generated<string | null>;
+    /** JSON of the numbers its message stated, so that the next one can say what is new. */
+    said: Generated<string | null>;
+    /** 1: it kept failing, so the next channel of its route was told as well. */
+    detoured: Generated<number>;
   };
 }
 

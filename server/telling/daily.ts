@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { when } from '../../alerts/digest/when.js';
+import { DEFAULT_ZONE } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import type { Query, Tx } from '../store/store.js';
 import { saveSetting, zoneSchema } from './routing.js';
@@ -15,7 +16,7 @@ const KEY = 'daily-test';
 export const dailySchema = z.object({
   hour: z.number().int().min(0).max(23).default(10),
   minute: z.number().int().min(0).max(59).default(0),
-  timeZone: zoneSchema.default('Asia/Shanghai'),
+  timeZone: zoneSchema.default(DEFAULT_ZONE),
 });
 export type Daily = z.infer<typeof dailySchema>;
 

@@ -4,13 +4,14 @@ import { joined } from '../../alerts/storm.js';
 import { messageOf, testMessage } from '../messages.js';
 import type { Change } from '../model/change.js';
 import type { World } from '../model/live.js';
-import type { Locale, Message } from '../model/message.js';
+import type { Locale } from '../model/message.js';
 import type { Vault } from '../secrets.js';
 import { incidentStates, mentionQuery, toChange } from '../state.js';
 import { toMention } from '../state.js';
 import type { Query } from '../store/store.js';
-
-const TIME_ZONE = 'Asia/Shanghai';
+import { loadDaily } from './daily.js';
+import { loadManner } from './routing.js';
+import { gainedInHour, type Said, saidBefore, saidNow } from './said.js';
 
 export interface LoadSettings {
   vault: Vault;
@@ -33,6 +34,9 @@ export interface Unreadable {
 const LOCKED =
   'The settings of this channel cannot be read with the key of this installation; enter them again.';
 const UNKNOWN = 'This version of the program does not know this kind of channel.';
+
+/** A message, and the numbers it states as they are kept with its receipt. */
+type Written = Pick<Claimed, 'message' | 'said'>;
 
 /** A leased delivery with its message, which stands for all that was merged into it. */
 export async function loadTurn(
@@ -60,7 +64,7 @@ export async function loadTurn(
     ...base,
     kind,
     config,
-    message: await messageOfTurn(settings, q, { ...row, locale }, now),
+    ...(await messageOfTurn(settings, q, { ...row, locale }, now)),
     // Counted when it was leased; the rules of retrying want the tries before this one.
     attempts: row.attempts - 1,
     threadId: await threadOf(q, row.channel_id, row.incident_id),
@@ -79,6 +83,7 @@ function open(vault: Vault, kind: ChannelKind, sealed: string): unknown {
 
 interface TurnRow {
   id: number;
+  channel_id: number;
   seq: number;
   test: string | null;
   instead_of: string | null;
@@ -90,7 +95,7 @@ async function messageOfTurn(
   q: Query,
   row: TurnRow,
   now: number,
-): Promise<Message> {
+): Promise<Written> {
   const name = (id: number) => `${settings.installation}-${id}`;
   const change = await q
     .selectFrom('changes')
@@ -98,9 +103,11 @@ async function messageOfTurn(
     .where('seq', '=', row.seq)
     .executeTakeFirst();
   if (row.test !== null || !change) {
-    return testMessage(row.locale, now, name(row.id), row.test === 'daily');
+    const { timeZone } = await loadDaily(q);
+    const daily = row.test === 'daily';
+    return { message: testMessage(row.locale, now, name(row.id), daily, timeZone) };
   }
-  const whole = await written(settings, q, row, toChange(change), now);
+  const { message: whole, said } = await written(settings, q, row, toChange(change), now);
   const members = await q
     .selectFrom('deliveries as d')
     .innerJoin('changes as ch', 'ch.seq', 'd.seq')
@@ -111,7 +118,7 @@ async function messageOfTurn(
     .execute();
   // Facts and posts show the present: those of the newest stand for all.
   const older = members.map(({ id, at }) => ({ ...whole, id: name(id), at }));
-  return joined([...older, whole]);
+  return { message: joined([...older, whole]), said };
 }
 
 async function written(
@@ -120,13 +127,13 @@ async function written(
   row: TurnRow,
   change: Change,
   now: number,
-): Promise<Message> {
+): Promise<Written> {
   const { world, publicUrl, installation } = settings;
   const [incident] =
     change.incidentId === null ? [] : await incidentStates(q, [change.incidentId], now);
   const brand = await q
     .selectFrom('brands')
-    .select('name')
+    .select(['name', 'time_zone'])
     .where('id', '=', change.brandId ?? 0)
     .executeTakeFirst();
   const storyId = incident?.storyId ?? null;
@@ -140,21 +147,26 @@ async function written(
           .orderBy('m.id')
           .limit(3)
           .execute();
-  return messageOf(
+  const before = incident ? await saidBefore(q, row.channel_id, incident.id) : null;
+  const message = messageOf(
     {
       change,
       brand: brand?.name ?? '',
       incident: incident ?? null,
       mentions: mentions.map(toMention),
       insteadOf: row.instead_of,
+      before,
+      hour: incident && before === null ? await gainedInHour(q, incident, now) : null,
     },
     row.locale,
     publicUrl,
     `${installation}-${row.id}`,
     world !== 'live',
-    TIME_ZONE,
+    brand?.time_zone ?? (await loadManner(q)).timeZone,
     now,
   );
+  const states: Said | null = incident ? saidNow(incident, now) : null;
+  return { message, said: states && JSON.stringify(states) };
 }
 
 /** What the channel answered to the first message of the incident: where a thread continues. */

@@ -7,6 +7,7 @@ import { append } from '../pipeline/log.js';
 import type { Vault } from '../secrets.js';
 import type { Store, Tx } from '../store/store.js';
 import { SILENCE } from './daily.js';
+import { detour, detourHeld } from './detour.js';
 import { giveUp, markBroken } from './failing.js';
 import { type LoadSettings, loadTurn } from './load.js';
 import { memory, plan, type Turn, type Waiting } from './plan.js';
@@ -26,6 +27,9 @@ export interface OutboxSettings {
   /** Tells one installation's deliveries from another's. */
   installation: string;
 }
+
+/** What is needed of a delivery to write its receipt. */
+type Settled = Pick<Claimed, 'id' | 'channelId' | 'lease' | 'config' | 'test' | 'said'>;
 
 interface ChannelRow {
   id: number;
@@ -78,15 +82,16 @@ export class StoredOutbox implements Outbox {
   }
 
   /** Writes the receipt to every delivery the message stood for, with all that follows, or nothing. */
-  async settle(
-    delivery: Pick<Claimed, 'id' | 'channelId' | 'lease' | 'config' | 'test'>,
-    receipt: Receipt,
-  ): Promise<void> {
+  async settle(delivery: Settled, receipt: Receipt): Promise<void> {
     await this.settings.store.transaction(async (tx) => {
       await this.#lockChannel(tx, delivery.channelId);
       if (!(await this.#write(tx, delivery, receipt))) return;
       await this.#learn(tx, delivery, receipt);
-      if (receipt.state !== 'failed') return;
+      if (receipt.state === 'done') return;
+      if (receipt.state === 'due') {
+        await detour(tx, delivery.id, receipt);
+        return;
+      }
       // First of all that follows: whoever appends takes the log before ids of deliveries.
       await tx.lockLog();
       if (receipt.broken === null) {
@@ -130,7 +135,10 @@ export class StoredOutbox implements Outbox {
       'INSERT INTO tries (channel_id, at) VALUES (?, ?)',
       made.turns.map(() => [channel.id, now]),
     );
-    if (made.holdUrgent !== null) await hold(tx, channel.id, 1, made.holdUrgent, now);
+    if (made.holdUrgent !== null) {
+      await hold(tx, channel.id, 1, made.holdUrgent, now);
+      await detourHeld(tx, channel.id, made.holdUrgent, now);
+    }
     if (made.holdRest !== null) await hold(tx, channel.id, 0, made.holdRest, now);
     return made.turns;
   }
@@ -146,13 +154,13 @@ export class StoredOutbox implements Outbox {
    */
   async #write(
     tx: Tx,
-    { id, lease }: Pick<Claimed, 'id' | 'lease'>,
+    { id, lease, said }: Pick<Claimed, 'id' | 'lease' | 'said'>,
     receipt: Receipt,
   ): Promise<boolean> {
     const final = receipt.state !== 'due';
     const done = await tx.all<{ id: number }>(
       `UPDATE deliveries SET state = ?, due_at = ?, lease_until = 0, done_at = ?, provider_id = ?,
-         error = ?, took = ?, remaining = ?, outcome = ?
+         error = ?, took = ?, remaining = ?, outcome = ?, said = ?
        WHERE id = ? AND state = 'due' AND (lease_until = ? OR ? = 1) RETURNING id`,
       [
         receipt.state,
@@ -163,6 +171,7 @@ export class StoredOutbox implements Outbox {
         receipt.took,
         receipt.remaining && JSON.stringify(receipt.remaining),
         receipt.outcome,
+        receipt.state === 'done' ? (said ?? null) : null,
         id,
         lease,
         Number(receipt.state === 'done'),

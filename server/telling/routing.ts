@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openZone } from '../../alerts/zone.js';
+import { DEFAULT_ZONE } from '../model/brand.js';
 import type { Hours, RouteRule, Routing } from '../model/route.js';
 import type { Query } from '../store/store.js';
 
@@ -29,7 +30,7 @@ function isZone(name: string): boolean {
 export const mannerSchema = z.object({
   mode: z.enum(['first', 'all']).default('all'),
   quiet: hoursSchema.nullable().default(null),
-  timeZone: zoneSchema.default('Asia/Shanghai'),
+  timeZone: zoneSchema.default(DEFAULT_ZONE),
 });
 export type Manner = z.infer<typeof mannerSchema>;
 

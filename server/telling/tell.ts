@@ -106,6 +106,11 @@ async function wantedOf(
       now,
     );
   }
+  if (change.kind === 'digest.failed') {
+    // The way it failed to take is the last one to tell it by.
+    const others = usable.filter(({ id }) => id !== change.data.channelId);
+    return plain(others.length > 0 ? others : usable, now);
+  }
   const event = await eventOf(q, change, routing, now);
   if (routing.rules.length === 0) {
     const quiet = event.level === 'red' ? null : endOf(routing.quiet, now, routing.timeZone);
@@ -169,7 +174,18 @@ async function eventOf(
   const asked = routing.rules.some((r) => r.categories.length + r.platforms.length > 0);
   const seen = asked && incident ? await voices(q, incident) : { categories: [], platforms: [] };
   const { kind, brandId } = change;
-  return { kind, brandId, level: levelOf(change, incident?.level), ...seen, at: now };
+  const timed = routing.rules.some(({ hours }) => hours !== null);
+  const timeZone = timed && brandId !== null ? await zoneOf(q, brandId) : null;
+  return { kind, brandId, level: levelOf(change, incident?.level), ...seen, timeZone, at: now };
+}
+
+async function zoneOf(q: Query, brandId: number): Promise<string | null> {
+  const brand = await q
+    .selectFrom('brands')
+    .select('time_zone')
+    .where('id', '=', brandId)
+    .executeTakeFirst();
+  return brand?.time_zone ?? null;
 }
 
 /** Categories and platforms of the negative posts behind an incident. */

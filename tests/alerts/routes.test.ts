@@ -34,6 +34,7 @@ function event(change: Partial<RouteEvent> = {}): RouteEvent {
     level: 'orange',
     categories: ['quality'],
     platforms: ['weibo'],
+    timeZone: null,
     at: NOW,
     ...change,
   };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { email } from '../../alerts/channels/email.js';
-import { type Harness, HOUR, reposts, start } from '../harness/harness.js';
+import { type Harness, HOUR, reposts, start, TOKEN } from '../harness/harness.js';
 import { type Mailbox, mailbox } from '../standins/smtp.js';
 
 const DAY = 24 * HOUR;
@@ -12,6 +12,7 @@ let brand: number;
 interface Edition {
   id: number;
   state: string;
+  error: string | null;
   receipts: { address: string; result: string; said: string }[];
 }
 
@@ -29,10 +30,20 @@ async function weekly(more: object = {}): Promise<{ status: number; id: number }
   return { status, id: body.id };
 }
 
+async function patch(path: string, body: object): Promise<unknown> {
+  const response = await fetch(`${war.url}/api/v1${path}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
 const archive = async () => (await war.get<{ items: Edition[] }>('/editions')).items;
 
 async function open(where: { databaseUrl?: string; schema?: string }): Promise<void> {
   war = await start({ ...where, overrides: { channels: new Map([['email', email]]) } });
+  await war.post('/settings/allowed-hosts', { hosts: ['127.0.0.1'] });
   brand = await war.brand('月光镯');
   const config = {
     host: box.host,
@@ -95,7 +106,125 @@ describe('the digest', { timeout: 60_000 }, () => {
   it('keeps the week: one mail on the day that was chosen', async () => {
     await weekly();
     for (let day = 0; day < 9; day++) await war.pass(DAY);
-    expect(box.received.map(({ to }) => to)).toEqual([['anna@example.com'], ['anna@example.com']]);
+    const digests = box.received.filter(({ mail }) => mail.subject?.includes('Weekly'));
+    expect(digests.map(({ to }) => to)).toEqual([['anna@example.com'], ['anna@example.com']]);
+  });
+
+  it('that misses a reader is told to the team; refused twice, the address is left alone', async () => {
+    const { id } = await weekly();
+    await war.post(`/digests/${id}/send`);
+    await war.pass(0);
+    const [told] = await war.changes('digest.failed');
+    expect(told?.data).toMatchObject({ sent: 1, missed: 1, edition: 'week' });
+    const alerts = () => box.received.filter(({ to }) => to[0] === 'care@example.com');
+    expect(alerts().at(-1)?.mail.text).toMatch(/周报有 1 位收件人没有收到：550/);
+    await war.post(`/digests/${id}/send`);
+    await war.post(`/digests/${id}/send`);
+    expect((await archive())[0]?.receipts.map(({ address }) => address)).toEqual([
+      'anna@example.com',
+    ]);
+    const gone = async () =>
+      (await war.get<{ items: { gone: object[] }[] }>('/digests')).items[0]?.gone;
+    expect(await gone()).toMatchObject([{ address: 'gone@example.com', why: 'refused' }]);
+    const back = await war.post(`/digests/${id}/restore`, { address: 'Gone@example.com' });
+    expect([back.status, await gone()]).toEqual([200, []]);
+  });
+
+  it('whose channel was removed fails with a reason that others are told', async () => {
+    const { id } = await weekly();
+    await fetch(`${war.url}/api/v1/channels/2`, { method: 'DELETE' });
+    await war.post(`/digests/${id}/send`);
+    await war.pass(0);
+    expect((await archive())[0]).toMatchObject({
+      state: 'failed',
+      error: 'mail',
+    });
+    expect(box.received.at(-1)?.mail.subject).toContain('周报没有发出：它所用的邮件渠道已被删除');
+  });
+
+  it('goes to no private address that nobody allowed', async () => {
+    await war.post('/settings/allowed-hosts', { hosts: [] });
+    const { id } = await weekly({ recipients: ['anna@example.com'] });
+    await war.post(`/digests/${id}/send`);
+    expect(box.received.filter(({ to }) => to[0] === 'anna@example.com')).toEqual([]);
+    expect((await archive())[0]).toMatchObject({ state: 'failed' });
+    expect((await archive())[0]?.receipts[0]?.said).toContain('private address');
+  });
+
+  it('that comes back later is noted at its reader, by whoever knows the id of the mail', async () => {
+    const { id } = await weekly({ recipients: ['anna@example.com'] });
+    await war.post(`/digests/${id}/send`);
+    const messageId = box.received.at(-1)?.mail.messageId ?? '';
+    const report = (of: string) =>
+      [
+        'From: MAILER-DAEMON@example.com',
+        'Message-ID: <its-own@example.com>',
+        'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+        '',
+        '--b',
+        'Content-Type: message/delivery-status',
+        '',
+        'Final-Recipient: rfc822; anna@example.com',
+        'Action: failed',
+        'Status: 5.1.1',
+        'Diagnostic-Code: smtp; 550 5.1.1 no such',
+        ' user here',
+        '',
+        '--b',
+        'Content-Type: text/rfc822-headers',
+        '',
+        `Message-ID: ${of}`,
+        '--b--',
+      ].join('\r\n');
+    const hand = async (of: string, token = TOKEN) => {
+      const init = {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: report(of),
+      };
+      return (await fetch(`${war.url}/api/v1/digests/bounces`, init)).status;
+    };
+    expect(await hand(messageId, 'wrong')).toBe(401);
+    expect(await hand('<other@example.com>')).toBe(404);
+    expect(await hand(messageId)).toBe(204);
+    expect((await archive())[0]?.receipts).toMatchObject([
+      { address: 'anna@example.com', result: 'bounced', said: '550 5.1.1 no such user here' },
+    ]);
+  });
+
+  it('follows the clock of its brand, also when that changes', async () => {
+    await weekly({ recipients: ['anna@example.com'] });
+    const next = async () =>
+      (await war.get<{ items: { nextAt: number; zone: string }[] }>('/digests')).items[0];
+    expect(await next()).toMatchObject({
+      zone: 'Asia/Shanghai',
+      nextAt: Date.parse('2026-03-04T09:00+08:00'),
+    });
+    await patch(`/brands/${brand}`, { timeZone: 'Europe/Berlin' });
+    expect(await next()).toMatchObject({
+      zone: 'Europe/Berlin',
+      nextAt: Date.parse('2026-03-04T09:00+01:00'),
+    });
+  });
+
+  it('can be changed, and keeps what is left out of the change', async () => {
+    const { id } = await weekly();
+    const answer = await patch(`/digests/${id}`, {
+      edition: 'day',
+      hour: 18,
+      timeZone: 'Asia/Tokyo',
+    });
+    expect(answer).toMatchObject({
+      edition: 'day',
+      hour: 18,
+      zone: 'Asia/Tokyo',
+      locale: 'en',
+      recipients: ['anna@example.com', 'gone@example.com'],
+      nextAt: Date.parse('2026-03-03T18:00+09:00'),
+    });
+    await patch(`/digests/${id}`, { enabled: false });
+    await war.pass(3 * DAY);
+    expect(await archive()).toEqual([]);
   });
 
   it('shows a refused recipient with the words of the mail server', async () => {
@@ -144,8 +273,8 @@ describe('the digest', { timeout: 60_000 }, () => {
       'bo@example.com',
       'bo@example.com',
     ]);
-    const { items } = await war.get<{ items: { left: string[] }[] }>('/digests');
-    expect(items[0]?.left).toEqual(['anna@example.com']);
+    const { items } = await war.get<{ items: { gone: object[] }[] }>('/digests');
+    expect(items[0]?.gone).toMatchObject([{ address: 'anna@example.com', why: 'left' }]);
   });
 
   it('refuses a zone, a brand, a channel or a recipient that is none', async () => {

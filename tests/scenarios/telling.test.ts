@@ -213,6 +213,66 @@ describe('a channel that fails', () => {
   });
 });
 
+describe('a channel that is out of reach for now', () => {
+  const away: Outcome = { kind: 'retry', delay: null, why: 'out of reach' };
+
+  it('lets the next of the route tell a first alert after three tries, and goes on trying', async () => {
+    const [care, pr] = [await channel('care'), await channel('pr')];
+    await rule({ channels: [care], fallbacks: [pr] });
+    answers.set('care', [away, away, away]);
+    await outbreak();
+    await war.pass(3_500);
+    expect(told).toEqual([]);
+    await war.pass(10_000);
+    expect([heard('care'), heard('pr')]).toEqual([[], ['incident.opened']]);
+    expect(told[0]?.message.reason).toContain('because the channel “care” failed');
+    await war.pass(10 * MINUTE);
+    expect([heard('care')[0], heard('pr')[0]]).toEqual(['incident.opened', 'incident.opened']);
+    expect(heard('pr').filter((kind) => kind === 'incident.opened')).toHaveLength(1);
+  });
+
+  it('because it silenced us passes a raise to red to the next at once', async () => {
+    const [care, pr] = [await channel('care'), await channel('pr')];
+    await rule({ channels: [care], fallbacks: [pr] });
+    await outbreak();
+    answers.set('care', [{ kind: 'retry', delay: 10 * MINUTE, why: 'silenced' }]);
+    await war.post('/incidents/1/acknowledge', { by: 'Li' });
+    await war.push([kol]);
+    expect(heard('pr')).toEqual(['incident.raised']);
+    await war.pass(11 * MINUTE);
+    expect(heard('care')).toContain('incident.raised');
+    expect(heard('pr')).toEqual(['incident.raised']);
+  });
+});
+
+describe('a repeated message', () => {
+  it('says what is new since this place was told last', async () => {
+    await channel('care');
+    await outbreak();
+    const facts = () => Object.fromEntries(told.at(-1)?.message.facts ?? []);
+    expect(facts()['Negative in 24 h']).toMatch(/^121 \(\+121 in the last hour\)$/);
+    await war.pass(5 * MINUTE);
+    await war.push([...reposts('root', 20, 200), kol]);
+    expect(facts()).toEqual({
+      Level: 'red (orange at 08:00)',
+      'Negative in 24 h': '142 (+21 since 08:00)',
+      'Repost velocity': '141/h (+21 since 08:00)',
+    });
+  });
+
+  it('counts on the clock of its brand', async () => {
+    await channel('care');
+    const body = JSON.stringify({ timeZone: 'America/New_York' });
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${war.url}/api/v1/brands/1`, { method: 'PATCH', headers, body });
+    await outbreak();
+    expect(told[0]?.message.timeZone).toBe('America/New_York');
+    await war.pass(MINUTE);
+    await war.push([kol]);
+    expect(told[1]?.message.facts[0]).toEqual(['Level', 'red (orange at 19:00)']);
+  });
+});
+
 describe('a storm', () => {
   it('is merged by what a service takes, with one receipt for all of a message', async () => {
     await channel('ding', 'dingtalk');

@@ -21,6 +21,15 @@ export const zh = {
   'channel.broken': (name: string, why: string) => `渠道“${name}”已失效：${why}`,
   'channel.repaired': (name: string) => `渠道“${name}”已恢复`,
   'channel.silent': (name: string) => `渠道“${name}”超过 26 小时没有收下测试消息`,
+  digestTrouble: {
+    refused: '邮件服务器没有收下。',
+    mail: '它所用的邮件渠道已被删除，或设置无法读取：请在“报告”里另选一个。',
+    unwritten: '摘要没有写成，程序日志里有原因。',
+  },
+  'digest.failed': (weekly: boolean, sent: number, missed: number, why: string) =>
+    sent === 0
+      ? `${weekly ? '周报' : '日报'}没有发出：${why}`
+      : `${weekly ? '周报' : '日报'}有 ${missed} 位收件人没有收到：${why}`,
   'source.quiet': (name: string, span: string) => `来源“${name}”比平时安静：${span}没有新内容`,
   'source.changed': (name: string) => `来源“${name}”的设置已更改`,
   'source.paused': (name: string) => `来源“${name}”已暂停`,
@@ -85,6 +94,15 @@ export const en: typeof zh = {
   'channel.broken': (name, why) => `Channel “${name}” is broken: ${why}`,
   'channel.repaired': (name) => `Channel “${name}” works again`,
   'channel.silent': (name) => `Channel “${name}” has accepted no test message for 26 hours`,
+  digestTrouble: {
+    refused: 'The mail server did not take it.',
+    mail: 'Its e-mail channel was removed or cannot be read: choose another one under Reports.',
+    unwritten: 'The digest could not be written; the log of the program says why.',
+  },
+  'digest.failed': (weekly, sent, missed, why) =>
+    sent === 0
+      ? `The ${weekly ? 'weekly' : 'daily'} digest did not go out: ${why}`
+      : `The ${weekly ? 'weekly' : 'daily'} digest did not reach ${missed} of its readers: ${why}`,
   'source.quiet': (name, span) => `Source “${name}” is quieter than usual: nothing new for ${span}`,
   'source.changed': (name) => `The settings of source “${name}” changed`,
   'source.paused': (name) => `Source “${name}” is paused`,

@@ -119,6 +119,11 @@ export function facts(change: Partial<DigestFacts> = {}): DigestFacts {
         open: true,
       },
     ],
+    responses: {
+      acknowledged: { due: 4, met: 3 },
+      responded: { due: 2, met: 2 },
+      url: `${BASE}/incidents`,
+    },
     sla: [
       { grade: 1, due: 8, met: 7, url: `${BASE}/cases?grade=1` },
       { grade: 4, due: 0, met: 0, url: `${BASE}/cases?grade=4` },
