@@ -25,6 +25,13 @@ const TEMPLATE: Readonly<Record<Tone, string>> = {
   info: 'blue',
 };
 
+/** Everybody sends on the hour and the half hour: what is throttled then comes back a minute later. */
+const CROWDED = means(
+  'retry',
+  '整点拥挤，被限流',
+  'Throttled in the rush of the full hour',
+  60_000,
+);
 const THROTTLED = means('retry', '发送过快，被限流', 'Sent too fast', 2_000);
 const MALFORMED = means('reject', '消息格式不被接受', 'The message was not accepted as it is');
 
@@ -109,8 +116,18 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   if (code === null) return null;
   const detail = `${code} ${field(answer.json, 'msg') ?? field(answer.json, 'StatusMessage') ?? ''}`;
   const meaning = CODES[code];
+  if (meaning === THROTTLED) return tooFast(talk, answer, detail);
   if (meaning !== undefined) return judged(talk, meaning, detail);
-  return /frequen|rate limit/i.test(detail) ? judged(talk, THROTTLED, detail) : null;
+  return /frequen|rate limit/i.test(detail) ? tooFast(talk, answer, detail) : null;
+}
+
+/** The wait is the one the service names (seconds), else by the minute of the hour. */
+function tooFast(talk: Talk, answer: Answer, detail: string): Outcome {
+  const seconds = Number(answer.headers['x-ogw-ratelimit-reset']);
+  const minute = Math.floor(talk.tools.now / 60_000) % 30;
+  const by = minute === 0 || minute === 29 ? CROWDED : THROTTLED;
+  const named = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+  return judged(talk, { ...by, delay: Math.max(by.delay ?? 0, named) }, detail);
 }
 
 function withKeyword(settings: Config, text: string): string {

@@ -92,7 +92,7 @@ async function attempt(
 ): Promise<{ outcome: Outcome; movedTo: string | null }> {
   let movedTo: string | null = null;
   const url = `${settings.api.replace(/\/$/, '')}/bot${settings.token}/sendMessage`;
-  const where = { chat_id: chat, link_preview_options: { is_disabled: true } };
+  const where = { chat_id: chatId(chat), link_preview_options: { is_disabled: true } };
   const topic = settings.topic === undefined ? {} : { message_thread_id: Number(settings.topic) };
   const content = talk.tools.simple ? simple(message) : rich(message);
   const body = { ...where, ...topic, ...replyTo(talk.tools), ...content };
@@ -101,6 +101,11 @@ async function attempt(
     return read(talk, answer);
   });
   return { outcome, movedTo };
+}
+
+/** Groups are known by a number, channels by their @name. */
+function chatId(chat: string): number | string {
+  return /^-?\d{1,15}$/.test(chat) ? Number(chat) : chat;
 }
 
 function replyTo(tools: SendTools): object {

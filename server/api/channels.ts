@@ -3,7 +3,9 @@ import type { ChannelKind } from '../../alerts/channel.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { addChannel } from '../telling/add.js';
-import { queueTest } from '../telling/daily.js';
+import { mergedConfig, shownConfig } from '../telling/channel-config.js';
+import { loadDaily, nextTest, queueTest, SILENCE } from '../telling/daily.js';
+import { retire } from '../telling/failing.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
@@ -16,6 +18,25 @@ const channelSchema = z.object({
   dailyTest: z.boolean().default(true).describe('Whether a test message goes out every day.'),
 });
 
+const patchSchema = z.object({
+  name: channelSchema.shape.name.optional(),
+  locale: z.enum(['zh-CN', 'en']).optional(),
+  dailyTest: z.boolean().optional(),
+  enabled: z.boolean().optional().describe('False: it is sent nothing; what waits goes elsewhere.'),
+  config: channelSchema.shape.config
+    .optional()
+    .describe('What changes: an empty secret stays as it is, null takes a value away.'),
+});
+
+/** Settings as the kind wants them; the first thing wrong is said by its field. */
+function checked(kind: ChannelKind, config: unknown): unknown {
+  const parsed = kind.config.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = `config.${issue?.path.join('.') ?? ''}`;
+  throw new HttpError(400, 'invalid', `${field}: ${issue?.message ?? 'not valid'}`, field);
+}
+
 /** The service's answer in a sentence. */
 function inWords(row: { outcome: string | null; error: string | null }): string {
   if (row.outcome === null) {
@@ -24,6 +45,9 @@ function inWords(row: { outcome: string | null; error: string | null }): string 
   if (row.outcome === 'ok') return row.error ?? 'The service accepted the message.';
   return row.error ?? 'The service did not accept the message.';
 }
+
+const SWITCHED_OFF = 'the channel was switched off';
+const REMOVED = 'the channel was removed';
 
 /** What a form for a kind of channel needs to know; a kind without fields is only named. */
 function formOf(kind: ChannelKind) {
@@ -57,6 +81,10 @@ export function channelEndpoints({
               broken: row.broken,
               dailyTest: row.daily_test === 1,
               testedAt: row.tested_at,
+              ...(shownConfig(vault, channels.get(row.kind), row.config) ?? {
+                config: null,
+                secretsSet: [],
+              }),
               silent: row.daily_test === 1 && row.silent_due_at === null && row.test_due_at > 0,
               throttledUntil: row.throttled_until,
             })),
@@ -80,14 +108,9 @@ export function channelEndpoints({
             'kind',
           );
         }
-        const parsed = kind.config.safeParse(body.config);
-        if (!parsed.success) {
-          const [issue] = parsed.error.issues;
-          const field = `config.${issue?.path.join('.') ?? ''}`;
-          throw new HttpError(400, 'invalid', `${field}: ${issue?.message ?? 'not valid'}`, field);
-        }
+        const config = checked(kind, body.config);
         return store.transaction(async (tx) => {
-          const id = await addChannel(tx, vault, { ...body, config: parsed.data }, clock.now());
+          const id = await addChannel(tx, vault, { ...body, config }, clock.now());
           return { id, kind: body.kind, name: body.name, locale: body.locale };
         });
       },
@@ -114,16 +137,59 @@ export function channelEndpoints({
       },
     }),
     endpoint({
+      method: 'patch',
+      path: '/channels/:id',
+      summary: 'Changes a channel; new settings or switching it on also end what broke it.',
+      params: idParams,
+      body: patchSchema,
+      handle: async ({ params, body }) => {
+        const now = clock.now();
+        await store.transaction(async (tx) => {
+          const row = await tx.q
+            .selectFrom('channels')
+            .selectAll()
+            .where('id', '=', params.id)
+            .executeTakeFirst();
+          if (!row) throw new NotFound(`There is no channel ${params.id}.`);
+          const kind = channels.get(row.kind);
+          if (body.config && kind) {
+            const config = checked(kind, mergedConfig(vault, kind, row.config, body.config));
+            row.config = vault.seal(JSON.stringify(config));
+          }
+          // Mended, or switched on again: whatever was said of it before, it gets its next chance.
+          const anew =
+            body.enabled ?? (body.config ? row.broken !== null || row.enabled === 1 : null);
+          if (anew === false && row.enabled === 1) await retire(tx, row.id, SWITCHED_OFF, now);
+          await tx.q
+            .updateTable('channels')
+            .set({
+              name: body.name ?? row.name,
+              locale: body.locale ?? row.locale,
+              daily_test: Number(body.dailyTest ?? row.daily_test === 1),
+              config: row.config,
+              enabled: Number(anew ?? row.enabled === 1),
+              broken: anew === true ? null : row.broken,
+              ...(anew === true && row.enabled === 0
+                ? {
+                    test_due_at: nextTest(await loadDaily(tx.q), now),
+                    silent_due_at: now + SILENCE,
+                  }
+                : {}),
+            })
+            .where('id', '=', params.id)
+            .execute();
+        });
+        notifier.wake();
+      },
+    }),
+    endpoint({
       method: 'delete',
       path: '/channels/:id',
-      summary: 'Removes a channel; what was not delivered through it yet is given up.',
+      summary: 'Removes a channel; what waits for it goes to the next of its route.',
       params: idParams,
       handle: async ({ params }) => {
         await store.transaction(async (tx) => {
-          await tx.all(
-            `UPDATE deliveries SET state = 'failed', error = 'the channel was removed' WHERE channel_id = ? AND state = 'due'`,
-            [params.id],
-          );
+          await retire(tx, params.id, REMOVED, clock.now());
           await tx.q.deleteFrom('channels').where('id', '=', params.id).execute();
         });
       },

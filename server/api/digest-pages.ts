@@ -80,7 +80,7 @@ export function digestPages(router: Router, world: ApiWorld): void {
     express.text({ type: () => true, limit: '1mb' }),
     async (request, response) => {
       const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-      if (!(await tokens.allowed(token))) {
+      if ((await tokens.grant(token)) === null) {
         throw new HttpError(401, 'token', 'Send the ingest token as "Authorization: Bearer …".');
       }
       const bounce = readBounce(typeof request.body === 'string' ? request.body : '');

@@ -127,6 +127,20 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
     }),
     endpoint({
       method: 'post',
+      path: '/routes/order',
+      summary: 'Puts the rules into this order; they are asked from the first to the last.',
+      body: z.object({ ids: z.array(z.number().int().positive()).min(1).max(500) }),
+      handle: async ({ body }) => {
+        await store.transaction(async (tx) => {
+          const known = (await loadRules(tx.q)).map(({ id }) => id);
+          const rest = known.filter((id) => !body.ids.includes(id));
+          for (const [at, id] of [...body.ids, ...rest].entries())
+            await tx.all('UPDATE routes SET position = ? WHERE id = ?', [at + 1, id]);
+        });
+      },
+    }),
+    endpoint({
+      method: 'post',
       path: '/routes/preview',
       summary: 'Who would hear of an event and why, before anything is saved.',
       body: previewSchema,

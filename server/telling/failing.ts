@@ -78,6 +78,28 @@ async function nextOf(tx: Tx, lost: Lost, now: number): Promise<Wanted | 'told' 
 }
 
 /**
+ * A person takes a channel out of use: what waits for it goes to the next of its route, and the rest is
+ * given up with a reason that its receipts show.
+ */
+export async function retire(tx: Tx, channelId: number, why: string, now: number): Promise<void> {
+  const waiting = await tx.all<{ id: number }>(
+    `SELECT id FROM deliveries WHERE channel_id = ? AND state = 'due' AND merged_into IS NULL
+     AND test IS NULL ORDER BY id`,
+    [channelId],
+  );
+  await tx.lockLog();
+  await giveUp(
+    tx,
+    waiting.map(({ id }) => id),
+    now,
+  );
+  await tx.all(
+    `UPDATE deliveries SET state = 'failed', done_at = ?, error = ? WHERE channel_id = ? AND state = 'due'`,
+    [now, why, channelId],
+  );
+}
+
+/**
  * Stops using a channel, says so to the others, and sends what waits for it another way. What nobody
  * else can take stays, for when the channel is mended.
  */

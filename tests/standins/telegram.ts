@@ -3,6 +3,7 @@ import { collect, json, string } from './service.js';
 
 const TOKEN = '110201543:telegram-bot-token';
 const CHAT = '-1001234567890';
+const NUMBER = Number(CHAT);
 const TAG = /<(\/?)([a-z-]+)((?:\s+[a-z]+="[^"<>]*")*)\s*>/g;
 const ALLOWED = ['b', 'i', 'u', 's', 'code', 'pre', 'a', 'blockquote', 'tg-spoiler'];
 
@@ -16,7 +17,7 @@ export const telegramStandin: Standin = {
   wrong: (origin) => ({ token: '1:another-telegram-token', chat: CHAT, api: origin }),
   answer(seen) {
     if (seen.path !== `/bot${TOKEN}/sendMessage`) return no(401, 'Unauthorized');
-    if (seen.json['chat_id'] !== CHAT) return no(400, 'Bad Request: chat not found');
+    if (seen.json['chat_id'] !== NUMBER) return no(400, 'Bad Request: chat not found');
     const mode = seen.json['parse_mode'];
     if (mode !== undefined && mode !== 'HTML')
       return no(400, 'Bad Request: unsupported parse_mode');

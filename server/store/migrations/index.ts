@@ -12,7 +12,7 @@ import { search } from './0010-search.js';
 import { streams } from './0012-streams.js';
 import { engine } from './0012-engine.js';
 import type { Statement } from './statement.js';
-import { told } from './0011-told.js';
+import { told } from './0012-told.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [

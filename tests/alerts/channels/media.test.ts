@@ -187,13 +187,12 @@ describe('a chat that moved', () => {
     const post: Post = async (_url, init) => {
       const chat: unknown = (JSON.parse(String(init.body)) as { chat_id: unknown }).chat_id;
       chats.push(chat);
-      const reply =
-        chat === '-1009999' ? json(200, { ok: true, result: { message_id: 5 } }) : moved;
+      const reply = chat === -1009999 ? json(200, { ok: true, result: { message_id: 5 } }) : moved;
       return { status: reply.status, headers: {}, text: reply.body };
     };
     const { outcome } = await send(telegramStandin, message(), { post });
     expect(outcome).toEqual({ kind: 'ok', id: '5', settings: { chat: '-1009999' } });
-    expect(chats).toEqual(['-1001234567890', '-1009999']);
+    expect(chats).toEqual([-1001234567890, -1009999]);
   });
 });
 
