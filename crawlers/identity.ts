@@ -50,16 +50,3 @@ export function identityOf(item: Item): string {
   const time = item.publishedAt === null ? '' : String(item.publishedAt);
   return `text:${digest([item.platform, author, time, item.title ?? '', item.text].join('\n'))}`;
 }
-
-/** What the author wrote, before the chain of quoted reposts. */
-export function ownWords(text: string): string {
-  const quoted = text.search(/\/\/\s*@/);
-  return quoted === -1 ? text : text.slice(0, quoted);
-}
-
-/** True for a repost that says nothing of its own. */
-export function isBareRepost(text: string): boolean {
-  return /^\s*((轻?转发(微博|动态|了)?|轉發(微博)?|repost|rt)[\s.,:：。]*)?$/iu.test(
-    ownWords(text),
-  );
-}

@@ -9,6 +9,10 @@ const STOCK = new Set([
   '快转微博',
   '快轉微博',
   '转发了微博',
+  '转发了',
+  '转发动态',
+  '转发了动态',
+  '轻转发',
   '转发理由',
   'repost',
   'reposted',
@@ -20,20 +24,18 @@ const STOCK = new Set([
 
 /** The author's own part of a post: what stands before the first quoted layer `//@`. */
 export function ownPart(text: string): string {
-  const at = text.search(/[/／]{2} ?[@＠]/);
+  const at = text.search(/[/／]{2}\s*[@＠]/);
   return at < 0 ? text : text.slice(0, at);
 }
 
 /**
  * True when a repost holds no words of its own: nothing, a stock phrase, or user names and links
- * only. Emoticons are words here: somebody chose them.
+ * only. Emoticons and lone marks are words here: somebody chose them.
  */
 export function isBareRepost(text: string): boolean {
   const own = ownPart(text)
     .replace(/https?:\/\/[\x21-\x7e]*/gi, ' ')
     .replace(/(?:回复|回覆)?[@＠][\p{L}\p{N}_-]{1,30}[:：]?/gu, ' ')
     .trim();
-  const bare = own.replace(/[\s.。!！,，:：…~～、]+/gu, '').toLowerCase();
-  if (bare !== '') return STOCK.has(bare);
-  return !/\p{Extended_Pictographic}/u.test(own);
+  return own === '' || STOCK.has(own.replace(/[\s.。!！,，:：…~～、]+/gu, '').toLowerCase());
 }

@@ -10,6 +10,8 @@ export interface Remembered {
   identity: string;
   label: Label;
   score: number | null;
+  confidence: number | null;
+  categories: readonly string[];
   publishedAt: number;
   seeded: boolean;
   rootIdentity: string | null;
@@ -45,6 +47,8 @@ interface MentionRow extends Counters {
   identity: string;
   label: Label;
   score: number | null;
+  confidence: number | null;
+  categories: string;
   published_at: number;
   seeded: number;
   repost_of: string | null;
@@ -59,7 +63,7 @@ export async function remember(tx: Tx, identities: readonly string[]): Promise<R
   if (identities.length === 0) return [];
   const list = inList(identities);
   const rows = await tx.all<MentionRow>(
-    `SELECT m.id, m.brand_id, m.story_id, m.identity, m.label, m.score, m.published_at, m.seeded, m.repost_of,
+    `SELECT m.id, m.brand_id, m.story_id, m.identity, m.label, m.score, m.confidence, m.categories, m.published_at, m.seeded, m.repost_of,
        c.reposts, c.comments, c.likes, c.views, c.seen_at, c.base, c.counted, c.collected
      FROM mentions m LEFT JOIN counters c ON c.mention_id = m.id WHERE m.identity IN ${list.sql}`,
     list.values,
@@ -71,6 +75,8 @@ export async function remember(tx: Tx, identities: readonly string[]): Promise<R
     identity: row.identity,
     label: row.label,
     score: row.score,
+    confidence: row.confidence,
+    categories: row.categories === '' ? [] : row.categories.split(','),
     publishedAt: row.published_at,
     seeded: row.seeded === 1,
     rootIdentity: row.repost_of,

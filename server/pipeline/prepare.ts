@@ -1,7 +1,8 @@
 import { fingerprint, linksIn } from '../../crawlers/fingerprint.js';
-import { canonicalUrl, isBareRepost, ownWords } from '../../crawlers/identity.js';
+import { canonicalUrl } from '../../crawlers/identity.js';
 import type { Watch } from '../../crawlers/watch.js';
 import { type Known, normalise } from '../../crawlers/normalise.js';
+import { isBareRepost, ownPart } from '../../crawlers/text/repost.js';
 import type { Analysis, Analyst } from '../model/analysis.js';
 import type { Fingerprint } from '../model/fingerprint.js';
 import type { Item } from '../model/mention.js';
@@ -43,7 +44,7 @@ const NOTHING: Fingerprint = Object.freeze({ exact: null, length: 0, sketch: [],
 
 /** The words to judge: the author's own before what is quoted. */
 export function words(item: Item): string {
-  const own = item.repostOf === null ? item.text : ownWords(item.text);
+  const own = item.repostOf === null ? item.text : ownPart(item.text);
   const text = own.trim() === '' ? item.text : own;
   return whole({ ...item, text });
 }

@@ -128,6 +128,9 @@ function toRemembered(member: Member, verdict: Verdict): Remembered {
     identity: member.identity,
     label: verdict.label,
     score: verdict.score,
+    // Volume is booked by the label alone.
+    confidence: null,
+    categories: [],
     publishedAt: member.published_at,
     seeded: member.seeded === 1,
     rootIdentity: member.repost_of,

@@ -1,5 +1,6 @@
 import { headline } from '../../crawlers/fingerprint.js';
 import { highest, silent } from '../../crawlers/normalise.js';
+import { ownPart } from '../../crawlers/text/repost.js';
 import type { Analysis } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Counters } from '../model/mention.js';
@@ -215,6 +216,8 @@ function enter(
     identity: one.identity,
     label: analysis.label,
     score: analysis.score,
+    confidence: analysis.confidence,
+    categories: analysis.categories,
     publishedAt: one.publishedAt,
     seeded: one.seeded,
     rootIdentity: one.rootIdentity,
@@ -246,9 +249,18 @@ function enter(
   if (outcome?.status !== 'accepted') recorded.outcomes[index] = { status: 'accepted', id };
 }
 
-/** A bare repost says what its root says. */
+/**
+ * A bare repost says what its root says. Of a root that nobody has seen, and with nothing quoted,
+ * it says that we do not know, which is not the same as neutral.
+ */
 function inherit(one: Prepared, own: Analysis, root: Remembered | undefined): Analysis {
-  return one.bare && root ? { ...own, label: root.label, score: root.score } : own;
+  if (!one.bare) return own;
+  if (root) {
+    const { label, score, confidence, categories } = root;
+    return { ...own, label, score, confidence, categories, inherited: true };
+  }
+  const quotes = ownPart(one.item.text) !== one.item.text;
+  return quotes ? own : { ...own, label: 'unknown', score: null, confidence: null };
 }
 
 /** Items that are known already, to be looked at as sightings, in the order of arrival. */

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  canonicalUrl,
-  identityOf,
-  isBareRepost,
-  nativeIdentity,
-  ownWords,
-} from '../../crawlers/identity.js';
+import { canonicalUrl, identityOf, nativeIdentity } from '../../crawlers/identity.js';
 import { item } from '../support/items.js';
 
 const anyText = fc.string({ unit: 'binary' });
@@ -118,31 +112,4 @@ describe('the identity of an item', () => {
     const long = 'x'.repeat(300);
     expect(nativeIdentity('rss', `${long}1`)).not.toBe(nativeIdentity('rss', `${long}2`));
   });
-});
-
-describe('what an author wrote', () => {
-  it('ends where the chain of quoted reposts begins', () => {
-    expect(ownWords('太差了//@甲:真的吗//@乙:原文')).toBe('太差了');
-    expect(ownWords('看 https://a.example/@x')).toBe('看 https://a.example/@x');
-  });
-
-  it.each([
-    '',
-    '转发微博',
-    '轻转发',
-    '轉發',
-    'Repost',
-    'RT:',
-    '//@甲:太差了',
-    ' 转发 //@甲:太差了',
-  ])('is nothing of their own in %j', (text) => {
-    expect(isBareRepost(text)).toBe(true);
-  });
-
-  it.each(['太差了//@甲:x', '转发了还是要说', 'rt if you agree', '！'])(
-    'is something in %j',
-    (text) => {
-      expect(isBareRepost(text)).toBe(false);
-    },
-  );
 });

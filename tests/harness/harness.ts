@@ -10,6 +10,7 @@ import { LexiconAnalyst } from '../../crawlers/text/lexicon-analyst.js';
 import { type App, createApp, type Overrides } from '../../server/app.js';
 import { ManualClock } from '../../server/clock.js';
 import { readConfig } from '../../server/config.js';
+import type { Analyst } from '../../server/model/analysis.js';
 import type { Change, ChangeKind } from '../../server/model/change.js';
 import type { Batch, IncidentState, Snapshot } from '../../server/model/live.js';
 import type { Mention } from '../../server/model/mention.js';
@@ -69,6 +70,8 @@ export interface HarnessOptions {
   schema?: string;
   start?: number;
   overrides?: Overrides;
+  /** Reads texts; the lexicon unless given. */
+  analyst?: Analyst;
   /** Fetches as the product does, with private addresses refused. */
   guarded?: boolean;
   /** PASSWORD of the environment. Nothing but signing in works without its cookie. */
@@ -118,7 +121,7 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
       webDir: dataDir,
       version: '0.0.0-test',
       log: pino({ level: 'silent' }),
-      analyst: new LexiconAnalyst(),
+      analyst: options.analyst ?? new LexiconAnalyst(),
     },
     {
       clock,

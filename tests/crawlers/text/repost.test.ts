@@ -12,20 +12,30 @@ describe('a repost', () => {
     '@乙 @丙',
     '回复@甲:转发//@甲:骗子',
     'https://t.cn/abc',
+    '轻转发',
+    'RT:',
+    ' 转发 //@甲:太差了',
   ])('has no words of its own: %j', (text) => {
     expect(isBareRepost(text)).toBe(true);
   });
 
-  it.each(['气死', '转发微博抽奖', '[怒]//@甲:好', '😡', 'agree //@甲:x'])(
-    'has words of its own: %j',
-    (text) => {
-      expect(isBareRepost(text)).toBe(false);
-    },
-  );
+  it.each([
+    '气死',
+    '转发微博抽奖',
+    '！',
+    '转发了还是要说',
+    'rt if you agree',
+    '[怒]//@甲:好',
+    '😡',
+    'agree //@甲:x',
+  ])('has words of its own: %j', (text) => {
+    expect(isBareRepost(text)).toBe(false);
+  });
 
   it('ends its own part at the first quoted layer', () => {
     expect(ownPart('支持//@甲:骗子//@乙:转')).toBe('支持');
     expect(ownPart('没有')).toBe('没有');
+    expect(ownPart('看 https://a.example/@x')).toBe('看 https://a.example/@x');
     expect(ownPart('好／／＠甲:坏')).toBe('好');
   });
 });
