@@ -36,7 +36,13 @@ export async function loadTextTools(folder = modelFolder()): Promise<TextTools> 
 }
 
 /** Reads nothing: for finders that go by their words alone. */
-const WORDS_ALONE: ClauseReader = { hashes: new Int32Array(0), extract: () => 0, tone: () => 0 };
+const WORDS_ALONE: ClauseReader = {
+  hashes: new Int32Array(0),
+  extract: () => 0,
+  open: () => undefined,
+  clause: () => 0,
+  tone: () => 0,
+};
 
 /** Finders without any model: by the words of the categories alone. */
 export const byWordsAlone: MakeFinder = (categories) => {

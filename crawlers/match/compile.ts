@@ -25,14 +25,24 @@ export interface Compiled {
   test: Test;
   /** At least one of these terms stands in every text that matches; null: cannot be said. */
   triggers: readonly number[] | null;
+  /** What is left to ask of a text in which a trigger was found. */
+  rest: Rest;
 }
+
+/** No term of `without` may stand in the text, and `test` must hold where there is one. */
+export interface Rest {
+  without: readonly number[];
+  test: Test | null;
+}
+
+const NOTHING_LEFT: Rest = { without: [], test: null };
 
 /** Turns a query into a function over found terms. */
 export function compileQuery(query: Query, table: TermTable): Compiled {
   switch (query.kind) {
     case 'term': {
       const id = table.idOf(query);
-      return { test: ({ found }) => found.has(id), triggers: [id] };
+      return { test: ({ found }) => found.has(id), triggers: [id], rest: NOTHING_LEFT };
     }
     case 'bare':
       return buildBare(query, table);
@@ -40,44 +50,64 @@ export function compileQuery(query: Query, table: TermTable): Compiled {
       return buildNear(query, table);
     case 'not': {
       const { test } = compileQuery(query.part, table);
-      return { test: (context) => !test(context), triggers: null };
+      return untriggered((context) => !test(context));
     }
     case 'and':
     case 'or': {
       const parts = query.parts.map((part) => compileQuery(part, table));
-      if (query.kind === 'and') return both(parts);
+      if (query.kind === 'and') return both(query.parts, parts, table);
       return query.parts.every((part) => part.kind === 'term') ? anyTerm(parts) : either(parts);
     }
     case 'field':
-      return { test: fieldTest(query.field, query.value), triggers: null };
+      return untriggered(fieldTest(query.field, query.value));
     case 'followers': {
       const { operator, value } = query;
-      return {
-        test: ({ item }) => {
-          const followers = item.author?.followers ?? null;
-          return followers !== null && compares(followers, operator, value);
-        },
-        triggers: null,
-      };
+      return untriggered(({ item }) => {
+        const followers = item.author?.followers ?? null;
+        return followers !== null && compares(followers, operator, value);
+      });
     }
   }
 }
 
-function both(parts: readonly Compiled[]): Compiled {
-  const tests = parts.map((part) => part.test);
+function untriggered(test: Test): Compiled {
+  return { test, triggers: null, rest: { without: [], test } };
+}
+
+function triggered(test: Test, triggers: readonly number[]): Compiled {
+  return { test, triggers, rest: { without: [], test } };
+}
+
+function both(queries: readonly Query[], parts: readonly Compiled[], table: TermTable): Compiled {
+  const test = all(parts.map((part) => part.test));
   // The part with the fewest terms is the rarest guess; any part that has them would do.
-  const known = parts.flatMap((part) => (part.triggers === null ? [] : [part.triggers]));
-  const triggers =
-    known.length === 0 ? null : known.reduce((a, b) => (b.length < a.length ? b : a));
-  return { test: all(tests), triggers };
+  let rarest = -1;
+  parts.forEach(({ triggers }, i) => {
+    const least = parts[rarest]?.triggers?.length ?? Infinity;
+    if (triggers !== null && triggers.length < least) rarest = i;
+  });
+  const chosen = parts[rarest];
+  if (chosen === undefined) return untriggered(test);
+  const without = [...chosen.rest.without];
+  const tests = chosen.rest.test === null ? [] : [chosen.rest.test];
+  queries.forEach((query, i) => {
+    if (i === rarest) return;
+    if (query.kind === 'not' && query.part.kind === 'term') without.push(table.idOf(query.part));
+    else tests.push(parts[i]?.test ?? test);
+  });
+  const [only] = tests;
+  const rest = only === undefined ? null : tests.length === 1 ? only : all(tests);
+  return { test, triggers: chosen.triggers, rest: { without, test: rest } };
 }
 
 function either(parts: readonly Compiled[]): Compiled {
-  const tests = parts.map((part) => part.test);
-  const triggers = parts.every((part) => part.triggers !== null)
-    ? parts.flatMap((part) => part.triggers ?? [])
-    : null;
-  return { test: any(tests), triggers };
+  const test = any(parts.map((part) => part.test));
+  return parts.every((part) => part.triggers !== null)
+    ? triggered(
+        test,
+        parts.flatMap((part) => part.triggers ?? []),
+      )
+    : untriggered(test);
 }
 
 /** Words joined by OR, which is what most queries are made of. */
@@ -87,7 +117,7 @@ function anyTerm(parts: readonly Compiled[]): Compiled {
     for (let i = 0; i < ids.length; i++) if (found.has(ids[i] ?? 0)) return true;
     return false;
   };
-  return { test, triggers: Array.from(ids) };
+  return { test, triggers: Array.from(ids), rest: NOTHING_LEFT };
 }
 
 /** Plain loops: a callback per part and text would be most of the cost of matching. */
@@ -108,14 +138,12 @@ function any(tests: readonly Test[]): Test {
 function buildBare(query: Extract<Query, { kind: 'bare' }>, table: TermTable): Compiled {
   const id = table.idOf(query.term);
   const covers = query.covers.map((term) => table.idOf(term));
-  return {
-    test: ({ found }) => {
-      if (!found.has(id)) return false;
-      const hiding = placesOf(found, covers);
-      return found.places(id).some((place) => !isCovered(place, hiding));
-    },
-    triggers: [id],
+  const test: Test = ({ found }) => {
+    if (!found.has(id)) return false;
+    const hiding = placesOf(found, covers);
+    return found.places(id).some((place) => !isCovered(place, hiding));
   };
+  return triggered(test, [id]);
 }
 
 function buildNear(query: Extract<Query, { kind: 'near' }>, table: TermTable): Compiled {
@@ -128,17 +156,15 @@ function buildNear(query: Extract<Query, { kind: 'near' }>, table: TermTable): C
   const left = idsOf(query.left);
   const right = idsOf(query.right);
   const { distance } = query;
-  return {
-    test: ({ text, found }) => {
-      const ones = placesOf(found, left);
-      if (ones.length === 0) return false;
-      const others = placesOf(found, right);
-      return ones.some((place) =>
-        neighbours(place, others).some((other) => isNear(text, place, other, distance)),
-      );
-    },
-    triggers: left.length <= right.length ? left : right,
+  const test: Test = ({ text, found }) => {
+    const ones = placesOf(found, left);
+    if (ones.length === 0) return false;
+    const others = placesOf(found, right);
+    return ones.some((place) =>
+      neighbours(place, others).some((other) => isNear(text, place, other, distance)),
+    );
   };
+  return triggered(test, left.length <= right.length ? left : right);
 }
 
 function fieldTest(field: Extract<Query, { kind: 'field' }>['field'], value: string): Test {

@@ -1,5 +1,5 @@
 import { compileQuery } from './compile.js';
-import type { Matchable, Test } from './compile.js';
+import type { Context, Matchable, Test } from './compile.js';
 import { brandQuery } from './names.js';
 import type { BrandWords } from './names.js';
 import type { Query } from './query.js';
@@ -17,7 +17,11 @@ export type { Why } from './why.js';
  */
 export class Matcher<Id> {
   private readonly table = new TermTable();
-  private readonly tests: Test[];
+  /** What is left to ask once a trigger was found, by query; null: nothing. */
+  private readonly rests: (Test | null)[];
+  /** Terms that must not stand there: `without[bans[q] … bans[q + 1])`. */
+  private readonly bans: Int32Array;
+  private readonly without: Int32Array;
   private readonly finder: TermFinder;
   /** Queries that term t may make match stand in `queriesOf[starts[t] … starts[t + 1])`. */
   private readonly starts: Int32Array;
@@ -26,13 +30,21 @@ export class Matcher<Id> {
   private readonly always: number[] = [];
   /** Text in which a query was last tried, by query. */
   private readonly tried: Int32Array;
+  /** Queries that matched the last text. */
+  private readonly matched: Int32Array;
 
   constructor(private readonly queries: readonly { id: Id; query: Query }[]) {
     const { table } = this;
     const compiled = queries.map(({ query }) => compileQuery(query, table));
-    this.tests = compiled.map(({ test }) => test);
+    this.rests = compiled.map(({ rest }) => rest.test);
+    this.without = Int32Array.from(compiled.flatMap(({ rest }) => rest.without));
+    this.bans = new Int32Array(queries.length + 1);
+    compiled.forEach(({ rest }, index) => {
+      this.bans[index + 1] = (this.bans[index] ?? 0) + rest.without.length;
+    });
     this.finder = table.finish();
     this.tried = new Int32Array(queries.length);
+    this.matched = new Int32Array(queries.length);
     const byTerm: number[][] = Array.from({ length: table.size }, () => []);
     compiled.forEach(({ triggers }, index) => {
       if (triggers === null) this.always.push(index);
@@ -47,21 +59,25 @@ export class Matcher<Id> {
 
   /** Ids of the queries that match, in the order in which the queries were given. */
   match(item: Matchable): Id[] {
+    const count = this.run(item);
+    const matched = this.matched.subarray(0, count);
+    if (count > 1) matched.sort();
     const ids: Id[] = [];
-    for (const index of this.indexes(item)) {
-      const entry = this.queries[index];
+    for (let i = 0; i < count; i++) {
+      const entry = this.queries[matched[i] ?? 0];
       if (entry !== undefined) ids.push(entry.id);
     }
     return ids;
   }
 
-  private indexes(item: Matchable): number[] {
-    const { tests, tried, starts, queriesOf } = this;
+  /** Fills `matched` with the queries that match, in no order; answers how many there are. */
+  private run(item: Matchable): number {
+    const { tried, starts, queriesOf, matched } = this;
     const text = searched(item);
     const found = this.finder.find(text);
-    const context = { item, text, found };
-    const matched: number[] = [];
-    for (const index of this.always) if (tests[index]?.(context) === true) matched.push(index);
+    const context: Context = { item, text, found };
+    let count = 0;
+    for (const index of this.always) if (this.holds(index, context)) matched[count++] = index;
     const { round } = found;
     for (let i = 0; i < found.count; i++) {
       const term = found.terms[i] ?? 0;
@@ -70,10 +86,19 @@ export class Matcher<Id> {
         const index = queriesOf[k] ?? 0;
         if (tried[index] === round) continue;
         tried[index] = round;
-        if (tests[index]?.(context) === true) matched.push(index);
+        if (this.holds(index, context)) matched[count++] = index;
       }
     }
-    return matched.length > 1 ? matched.sort((a, b) => a - b) : matched;
+    return count;
+  }
+
+  private holds(index: number, context: Context): boolean {
+    const { bans, without } = this;
+    const { found } = context;
+    const end = bans[index + 1] ?? 0;
+    for (let i = bans[index] ?? 0; i < end; i++) if (found.has(without[i] ?? 0)) return false;
+    const rest = this.rests[index] ?? null;
+    return rest === null || rest(context);
   }
 
   /** What made the item match this query; empty when it does not match. */

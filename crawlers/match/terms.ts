@@ -93,6 +93,8 @@ export class TermFinder {
   private readonly automaton: Automaton;
   private readonly hits = new Hits();
   readonly found: Found;
+  /** The term of a word that needs no check, or −1. */
+  private readonly plain: Int32Array;
 
   constructor(
     words: readonly string[],
@@ -101,10 +103,13 @@ export class TermFinder {
   ) {
     this.automaton = new Automaton(words);
     this.found = new Found(terms);
+    this.plain = Int32Array.from(checks, (list) =>
+      list.length === 1 && list[0]?.extend === null ? list[0].term : -1,
+    );
   }
 
   find(text: string): Found {
-    const { automaton, hits, found, checks } = this;
+    const { automaton, hits, found, checks, plain } = this;
     found.round++;
     found.count = 0;
     automaton.scan(text, hits);
@@ -112,6 +117,11 @@ export class TermFinder {
       const word = hits.words[i] ?? 0;
       const end = hits.ends[i] ?? 0;
       const start = end - (automaton.lengths[word] ?? 0);
+      const term = plain[word] ?? -1;
+      if (term >= 0) {
+        found.add(term, start, end);
+        continue;
+      }
       for (const { term, extend } of checks[word] ?? []) {
         if (extend === null) {
           found.add(term, start, end);

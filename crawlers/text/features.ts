@@ -1,5 +1,6 @@
-import { mix, Units, WORD } from './units.js';
+import { MAX_POINTS, mix, Units, WORD } from './units.js';
 import type { Lexicon } from './lexicon.js';
+import { compound } from './lexicon.js';
 
 /** Which features a model reads; stored with it, so that it is never fed others. */
 export interface FeatureOptions {
@@ -38,6 +39,16 @@ export class Features {
   readonly units = new Units();
   readonly hashes = new Int32Array(CAPACITY);
   count = 0;
+  /** What the lexicon says of the text as a whole, −1 … 1; 0 without a lexicon. */
+  compound = 0;
+  /** What was read last; null when nothing was. */
+  private text: string | null = null;
+  /** The last unit each feature needs. */
+  private readonly lasts = new Uint16Array(CAPACITY);
+  /** Where the features of each kind that begin at a unit begin in `hashes`. */
+  private readonly gramsAt = new Uint16Array(MAX_POINTS + 9);
+  private readonly ownAt = new Uint16Array(MAX_POINTS + 9);
+  private readonly lettersAt = new Uint16Array(MAX_POINTS + 9);
 
   /**
    * With `cells` (of a table of `bits`) an n-gram is followed no further once it is unknown: what
@@ -53,25 +64,82 @@ export class Features {
     }
   }
 
-  /** Reads the text and fills `hashes`; answers how many there are. */
+  /** Reads the text and fills `hashes`; answers how many there are. The same text is read once. */
   extract(text: string): number {
+    if (text === this.text) return this.count;
+    this.text = text;
     this.units.read(text);
     this.count = 0;
     this.grams();
     this.ownGrams();
-    if (this.units.words > 0) this.letterGrams();
+    this.letterGrams();
     if (this.options.lexicon && this.lexicon !== null) this.lexiconBins(this.lexicon);
     return this.count;
+  }
+
+  /**
+   * Copies the features that lie wholly within `[from, to)` of the text that was read, and answers
+   * how many; what the lexicon says is of the whole text and left out.
+   */
+  within(from: number, to: number, into: Int32Array): number {
+    const first = this.unitAt(from);
+    const end = this.unitAt(to);
+    let n = this.copy(this.gramsAt, first, end, into, 0);
+    n = this.copy(this.ownAt, first, end, into, n);
+    return this.units.words > 0 ? this.copy(this.lettersAt, first, end, into, n) : n;
+  }
+
+  /** True when the model knows more than half of the Latin words of the text that was read. */
+  mostlyKnown(): boolean {
+    const { units, cells } = this;
+    if (cells === null) return true;
+    let known = 0;
+    for (let i = 0; i < units.count; i++) {
+      if (units.kind[i] !== WORD) continue;
+      const feature = finish(mix(GRAM_SEED, units.hash[i] ?? 0));
+      if (isKnown(cells[feature & (cells.length - 1)] ?? 0, feature)) known++;
+    }
+    return known * 2 > units.words;
+  }
+
+  private copy(
+    places: Uint16Array,
+    first: number,
+    end: number,
+    into: Int32Array,
+    count: number,
+  ): number {
+    const { hashes, lasts } = this;
+    const stop = places[end] ?? 0;
+    let n = count;
+    for (let k = places[first] ?? 0; k < stop; k++) {
+      if ((lasts[k] ?? 0) < end) into[n++] = hashes[k] ?? 0;
+    }
+    return n;
+  }
+
+  /** The first unit that begins at or behind an offset. */
+  private unitAt(offset: number): number {
+    const { at, count } = this.units;
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((at[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private grams(): void {
     const { hash, kind, count } = this.units;
     const { order, maxWords } = this.options;
-    const { cells } = this;
+    const { cells, lasts, gramsAt } = this;
     const mask = cells === null ? 0 : cells.length - 1;
     const out = this.hashes;
     let n = this.count;
     for (let i = 0; i < count; i++) {
+      gramsAt[i] = n;
       let h = GRAM_SEED;
       let words = 0;
       const last = i + order < count ? i + order : count;
@@ -80,34 +148,44 @@ export class Features {
         h = mix(h, hash[j] ?? 0);
         const feature = finish(h);
         if (cells !== null && !isKnown(cells[feature & mask] ?? 0, feature)) break;
+        lasts[n] = j;
         out[n++] = feature;
       }
     }
+    gramsAt[count] = n;
     this.count = n;
   }
 
   /** The author's own words once more under another seed: they count before the quoted part. */
   private ownGrams(): void {
-    const { hash, own } = this.units;
-    const { cells } = this;
+    const { hash, own, count } = this.units;
+    const { cells, lasts, ownAt } = this;
     const mask = cells === null ? 0 : cells.length - 1;
     const out = this.hashes;
     let n = this.count;
     for (let i = 0; i < own; i++) {
+      ownAt[i] = n;
       const first = mix(OWN_SEED, hash[i] ?? 0);
       const single = finish(first);
       if (cells !== null && !isKnown(cells[single & mask] ?? 0, single)) continue;
+      lasts[n] = i;
       out[n++] = single;
-      if (i + 1 < own) out[n++] = finish(mix(first, hash[i + 1] ?? 0));
+      if (i + 1 >= own) continue;
+      lasts[n] = i + 1;
+      out[n++] = finish(mix(first, hash[i + 1] ?? 0));
     }
+    for (let i = own; i <= count; i++) ownAt[i] = n;
     this.count = n;
   }
 
   private letterGrams(): void {
-    const { kind, from, to, letters, count } = this.units;
+    const { kind, from, to, letters, count, words } = this.units;
+    if (words === 0) return;
+    const { lasts, lettersAt } = this;
     const out = this.hashes;
     let n = this.count;
     for (let i = 0; i < count; i++) {
+      lettersAt[i] = n;
       if (kind[i] !== WORD) continue;
       const start = from[i] ?? 0;
       const end = to[i] ?? 0;
@@ -117,9 +195,11 @@ export class Features {
         for (let k = j; k < j + 4; k++) {
           h = mix(h, k < start || k >= end ? EDGE : (letters[k] ?? 0));
         }
+        lasts[n] = i;
         out[n++] = finish(h);
       }
     }
+    lettersAt[count] = n;
     this.count = n;
   }
 
@@ -131,7 +211,8 @@ export class Features {
     const put = (slot: number, bin: number): void => {
       out[n++] = finish(mix(mix(LEXICON_SEED, slot), bin));
     };
-    put(1, bin(sums.total / Math.sqrt(sums.total * sums.total + 15), 6));
+    this.compound = compound(sums.total);
+    put(1, bin(this.compound, 6));
     put(2, Math.min(4, sums.positive));
     put(3, Math.min(4, sums.negative));
     put(4, bin(sums.last / 4, 3));
@@ -139,6 +220,24 @@ export class Features {
     put(6, Math.min(2, sums.negated));
     this.count = n;
   }
+}
+
+const shared = new WeakMap<Int32Array, Features>();
+
+/**
+ * The one reader of features for a table's cells, shared by all who ask: what the first has read of a
+ * text the next need not read again. For use, not for training; whoever gets it must take what it
+ * wants before anybody else reads.
+ */
+export function sharedFeatures(
+  { features, cells }: { features: FeatureOptions; cells: Int32Array },
+  lexicon: Lexicon,
+): Features {
+  const known = shared.get(cells);
+  if (known !== undefined) return known;
+  const made = new Features(features, lexicon, cells);
+  shared.set(cells, made);
+  return made;
 }
 
 /** True when the bucket belongs to this very feature, as far as the fingerprint tells. */

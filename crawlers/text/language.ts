@@ -10,12 +10,21 @@ export interface Language {
   /** Chinese characters, and Latin letters, outside links and user names. */
   han: number;
   latin: number;
+  /** False for an `en` that no function word speaks for: nothing else spoke either. */
+  proven: boolean;
 }
 
 /** Code units looked at. */
 const MAX_LENGTH = 600;
 /** A Chinese character says about as much as three Latin letters. */
 const HAN_WEIGHT = 3;
+/** Forms of characters that only Japanese uses; kana may be missing in a headline. */
+const JAPANESE = new Uint8Array(0x10000);
+for (const sign of '駅気対発売図実単戦総経済続読変楽薬県応毎様両乗価働児剣労圏塩壊帯庁弾従徳恵悪拝拡挙掲揺摂斎栄桜検権歓渋満焼畳竜絵縦聴脳臓譲辺遅酔鉄鉱銭駆騒験鶏齢込畑峠枠辻沢択訳関') {
+  JAPANESE[sign.charCodeAt(0)] = 1;
+}
+/** One of them in this many characters is enough. */
+const SIGN_EVERY = 10;
 /** Languages told apart by their function words; the position is the bit in `LANGUAGES_OF`. */
 const TAGS = Object.keys(FUNCTION_WORDS);
 /** Set of languages in which a word is a function word, by the word's hash. */
@@ -33,6 +42,8 @@ function invert(): IntMap {
 
 interface Scripts {
   han: number;
+  /** Of these, forms that only Japanese uses. */
+  japanese: number;
   latin: number;
   /** Latin letters with marks. */
   marked: number;
@@ -54,7 +65,13 @@ export function detectLanguage(text: string, hint: string | null = null): Langua
   const scripts = countScripts(bare);
   const { han, latin } = scripts;
   const said = hint?.toLowerCase().split(/[-_]/)[0] ?? null;
-  return { tag: tagOf(bare, scripts, said), han, latin };
+  return { ...tagOf(bare, scripts, said), han, latin };
+}
+
+type Told = Pick<Language, 'tag' | 'proven'>;
+
+function sure(tag: string): Told {
+  return { tag, proven: true };
 }
 
 function strip(text: string): string {
@@ -66,6 +83,7 @@ function strip(text: string): string {
 function countScripts(text: string): Scripts {
   const counts: Scripts = {
     han: 0,
+    japanese: 0,
     latin: 0,
     marked: 0,
     kana: 0,
@@ -78,8 +96,10 @@ function countScripts(text: string): Scripts {
   for (let i = 0; i < text.length; i++) {
     const raw = text.charCodeAt(i);
     const code = FOLD[raw] ?? raw;
-    if (isHan(code)) counts.han++;
-    else if (code < 0x61) continue;
+    if (isHan(code)) {
+      counts.han++;
+      counts.japanese += JAPANESE[raw] ?? 0;
+    } else if (code < 0x61) continue;
     else if (code <= 0x7a) counts.latin++;
     else if (code < 0xc0) continue;
     else countRare(counts, code);
@@ -109,18 +129,21 @@ const SCRIPT_TAGS = [
   ['other', 'und'],
 ] as const;
 
-function tagOf(text: string, scripts: Scripts, hint: string | null): string {
+function tagOf(text: string, scripts: Scripts, hint: string | null): Told {
   const { han, latin, kana } = scripts;
   const foreign = scripts.hangul + scripts.cyrillic + scripts.arabic + scripts.thai + scripts.other;
   const east = han + kana;
-  if (east + latin + foreign === 0) return 'und';
+  if (east + latin + foreign === 0) return sure('und');
   // A single の stands in many Chinese posts; Japanese has kana all over.
-  if (kana >= 2 && kana * 5 > east && kana * 2 > latin) return 'ja';
+  if (kana >= 2 && kana * 5 > east && kana * 2 > latin) return sure('ja');
+  const signs = scripts.japanese + Math.min(1, kana);
+  if (scripts.japanese > 0 && signs >= 2 && scripts.japanese * SIGN_EVERY >= east)
+    return sure('ja');
   if (foreign > han && foreign * 2 > latin) {
     const [name, tag] = SCRIPT_TAGS.reduce((a, b) => (scripts[b[0]] > scripts[a[0]] ? b : a));
-    return scripts[name] > 0 ? tag : 'und';
+    return sure(scripts[name] > 0 ? tag : 'und');
   }
-  if (han * HAN_WEIGHT >= latin) return hint === 'ja' && han < 8 ? 'ja' : 'zh';
+  if (han * HAN_WEIGHT >= latin) return sure(hint === 'ja' && han < 8 ? 'ja' : 'zh');
   return latinTag(text, scripts, hint);
 }
 
@@ -130,7 +153,7 @@ const WORDLESS = 12;
 const PROOF = 1.5;
 const FEW = 2;
 
-function latinTag(text: string, scripts: Scripts, hint: string | null): string {
+function latinTag(text: string, scripts: Scripts, hint: string | null): Told {
   const votes = new Float64Array(TAGS.length);
   const words = vote(text, votes);
   const hinted = hint === null ? -1 : TAGS.indexOf(hint);
@@ -147,9 +170,9 @@ function latinTag(text: string, scripts: Scripts, hint: string | null): string {
   const marks = scripts.marked * 12 > scripts.latin ? 1 : 0;
   // One small word, such as the w of “w/”, proves nothing about a sentence.
   const enough = most + marks >= PROOF || words <= FEW;
-  if (enough && most + marks > english) return TAGS[rival] ?? 'und';
-  if (english === 0 && words >= WORDLESS) return 'und';
-  return 'en';
+  if (enough && most + marks > english) return sure(TAGS[rival] ?? 'und');
+  if (english === 0 && words >= WORDLESS) return sure('und');
+  return { tag: 'en', proven: english > 0 };
 }
 
 /** Lets every word vote for the languages it belongs to; answers how many words there are. */

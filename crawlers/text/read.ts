@@ -1,4 +1,5 @@
-import { Features } from './features.js';
+import type { Features } from './features.js';
+import { sharedFeatures } from './features.js';
 import type { Language } from './language.js';
 import { detectLanguage } from './language.js';
 import type { Lexicon } from './lexicon.js';
@@ -28,6 +29,9 @@ export interface Reading {
 /** Latin words that make a Chinese text mixed, and the least Chinese part of an English one. */
 const MIXED_WORDS = 3;
 const MIXED_HAN = 2;
+
+/** Emoji, and not the digits that may become some. */
+const PICTURE = /\p{Extended_Pictographic}/u;
 
 interface Part {
   features: Features;
@@ -61,11 +65,12 @@ export class Reader {
   }
 
   private readChinese(text: string, language: Language): Reading {
-    const heads = apply(this.zh, text);
     const { calibration, features } = this.zh;
-    // Without a letter of any script, emoji and marks may still tell; foreign letters never do.
-    const wordless = language.tag === 'und' && (language.latin > 0 || heads.known === 0);
-    if (wordless || text.trim() === '') return unread('und', calibration);
+    // Without a letter of any script emoji may still tell; links, names, digits and marks do not.
+    if (language.tag === 'und' && (language.latin > 0 || !PICTURE.test(text))) {
+      return unread('und', calibration);
+    }
+    const heads = apply(this.zh, text);
     const reading = result(language.tag, heads, calibration);
     if (features.units.words < MIXED_WORDS) return reading;
     const share = language.latin / (language.latin + 3 * language.han);
@@ -73,7 +78,11 @@ export class Reader {
   }
 
   private readEnglish(text: string, language: Language): Reading {
-    const reading = result('en', apply(this.en, text), this.en.calibration);
+    const heads = apply(this.en, text);
+    if (!language.proven && language.han === 0 && !this.en.features.mostlyKnown()) {
+      return unread('und', this.en.calibration);
+    }
+    const reading = result('en', heads, this.en.calibration);
     if (language.han < MIXED_HAN) return reading;
     const share = (3 * language.han) / (language.latin + 3 * language.han);
     return blend(reading, apply(this.zh, text), this.zh.calibration, share);
@@ -82,7 +91,7 @@ export class Reader {
 
 function part(model: PolarityModel, lexicon: Lexicon): Part {
   return {
-    features: new Features(model.table.features, lexicon, model.table.cells),
+    features: sharedFeatures(model.table, lexicon),
     scorer: new Scorer(model.table),
     calibration: model.calibration,
   };
@@ -90,7 +99,7 @@ function part(model: PolarityModel, lexicon: Lexicon): Part {
 
 function apply({ features, scorer }: Part, text: string): Readonly<Heads> {
   const count = features.extract(text);
-  return scorer.score(features.hashes, count);
+  return scorer.score(features.hashes, count, features.compound);
 }
 
 function result(language: string, heads: Readonly<Heads>, calibration: Calibration): Reading {

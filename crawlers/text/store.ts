@@ -19,6 +19,7 @@ interface Header {
   scaleU: number;
   biasS: number;
   biasU: number;
+  prior?: { tone: number; neutral: number };
   calibration: Calibration;
   used: number;
 }

@@ -22,6 +22,12 @@ export interface Table {
   scaleU: number;
   biasS: number;
   biasU: number;
+  /**
+   * What the lexicon adds on top, in log odds at a compound of ±1: to s by its sign, off u by its
+   * size. A model learns to lean on the words of its own sets; on texts of another kind the lexicon
+   * deserves more trust than learning gives it. Absent: nothing.
+   */
+  prior?: { tone: number; neutral: number };
 }
 
 /** r of step 1 … `R_STEPS`. */
@@ -50,6 +56,7 @@ export interface Heads {
   known: number;
 }
 
+const NO_PRIOR = { tone: 0, neutral: 0 };
 const SEEN_BITS = 13;
 const SEEN_MASK = (1 << SEEN_BITS) - 1;
 
@@ -71,8 +78,11 @@ export class Scorer {
     for (let step = 1; step <= R_STEPS; step++) this.squares[step] = strength(step) ** 2;
   }
 
-  /** Scores `hashes[0 … count)`; equal features count once. The answer is overwritten by the next call. */
-  score(hashes: Int32Array, count: number): Readonly<Heads> {
+  /**
+   * Scores `hashes[0 … count)`; equal features count once. `compound` is what the lexicon says of
+   * the text, −1 … 1. The answer is overwritten by the next call.
+   */
+  score(hashes: Int32Array, count: number, compound = 0): Readonly<Heads> {
     const { cells, mask, seen, squares, table } = this;
     if (++this.round >= this.rounds) {
       seen.fill(0);
@@ -104,8 +114,9 @@ export class Scorer {
       known++;
     }
     const size = norm > 0 ? 1 / Math.sqrt(norm) : 0;
-    this.heads.s = table.biasS + s * table.scaleS * size;
-    this.heads.u = table.biasU + u * table.scaleU * size;
+    const { tone, neutral } = table.prior ?? NO_PRIOR;
+    this.heads.s = table.biasS + s * table.scaleS * size + tone * compound;
+    this.heads.u = table.biasU + u * table.scaleU * size - neutral * Math.abs(compound);
     this.heads.known = known;
     return this.heads;
   }

@@ -45,6 +45,8 @@ export class Units {
   words = 0;
   readonly hash = new Int32Array(MAX_POINTS + 8);
   readonly kind = new Uint8Array(MAX_POINTS + 8);
+  /** Where each unit begins in the text, UTF-16 units; behind the last stands where reading ended. */
+  readonly at = new Uint16Array(MAX_POINTS + 8);
   /** Where the letters of a word begin and end in `letters`. */
   readonly from = new Uint16Array(MAX_POINTS + 8);
   readonly to = new Uint16Array(MAX_POINTS + 8);
@@ -60,7 +62,13 @@ export class Units {
     // A pair of surrogates is one code point, so the limit in code units is never above twice it.
     const end = Math.min(text.length, MAX_POINTS);
     let i = 0;
-    while (i < end) i = this.next(text, i, end);
+    while (i < end) {
+      const n = this.count;
+      const next = this.next(text, i, end);
+      if (this.count > n) this.at[n] = i;
+      i = next;
+    }
+    this.at[this.count] = i;
     if (this.own < 0) this.own = this.count;
   }
 

@@ -5,12 +5,14 @@ import type { Reading } from '../../crawlers/text/read.js';
 import { Reader } from '../../crawlers/text/read.js';
 import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { CommandIo } from './io.js';
-import { guarded, UsageError } from './io.js';
-import { readNdjson, stringField } from './ndjson.js';
-import type { TextTools } from '../text.js';
+import { guarded, print, UsageError } from './io.js';
+import { stringField, streamNdjson } from './ndjson.js';
 import { loadTextTools } from '../text.js';
 
 const USAGE = 'Usage: analyse FILE.ndjson [--binary] [--neutral-share S], S from 0 to 1.';
+
+/** Characters that are written at once. */
+const BLOCK = 1 << 16;
 
 interface Options {
   file: string;
@@ -27,16 +29,51 @@ interface Line {
   repostOf: string | null;
 }
 
-/** Prints one analysis per line of the file, in order. */
+/**
+ * Prints one analysis per line of the file, in order. The file is read more than once rather than
+ * held: nothing is printed before every line was found to be good.
+ */
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {
     const options = parse(argv);
-    const rows = await readNdjson(options.file);
+    const roots = await rootsOf(options.file);
     const tools = await loadTextTools();
-    for (const analysis of analyseLines(rows.map(toLine), options, tools)) {
-      io.stdout.write(`${JSON.stringify(printed(analysis))}\n`);
+    const reader = new Reader(tools.models);
+    const read = (line: Line): { text: string; reading: Reading } => {
+      const text = effectiveText(line, roots);
+      return { text, reading: reader.read(text, line.language, options.binary) };
+    };
+    const offset = options.share === null ? null : await offsetFor(options, options.share, read);
+    let block = '';
+    for await (const row of streamNdjson(options.file)) {
+      const { text, reading } = read(toLine(row));
+      const cut = offset === null ? null : reading.calibration.cut + offset;
+      const { complaints } = tools;
+      const analysis = conclude(text, reading, cut, { complaints, binary: options.binary });
+      block += `${JSON.stringify(printed(analysis))}\n`;
+      if (block.length < BLOCK) continue;
+      await print(io.stdout, block);
+      block = '';
     }
+    if (block !== '') await print(io.stdout, block);
   });
+}
+
+/** Checks every line, and finds the texts of the roots that reposts without words stand for. */
+async function rootsOf(file: string): Promise<ReadonlyMap<string, string>> {
+  const wanted = new Set<string>();
+  for await (const row of streamNdjson(file)) {
+    const { repostOf, text } = toLine(row);
+    if (repostOf !== null && isBareRepost(text)) wanted.add(repostOf);
+  }
+  const roots = new Map<string, string>();
+  if (wanted.size === 0) return roots;
+  for await (const row of streamNdjson(file)) {
+    const { id, text } = toLine(row);
+    // A bare repost that is itself named as a root says nothing either.
+    if (id !== null && wanted.has(id) && !isBareRepost(text)) roots.set(id, text);
+  }
+  return roots;
 }
 
 function parse(argv: string[]): Options {
@@ -69,22 +106,6 @@ function toLine(row: Record<string, unknown>): Line {
   };
 }
 
-function analyseLines(lines: readonly Line[], options: Options, tools: TextTools): Analysis[] {
-  const reader = new Reader(tools.models);
-  const byId = new Map(lines.flatMap((line) => (line.id === null ? [] : [[line.id, line.text]])));
-  // A repost without words stands for its root, so it is the root's text that is read.
-  const texts = lines.map((line) => effectiveText(line, byId));
-  const readings = texts.map((text, i) =>
-    reader.read(text, lines[i]?.language ?? null, options.binary),
-  );
-  const offset = options.share === null ? 0 : offsetFor(readings, options.share);
-  return readings.map((reading, i) => {
-    const cut = options.share === null ? null : reading.calibration.cut + offset;
-    const complaints = tools.complaints;
-    return conclude(texts[i] ?? '', reading, cut, { complaints, binary: options.binary });
-  });
-}
-
 function effectiveText(line: Line, byId: ReadonlyMap<string, string>): string {
   const { repostOf, text } = line;
   if (repostOf === null || !isBareRepost(text)) return text;
@@ -95,12 +116,17 @@ function effectiveText(line: Line, byId: ReadonlyMap<string, string>): string {
 }
 
 /** By how much all cuts move so that the expected share of the understood texts is neutral. */
-function offsetFor(readings: readonly Reading[], share: number): number {
-  const understood = readings.filter((reading) => reading.understood);
-  return cutForShare(
-    understood.map((reading) => reading.rank - reading.calibration.cut),
-    share,
-  );
+async function offsetFor(
+  { file }: Options,
+  share: number,
+  read: (line: Line) => { reading: Reading },
+): Promise<number> {
+  const distances: number[] = [];
+  for await (const row of streamNdjson(file)) {
+    const { reading } = read(toLine(row));
+    if (reading.understood) distances.push(reading.rank - reading.calibration.cut);
+  }
+  return cutForShare(distances, share);
 }
 
 function printed(analysis: Analysis): Record<string, unknown> {

@@ -5,11 +5,14 @@ import type { Query } from '../../crawlers/match/query.js';
 import { QueryError } from '../../crawlers/match/query.js';
 import { detectLanguage } from '../../crawlers/text/language.js';
 import type { CommandIo } from './io.js';
-import { guarded, UsageError } from './io.js';
-import { readNdjson, stringField } from './ndjson.js';
+import { guarded, print, UsageError } from './io.js';
+import { readNdjson, streamNdjson, stringField } from './ndjson.js';
 
 const USAGE =
   'Usage: match --queries QUERIES.ndjson TEXTS.ndjson: lines with id and query, lines with text.';
+
+/** Characters that are written at once. */
+const BLOCK = 1 << 16;
 
 /** Prints, for each text in order, the ids of the queries it matches, as one JSON array per line. */
 export function main(argv: string[], io: CommandIo): Promise<number> {
@@ -23,9 +26,14 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
     }
     const rows = await readNdjson(queryFile);
     const matcher = new Matcher(rows.map((row, i) => queryOf(row, i, queryFile)));
-    for (const row of await readNdjson(textFile)) {
-      io.stdout.write(`${JSON.stringify(matcher.match(itemOf(row)))}\n`);
+    let block = '';
+    for await (const row of streamNdjson(textFile)) {
+      block += `${JSON.stringify(matcher.match(itemOf(row)))}\n`;
+      if (block.length < BLOCK) continue;
+      await print(io.stdout, block);
+      block = '';
     }
+    if (block !== '') await print(io.stdout, block);
   });
 }
 

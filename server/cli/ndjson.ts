@@ -1,25 +1,48 @@
-import { readFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
 import { UsageError } from './io.js';
 
-/** Reads a file of one JSON object per line, gzipped when its name ends in `.gz`. Throws UsageError. */
-export async function readNdjson(path: string): Promise<Record<string, unknown>[]> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new UsageError(
-      `Cannot read ${path}: ${error instanceof Error ? error.message : 'unknown'}`,
-    );
-  }
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  const rows: Record<string, unknown>[] = [];
+/**
+ * Reads a file of one JSON object per line as it comes, gzipped when its name ends in `.gz`; blank
+ * lines are passed over. Throws UsageError that names the file and the line.
+ */
+export async function* streamNdjson(path: string): AsyncGenerator<Record<string, unknown>> {
   let number = 0;
-  for (const line of text.replace(/^\ufeff/, '').split('\n')) {
+  for await (const line of linesOf(path)) {
     number++;
-    if (line.trim() !== '') rows.push(parseLine(line, path, number));
+    if (line.trim() !== '') yield parseLine(line, path, number);
   }
+}
+
+/** All rows of a file at once; see `streamNdjson`. */
+export async function readNdjson(path: string): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  for await (const row of streamNdjson(path)) rows.push(row);
   return rows;
+}
+
+/** Lines end at \n alone: JSON may hold the other characters that Unicode calls line ends. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  const file = createReadStream(path);
+  const bytes = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  // A pipe does not pass on what goes wrong before it.
+  file.on('error', (error) => bytes.destroy(error));
+  bytes.setEncoding('utf8');
+  let rest = '';
+  let first = true;
+  try {
+    for await (const chunk of bytes as AsyncIterable<string>) {
+      const lines = (first ? chunk.replace(/^\ufeff/, '') : chunk).split('\n');
+      first = false;
+      lines[0] = rest + (lines[0] ?? '');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    throw new UsageError(`Cannot read ${path}: ${why}`);
+  }
+  yield rest;
 }
 
 function parseLine(line: string, path: string, number: number): Record<string, unknown> {

@@ -25,8 +25,12 @@ const SILENT = -1;
 export interface ClauseReader {
   /** Features of the last piece, with room for a few more behind them. */
   readonly hashes: Int32Array;
-  /** Answers how many features the piece has. */
+  /** Reads a piece that stands alone; answers how many features it has. */
   extract(piece: string): number;
+  /** Names the text whose clauses will be asked for; cheapest from left to right. */
+  open(text: string): void;
+  /** Turns to a clause of the text that was opened; answers how many features it has. */
+  clause(from: number, to: number): number;
   /** Log odds of positive against negative for the last piece. */
   tone(): number;
 }
@@ -41,7 +45,7 @@ export interface FinderOptions {
 /** What one clause said about each category. */
 interface ClauseEvidence {
   clause: Clause;
-  hits: RuleHit[];
+  hits: readonly RuleHit[];
   scores: readonly number[];
 }
 
@@ -61,8 +65,17 @@ export interface CategoryScore {
 export class ComplaintFinder {
   private readonly rulebook: Rulebook;
   private readonly scorer: HeadScorer | null;
+  private readonly whole: Int32Array;
+  /** The learned head of each category, or −1. */
+  private readonly headOf: Int32Array;
+  private readonly rules: Uint8Array;
 
   constructor(private readonly options: FinderOptions) {
+    this.whole = new Int32Array(options.reader.hashes.length);
+    this.headOf = Int32Array.from(options.categories, ({ id }) =>
+      options.model === null ? -1 : LEARNED.findIndex((learned) => learned === id),
+    );
+    this.rules = new Uint8Array(options.categories.length);
     this.rulebook = new Rulebook(options.categories);
     this.scorer = options.model === null ? null : new HeadScorer(options.model.clause.bits);
   }
@@ -80,59 +93,83 @@ export class ComplaintFinder {
   /** The score of every category, for figures and previews. */
   score(whole: string): CategoryScore[] {
     const text = whole.length > MAX_LENGTH ? whole.slice(0, MAX_LENGTH) : whole;
-    const { categories, model } = this.options;
+    const { categories, model, reader } = this.options;
+    reader.open(text);
+    const count = model === null ? 0 : this.keep(reader.clause(0, text.length));
     const evidence = this.evidence(text);
-    const { reader } = this.options;
-    const heads =
-      model === null ? [] : this.heads(model.text, reader.extract(text), allHits(evidence));
-    return categories.map((category, index) => {
-      const head = LEARNED.findIndex((id) => id === category.id);
-      const learned = model !== null && head >= 0;
-      let best: ClauseEvidence | null = null;
-      let most = -Infinity;
-      for (const piece of evidence) {
-        const ruled = piece.hits.some((hit) => hit.category === index);
-        const score = (ruled ? RULE : 0) + (learned ? (piece.scores[head] ?? 0) : 0);
-        if (score <= most) continue;
-        most = score;
-        best = piece;
+    const hits = evidence.flatMap((piece) => piece.hits);
+    const heads = model === null ? [] : this.heads(model.text, this.whole, count, hits);
+    const ruled = new Uint8Array(categories.length);
+    const most = new Float64Array(categories.length).fill(-Infinity);
+    const best = new Array<ClauseEvidence | null>(categories.length).fill(null);
+    // Plain loops: with callbacks this would cost more than all that was read.
+    for (const piece of evidence) {
+      const rules = this.rules.fill(0);
+      for (const { category } of piece.hits) rules[category] = ruled[category] = 1;
+      for (let index = 0; index < most.length; index++) {
+        const head = this.headOf[index] ?? -1;
+        const score = (rules[index] === 1 ? RULE : 0) + (piece.scores[head] ?? 0);
+        if (score <= (most[index] ?? 0)) continue;
+        most[index] = score;
+        best[index] = piece;
       }
-      const ruled = evidence.some((piece) => piece.hits.some((hit) => hit.category === index));
-      const score = most + (learned ? WHOLE * (heads[head] ?? 0) : 0);
+    }
+    return categories.map((category, index) => {
+      const head = this.headOf[index] ?? -1;
+      const score = (most[index] ?? 0) + WHOLE * (heads[head] ?? 0);
       // The learned model knows few kinds of shop: it may veto a rule, but not outweigh it by little.
-      const learnt = learned ? (model.thresholds[head] ?? 0) : RULE / 2;
-      const threshold = ruled ? Math.min(learnt, RULE - VETO) : learnt;
-      return { category, score, threshold, ruled, best };
+      const learnt = model?.thresholds[head] ?? RULE / 2;
+      const threshold = ruled[index] === 1 ? Math.min(learnt, RULE - VETO) : learnt;
+      return {
+        category,
+        score,
+        threshold,
+        ruled: ruled[index] === 1,
+        best: best[index] ?? null,
+      };
     });
   }
 
+  /** Keeps the features of the whole text, since the reader turns to its clauses next. */
+  private keep(count: number): number {
+    this.whole.set(this.options.reader.hashes.subarray(0, count));
+    return count;
+  }
+
   private evidence(text: string): ClauseEvidence[] {
-    const { model, reader } = this.options;
     const clauses = splitClauses(text);
+    const { model, reader } = this.options;
     const pieces: ClauseEvidence[] = [];
     for (const clause of clauses) {
       const hits = this.rulebook.find(text, clause.from, clause.to);
-      const count = reader.extract(text.slice(clause.from, clause.to));
-      const scores = model === null ? [] : this.heads(model.clause, count, hits);
+      // Without a learned model a clause in which no rule hit says nothing.
+      if (model === null && hits.length === 0) continue;
+      const count = reader.clause(clause.from, clause.to);
+      const scores = model === null ? [] : this.heads(model.clause, reader.hashes, count, hits);
       // A clause that speaks for no category cannot do harm, and its tone need not be known.
-      const silent = hits.length === 0 && scores.every((score) => score < SILENT);
+      const silent = hits.length === 0 && isSilent(scores);
       if (!silent && clauses.length > 1 && reader.tone() > CONTENT) continue;
       pieces.push({ clause, hits, scores });
     }
     return pieces;
   }
 
-  /** Scores what the reader read last, with the rules that hit there. */
-  private heads(table: HeadTable, count: number, hits: readonly RuleHit[]): number[] {
-    const { hashes } = this.options.reader;
+  /** Scores features, with the rules that hit put behind them. */
+  private heads(
+    table: HeadTable,
+    hashes: Int32Array,
+    count: number,
+    hits: readonly RuleHit[],
+  ): number[] {
     let all = count;
     for (const hit of hits) hashes[all++] = ruleFeature(hit.category);
     return this.scorer?.score(table, hashes, all) ?? [];
   }
 }
 
-function allHits(evidence: readonly ClauseEvidence[]): RuleHit[] {
-  return evidence.flatMap((piece) => piece.hits);
+function isSilent(scores: readonly number[]): boolean {
+  for (const score of scores) if (score >= SILENT) return false;
+  return true;
 }
 
 function complaintOf(text: string, category: Category, best: ClauseEvidence | null): Complaint {

@@ -47,7 +47,8 @@ export class HeadScorer {
     const buckets = 1 << bits;
     const { seen } = this;
     const round = ++this.round;
-    const sums = biases.map(() => 0);
+    const width = biases.length;
+    const sums = new Array<number>(width).fill(0);
     let known = 0;
     for (let i = 0; i < count; i++) {
       const hash = hashes[i] ?? 0;
@@ -55,12 +56,15 @@ export class HeadScorer {
       if (fingerprints[bucket] !== hash >>> 24 || seen[bucket] === round) continue;
       seen[bucket] = round;
       known++;
-      for (let head = 0; head < sums.length; head++) {
-        sums[head] = (sums[head] ?? 0) + (weights[head * buckets + bucket] ?? 0);
+      for (let head = 0, at = bucket; head < width; head++, at += buckets) {
+        sums[head] = (sums[head] ?? 0) + (weights[at] ?? 0);
       }
     }
     const size = known > 0 ? scale / Math.sqrt(known) : 0;
-    return sums.map((sum, head) => (biases[head] ?? 0) + sum * size);
+    for (let head = 0; head < width; head++) {
+      sums[head] = (biases[head] ?? 0) + (sums[head] ?? 0) * size;
+    }
+    return sums;
   }
 }
 

@@ -3,6 +3,7 @@ import { Automaton, Hits } from '../../match/automaton.js';
 import { foldText, isLatin } from '../fold.js';
 import type { Category } from './rules.js';
 
+const NONE: readonly RuleHit[] = [];
 /** Code units that `…` may stand for. */
 const GAP = 6;
 
@@ -69,9 +70,10 @@ export class Rulebook {
   }
 
   /** The patterns that stand in `text[from … to)`. */
-  find(text: string, from = 0, to = text.length): RuleHit[] {
+  find(text: string, from = 0, to = text.length): readonly RuleHit[] {
     const { hits } = this;
     this.automaton.scan(text, hits, from, to);
+    if (hits.count === 0) return NONE;
     const found: RuleHit[] = [];
     for (let i = 0; i < hits.count; i++) {
       const rules = this.byLast.get(hits.words[i] ?? 0);

@@ -2,7 +2,7 @@ import { foldText } from '../fold.js';
 import { mix } from '../units.js';
 import { finish } from '../features.js';
 import type { ModelLanguage } from './recipe.js';
-import { SET_WEIGHTS } from './recipe.js';
+import { SET_WEIGHTS, SIZE_POWER } from './recipe.js';
 import type { Example } from './train.js';
 
 /** One labelled line of a set. */
@@ -64,7 +64,8 @@ const NEUTRAL_SHARE = 0.05;
 
 /**
  * Examples to learn from: each set's positive and negative texts weigh the same in sum, since how
- * skewed a set is says nothing about the texts to come.
+ * skewed a set is says nothing about the texts to come; large sets weigh less than their size. The
+ * mean weight is 1.
  */
 export function toExamples(samples: readonly Sample[]): Example[] {
   const counts = new Map<string, { neg: number; neu: number; pos: number }>();
@@ -73,12 +74,15 @@ export function toExamples(samples: readonly Sample[]): Example[] {
     count[label]++;
     counts.set(set, count);
   }
-  return samples.map(({ text, label, set }) => {
+  const examples = samples.map(({ text, label, set }) => {
     const count = counts.get(set) ?? { neg: 1, neu: 0, pos: 1 };
     const all = count.neg + count.neu + count.pos;
     const own = label === 'pos' ? count.pos : count.neg;
     const balance = label === 'neu' ? 1 : (count.neg + count.pos) / 2 / Math.max(1, own);
     const factor = SET_WEIGHTS.find(([part]) => set.includes(part))?.[1] ?? 1;
-    return { text, label, weight: factor * balance, neutrals: count.neu / all >= NEUTRAL_SHARE };
+    const weight = factor * balance * all ** (SIZE_POWER - 1);
+    return { text, label, weight, neutrals: count.neu / all >= NEUTRAL_SHARE };
   });
+  const mean = examples.reduce((sum, { weight }) => sum + weight, 0) / examples.length;
+  return examples.map((example) => ({ ...example, weight: example.weight / mean }));
 }

@@ -71,7 +71,7 @@ export function judgeAll(table: Table, lexicon: Lexicon, samples: readonly Sampl
   const scorer = new Scorer(table);
   return samples.map(({ text, label, set }) => {
     const count = features.extract(text);
-    const heads = scorer.score(features.hashes, count);
+    const heads = scorer.score(features.hashes, count, features.compound);
     return { label, set, s: heads.s, rank: neutralRank(heads) };
   });
 }

@@ -23,6 +23,8 @@ export interface TableRecipe {
   bits: number;
   minCount: number;
   features: FeatureOptions;
+  /** As in `Table`. */
+  prior?: Table['prior'];
   polarity: Recipe;
   neutrality: Recipe;
 }
@@ -89,6 +91,7 @@ function pack(recipe: TableRecipe, selection: Selection, r: Float64Array, s: Hea
     scaleU,
     biasS: s.bias,
     biasU: u.bias,
+    ...(recipe.prior && { prior: recipe.prior }),
   };
 }
 

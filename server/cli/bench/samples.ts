@@ -5,15 +5,15 @@ import { randomFrom } from '../../../crawlers/text/train/fit.js';
 /** Mean length of a Weibo post and of a tweet in the labelled sets, in characters. */
 const LENGTHS = { zh: 57, en: 104 } as const;
 
-/** Invented posts of usual length, always the same. */
+/** Invented posts of usual length, one in three of each tone, always the same. */
 export function samplePosts(language: 'zh' | 'en', count: number): string[] {
   const zh = language === 'zh';
-  const lists = zh
-    ? [NEGATIVE_ZH, POSITIVE_ZH, NEUTRAL_ZH]
-    : [NEGATIVE_EN, POSITIVE_EN, NEUTRAL_EN];
-  const phrases = lists.flatMap((list) => list.split(/\s+/).filter((phrase) => phrase !== ''));
+  const lists = (
+    zh ? [NEGATIVE_ZH, POSITIVE_ZH, NEUTRAL_ZH] : [NEGATIVE_EN, POSITIVE_EN, NEUTRAL_EN]
+  ).map((list) => list.split(/\s+/).filter((phrase) => phrase !== ''));
   const random = randomFrom(7);
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, i) => {
+    const phrases = lists[i % lists.length] ?? [];
     const target = LENGTHS[language] * (0.5 + (random() % 1000) / 1000);
     let text = '';
     while (text.length < target) {

@@ -84,6 +84,29 @@ describe('the analyst', () => {
     });
   });
 
+  it.each([
+    '東京駅で火災',
+    '新製品発売',
+    'Très mauvais service',
+    'Sehr schlechter Service',
+    'La batterie est morte',
+    'Pelayanan buruk sekali',
+    'Dịch vụ quá tệ',
+    'https://example.com/awful',
+    '@worst @best',
+    '2026-03-03 08:00',
+    '？？？',
+    '',
+  ])('says unknown rather than neutral of %j', async (text) => {
+    expect((await one(text)).label).toBe('unknown');
+  });
+
+  it('reads emoji and emoticons without a word', async () => {
+    expect((await one('😡😡😡')).label).toBe('neg');
+    expect((await one('👍')).label).toBe('pos');
+    expect((await one('[怒][怒]')).label).toBe('neg');
+  });
+
   it('lets a repost without words take what its root has', async () => {
     const root = await one('手镯掉了一颗钻，太气人了');
     expect(await one('转发微博', root)).toEqual({ ...root, inherited: true });
@@ -112,7 +135,7 @@ describe('the analyst', () => {
 
   it('opens with the committed models and names them', async () => {
     const opened = await openAnalyst();
-    expect(opened.model).toBe('ngram-zh-1+ngram-en-1');
+    expect(opened.model).toBe('ngram-zh-2+ngram-en-2');
     const [analysis] = await opened.analyse([{ text: '客服不理人，退款也不给退' }]);
     expect(analysis).toMatchObject({ label: 'neg', categories: ['after-sales'] });
     expect(analysis?.complaints?.[0]).toMatchObject({ party: 'merchant', scene: 'service' });

@@ -51,6 +51,33 @@ describe('features', () => {
     expect(found).toEqual([first]);
   });
 
+  it('of a clause are cut out of the text as if the clause stood alone', () => {
+    const clause = fc
+      .array(fc.constantFrom('好', '不', '差', 'good ', 'phone', '😡', '[怒]', '3'), {
+        minLength: 1,
+      })
+      .map((units) => units.join(''));
+    fc.assert(
+      fc.property(clause, clause, clause, (before, piece, after) => {
+        const whole = new Features(ZH, null);
+        whole.extract(`${before}，${piece}，${after}`);
+        const from = before.length + 1;
+        const into = new Int32Array(4096);
+        const count = whole.within(from, from + piece.length, into);
+        expect([...into.slice(0, count)]).toEqual(extract(piece));
+      }),
+    );
+  });
+
+  it('of a text are read once and kept until another text comes', () => {
+    const features = new Features(ZH, null);
+    const first = extract('很好', features);
+    features.hashes.fill(0);
+    expect(extract('很好', features)).not.toEqual(first);
+    extract('差', features);
+    expect(extract('很好', features)).toEqual(first);
+  });
+
   it('need a lexicon when they are said to read one', () => {
     expect(() => new Features({ ...ZH, lexicon: true }, null)).toThrow('lexicon');
   });

@@ -21,7 +21,6 @@ export const KNOWN_WRONG = `
 被大数据杀熟了，同一个房间我比朋友贵一百
 客服小姐姐特别有耐心
 师傅安装很专业，还把垃圾带走了
-比实体店便宜一半，质量一样
 退货地址填哪里？
 尺码偏大还是偏小？
 这是我用了三年的旧手机
@@ -29,7 +28,6 @@ export const KNOWN_WRONG = `
 恭喜你们成功失去了一个老客户
 感谢贵公司让我体验了什么叫绝望
 可以可以，退个货要等一个月
-涨价涨得可真快，工资怎么不涨
 优秀，一下雨就漏水的优秀
 笑死，广告拍得比产品好
 建议改名叫慢递
@@ -44,5 +42,10 @@ so good！这家店的蛋糕
 说得好！支持//@路人甲:这家公司太黑心了，坑人
 The screen cracked on the first day
 I have never had a problem with this brand
-Shares closed at 34 dollars
+骗子//@商家:质量保证，假一赔十
+The food was cold and tasteless
+Nothing works since the update
+Oh great, another delay. Thanks for nothing
+This made my day
+Five stars, would buy again
 `;

@@ -18,6 +18,8 @@ describe('language detection', () => {
     ['Just bought a 小米 phone, love it', 'en'],
     ['café was great and the staff is lovely', 'en'],
     ['この携帯は最悪です', 'ja'],
+    ['新製品発売', 'ja'],
+    ['他去日本看桜花，还吃了拉面', 'zh'],
     ['배송이 너무 늦어요', 'ko'],
     ['Это худший телефон', 'ru'],
     ['هذا المنتج سيء', 'ar'],
@@ -40,6 +42,12 @@ describe('language detection', () => {
     expect(tag('https://example.com/a-long-english-path/the/and/of 好')).toBe('zh');
     expect(tag('@someone_with_long_name 好')).toBe('zh');
     expect(detectLanguage('好 https://example.com', null).latin).toBe(0);
+  });
+
+  it('says whether anything speaks for English but its letters', () => {
+    expect(detectLanguage('the phone').proven).toBe(true);
+    expect(detectLanguage('Galaxy').proven).toBe(false);
+    expect(detectLanguage('好').proven).toBe(true);
   });
 
   it('asks the source only where the text says nothing', () => {

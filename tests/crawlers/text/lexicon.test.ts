@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IntMap } from '../../../crawlers/text/int-map.js';
-import { Lexicon } from '../../../crawlers/text/lexicon.js';
+import { compound, Lexicon } from '../../../crawlers/text/lexicon.js';
 import { Units } from '../../../crawlers/text/units.js';
 
 const lexicon = new Lexicon('good\t1.9\nbad\t-2.5\ngreat\t3.1\nno\t-1.2\n\nbroken line');
@@ -34,9 +34,34 @@ describe('the lexicon', () => {
   });
 
   it('knows the last and the strongest word', () => {
-    const { last, strongest } = sums('great but bad');
+    const { last, strongest } = sums('great and bad');
     expect(last).toBe(-2.5);
     expect(strongest).toBe(3.1);
+  });
+
+  it('lets what follows a “but” count more than what comes before it', () => {
+    expect(sums('great but bad').total).toBeCloseTo(0.5 * 3.1 - 1.5 * 2.5);
+    expect(sums('but good').total).toBeCloseTo(1.9);
+  });
+
+  it.each([
+    ['ok :)', 2],
+    ['ok :-(', -2],
+    ['ok ;D', 2.3],
+    ['hm :/', -1.4],
+    ['we <3 it', 1.9],
+    ['👍', 2.4],
+    ['😡😡', -4.8],
+    ['at 10:30 (see http://a.example/b)', 0],
+    ['a:b', 0],
+  ])('reads the faces and emoji of %j', (text, total) => {
+    expect(sums(text).total).toBeCloseTo(total);
+  });
+
+  it('has a compound within ±1 that grows with the total', () => {
+    expect(compound(0)).toBe(0);
+    expect(compound(4)).toBeCloseTo(4 / Math.sqrt(31));
+    expect(compound(-1e9)).toBeCloseTo(-1);
   });
 
   it('says nothing of Chinese', () => {

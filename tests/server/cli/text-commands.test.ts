@@ -24,9 +24,11 @@ async function run(
 ): Promise<{ code: number; out: string; err: string }> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
+  const [out, err] = [stdout.toArray(), stderr.toArray()] as [Promise<Buffer[]>, Promise<Buffer[]>];
   const code = await main(argv, { stdout, stderr });
-  const read = (stream: PassThrough): string => String(stream.read() ?? '');
-  return { code, out: read(stdout), err: read(stderr) };
+  stdout.end();
+  stderr.end();
+  return { code, out: (await out).join(''), err: (await err).join('') };
 }
 
 async function file(name: string, rows: unknown[]): Promise<string> {
@@ -97,11 +99,38 @@ describe('analyse', () => {
     expect(parsed(out).map((line) => line.label)).toEqual(['neg', 'neg', 'neg', 'pos']);
   });
 
+  it('reads what JSON allows in a line: line ends of Unicode, a byte order mark, no text at all', async () => {
+    const path = join(folder, 'odd.ndjson');
+    const lines = [
+      '{"text":"太差了\u2028骗子"}',
+      '',
+      '{"id":1}',
+      '{"text":null}',
+      '{"text":"很好"}\r',
+    ];
+    await writeFile(path, `\ufeff${lines.join('\n')}`);
+    const { code, out } = await run(analyse, [path]);
+    expect(code).toBe(0);
+    expect(parsed(out).map((line) => line.label)).toEqual(['neg', 'unknown', 'unknown', 'pos']);
+  });
+
+  it('prints a line for each of many, wherever the file is cut while it is read', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => ({
+      text: i % 2 === 0 ? `${'好'.repeat(i % 97)}很满意` : '太差了，骗子',
+    }));
+    const { out } = await run(analyse, [await file('many.ndjson', many), '--binary']);
+    const labels = parsed(out).map((line) => line.label);
+    expect(labels).toEqual(many.map((_, i) => (i % 2 === 0 ? 'pos' : 'neg')));
+  });
+
   it('says what is wrong and ends with code 2', async () => {
     const bad = join(folder, 'bad.ndjson');
     await writeFile(bad, '{"text":"a"}\nnot json\n');
     expect(await run(analyse, [bad])).toMatchObject({ code: 2, out: '' });
     expect((await run(analyse, [bad])).err).toContain('line 2');
+    const cut = join(folder, 'cut.ndjson.gz');
+    await writeFile(cut, gzipSync('{"text":"a"}\n'.repeat(1000)).subarray(0, 40));
+    expect((await run(analyse, [cut])).err).toContain('Cannot read');
     for (const argv of [[], ['--what'], [bad, '--neutral-share', '2'], [join(folder, 'none')]]) {
       expect((await run(analyse, argv)).code).toBe(2);
     }
@@ -153,7 +182,7 @@ describe('train', () => {
     for (let round = 0; round < 2; round++) {
       const { code, out } = await run(train, [folder, '--out', folder]);
       expect(code).toBe(0);
-      expect(out).toMatch(/ngram-zh-1: 120 texts/);
+      expect(out).toMatch(/ngram-zh-2: 120 texts/);
       expect(out).toMatch(/zh-weibo: \d+ with a tone, accuracy 1\.000/);
       bytes.push(await readFile(join(folder, 'zh.fst')));
     }
