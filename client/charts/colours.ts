@@ -40,7 +40,8 @@ export function coloursOf(element: Element): Colours {
     red: token('--red'),
     orangeInk: token('--orange-ink'),
     redInk: token('--red-ink'),
-    font: token('--font'),
+    // Saved as SVG it stands inside double quotes, which nobody escapes.
+    font: token('--font').replaceAll('"', "'"),
     series: ['a', 'b', 'c', 'd', 'e'].map((name) => token(`--series-${name}`)),
   };
 }

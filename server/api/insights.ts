@@ -36,13 +36,21 @@ const shareSchema = querySchema.extend({
     .regex(/^\d+(,\d+)*$/, 'ids of brands, with commas between them')
     .transform((list) => list.split(',').map(Number))
     .optional()
-    .describe('Ids of the brands to compare with; all others when left out.'),
+    .describe(
+      'Ids of the brands to compare with; its competitors when left out, or all others when it has none.',
+    ),
 });
 
 function findBrand(brands: readonly Brand[], id: number): Brand {
   const brand = brands.find((one) => one.id === id);
   if (!brand) throw new NotFound(`There is no brand ${id}.`);
   return brand;
+}
+
+/** Competitors of a brand; every other brand when none is named as one. */
+function rivals(brand: Brand, brands: readonly Brand[]): readonly Brand[] {
+  const named = brands.filter(({ competitorOf }) => competitorOf.includes(brand.id));
+  return (named.length > 0 ? named : brands).slice(0, MOST_BRANDS);
 }
 
 function asked(brand: Brand, query: z.infer<typeof querySchema>, now: number): Question {
@@ -132,7 +140,7 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
         answer(query, (q, question, brands) => {
           const others = query.beside
             ? query.beside.map((id) => findBrand(brands, id))
-            : brands.slice(0, MOST_BRANDS);
+            : rivals(question.brand, brands);
           return voiceShares(
             q,
             question,

@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   live: () => import('./bench/live.js'),
   engine: () => import('./bench/engine.js'),
   text: () => import('./bench/text.js'),
+  insights: () => import('./bench/insights.js'),
 };
 
 /** Runs the named bench, or all of them; the exit code is the first that is not 0. */

@@ -128,6 +128,7 @@ export const zh = {
     aloneHint: '在设置里添加竞品并标为竞品，这里就会比较声量。',
     share: '份额',
     heard: '监听',
+    beside: '与谁比较',
     hint: '各品牌的关键词宽窄不同，份额只作参考',
   },
   service: {
@@ -312,6 +313,7 @@ export const en: typeof zh = {
     aloneHint: 'Add a competitor in the settings and mark it as one: its voice is compared here.',
     share: 'Share',
     heard: 'Heard',
+    beside: 'Beside',
     hint: 'brands are searched by wider and narrower words: a rough guide only',
   },
   service: {
