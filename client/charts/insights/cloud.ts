@@ -91,6 +91,7 @@ export function cloudChart(
   told: Pick<Insights, 'brandId' | 'period'>,
 ): Drawn {
   return {
+    height: CLOUD_HEIGHT,
     pick: ({ name }) =>
       name === undefined || name === ''
         ? null

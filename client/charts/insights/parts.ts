@@ -8,6 +8,8 @@ import type { ChartOption, Picked } from '../echarts.js';
 export interface Drawn {
   option: (colours: Colours, width: number) => ChartOption;
   pick: (picked: Picked) => string | null;
+  /** Height it must be drawn at, px; absent where any will do. */
+  height?: number;
 }
 
 /** The words and numbers of a reader, by the clock of the brand. */
