@@ -3,6 +3,7 @@ import type { Item } from '../server/model/mention.js';
 import type { GuardedFetch } from './fetch.js';
 import type { GuardedListen } from './fetch/socket.js';
 import type { Missed } from './missed.js';
+import type { Offer } from './websub.js';
 
 /** What a visit may use: it has no database and no clock of its own. */
 export interface VisitTools {
@@ -39,6 +40,8 @@ export interface Visit {
   reaches?: 'all' | 'newest' | 'now';
   /** A time that is lost, where the source itself knows. */
   lost?: Missed | null;
+  /** Where it offers to be pushed from; absent when nothing was read that could say so. */
+  offer?: Offer | null;
   /** True for a stream that speaks all the time: silence about the brands is no sign. */
   alive?: boolean;
 }

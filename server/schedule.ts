@@ -39,6 +39,7 @@ export class Schedule {
       await this.world.pipeline.tick();
       void this.world.visits.wake().catch(this.failed);
       void this.world.looks.wake().catch(this.failed);
+      void this.world.subscriptions.wake().catch(this.failed);
       void this.world.streams?.wake().catch(this.failed);
       this.world.notifier.wake();
       this.world.editions.wake();

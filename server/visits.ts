@@ -10,6 +10,7 @@ import {
   type Visited,
 } from '../crawlers/visit.js';
 import type { Clock } from './clock.js';
+import type { Item } from './model/mention.js';
 import type { Pipeline } from './pipeline/pipeline.js';
 import type { Vault } from './secrets.js';
 import { unseal } from './sources/config.js';
@@ -18,10 +19,13 @@ import { succeeded, told } from './sources/outcome.js';
 import { named, trend } from './sources/trending.js';
 import { watch } from './sources/watched.js';
 import type { Tables } from './store/schema.js';
+import { isPushed, takeOffer } from './sources/offers.js';
 import { inList, type Store, type Tx } from './store/store.js';
 
 /** How long a visit may hold a source before another process may take it over, ms. */
 const LEASE = 5 * 60_000;
+/** Longest between two visits of a place that is pushed, ms: hubs lose messages. */
+const SAFETY_NET = 60 * 60_000;
 /** Visits under way at once: one slow place must not hold up the others. */
 const AT_ONCE = 24;
 
@@ -32,6 +36,8 @@ export interface VisitsSettings {
   fetch: GuardedFetch;
   clock: Clock;
   vault: Vault;
+  /** Where hubs reach us; null: nothing is subscribed to. */
+  publicUrl: string | null;
 }
 
 /** Visits sources that are due, each leased to one process at a time. */
@@ -100,6 +106,19 @@ export class Visits {
     if (row) await this.#take(row, brought, now);
   }
 
+  /** What a hub pushed, taken as news; the visits go on as they were. */
+  async pushed(id: number, items: readonly Item[]): Promise<void> {
+    const now = this.settings.clock.now();
+    const arrival = { items, sourceId: id, pushedAt: null, seeded: false };
+    const outcomes = await this.settings.pipeline.ingest(arrival);
+    await this.settings.store.transaction(async (tx) => {
+      const [row] = await tx.all<Tables['sources']>('SELECT * FROM sources WHERE id = ?', [id]);
+      if (row && this.settings.kinds.get(row.kind)?.looks) {
+        await watch(tx, id, items, outcomes, now);
+      }
+    });
+  }
+
   /** A stream could not be opened: counted and told like a visit that failed. */
   async fail(id: number, failure: VisitError): Promise<void> {
     const now = this.settings.clock.now();
@@ -157,17 +176,24 @@ export class Visits {
     after: AfterVisit,
     now: number,
   ): Promise<void> {
-    const { pipeline, kinds } = this.settings;
+    const { pipeline, kinds, vault } = this.settings;
     const { set, drafts, sound } = succeeded(row, brought, after, now);
     const hot = isHotVisit(brought) ? named(brought, (item) => pipeline.matches(item)) : [];
     const vouches = kinds.get(row.kind)?.vouches !== false;
     await pipeline.listened(async (tx) => {
       if (await editedMeanwhile(tx, row)) return [];
+      if (brought.offer && this.settings.publicUrl !== null) {
+        await takeOffer(tx, row.id, brought.offer, this.settings.publicUrl, vault, now);
+      }
+      // A place that is pushed is visited only to make sure.
+      if (await isPushed(tx, row.id, now)) {
+        set.due_at = Math.max(after.dueAt, now + Math.min(SAFETY_NET, 6 * row.every));
+      }
       await tx.q.updateTable('sources').set(set).where('id', '=', row.id).execute();
       await speak(
         tx,
         { ...row, vouches },
-        sound ? speaksUntil(now, row.every, after.dueAt) : now,
+        sound ? speaksUntil(now, row.every, set.due_at ?? after.dueAt) : now,
         now,
       );
       for (const id of await heardBy(tx, row.id, pipeline)) {

@@ -16,6 +16,7 @@ import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
 import { Filler } from './search/fill.js';
 import { Streams } from './streams.js';
+import { Subscriptions } from './subscriptions.js';
 import { StoredOutbox } from './telling/outbox.js';
 import type { MakeFinder } from './text.js';
 import { Tokens } from './tokens.js';
@@ -55,6 +56,7 @@ export interface World extends WorldParts {
   visits: Visits;
   looks: Looks;
   streams: Streams | null;
+  subscriptions: Subscriptions;
   editions: Editions;
   leaving: Leaving;
   recounts: Recounts;
@@ -89,9 +91,10 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     base: () => parts.base(),
     failed: (error) => parts.failed(error),
   });
-  const listening = { store, pipeline, kinds: parts.sources, fetch, clock, vault };
+  const listening = { store, pipeline, kinds: parts.sources, fetch, clock, vault, publicUrl };
   const visits = new Visits(listening);
   const looks = new Looks(listening);
+  const subscriptions = new Subscriptions({ ...listening, visits });
   const streams = parts.listen
     ? new Streams({ ...listening, visits, listen: parts.listen, failed: parts.failed })
     : null;
@@ -108,6 +111,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     visits,
     looks,
     streams,
+    subscriptions,
     tokens,
     filler,
     leaving,
@@ -115,6 +119,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     recounts,
     async close() {
       await streams?.close();
+      await subscriptions.close();
       await visits.close();
       await looks.close();
       await recounts.close();

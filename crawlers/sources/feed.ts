@@ -3,6 +3,7 @@ import type { Item } from '../../server/model/mention.js';
 import type { Feed, FeedItem } from '../feed/feed.js';
 import { readFeed } from '../feed/read.js';
 import type { Visit, VisitTools } from '../source.js';
+import { type Offer, offerOf } from '../websub.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
 import { nothingNew, poll, slowest } from './poll.js';
@@ -58,13 +59,31 @@ export const feed: SourcePlugin<FeedConfig> = {
     presets: [],
   },
   visit: (config, cursor, tools) => visitFeed(config, cursor, tools),
+  pushed: (config, body, type, now) =>
+    readPushed(config.url, config.platform ?? null, body, type, now),
 };
+
+/** The items of a feed, whole or in part, as a hub delivers it. */
+export async function readPushed(
+  url: string,
+  platform: string | null,
+  body: Buffer,
+  contentType: string | null,
+  now: number,
+): Promise<Item[]> {
+  const read = await readFeed(body, { contentType, url, contentLocation: null, now });
+  return read.items
+    .map((entry) => toFeedItem(entry, platform ?? platformOf(entry.link ?? url)))
+    .filter((item) => item !== null);
+}
 
 /** What a kind built on feeds does differently. */
 export interface FeedReading {
   /** Turns an entry into an item; null leaves it out. */
   toItem?: (entry: FeedItem, feed: Feed) => Item | null;
   headers?: Record<string, string>;
+  /** Where it is pushed from, when the feed itself does not say. */
+  offer?: Offer;
   /** ms; the service's own pace, when slower than what the feed asks for. */
   pace?: number;
 }
@@ -102,6 +121,7 @@ export async function visitFeed(
     waitAtLeast: quietHours(tools.now, wait, read.skipHours, read.skipDays),
     movedTo: polled.movedTo,
     warnings: read.warnings,
+    offer: reading.offer ?? offerOf(headers['link'] ?? '', read, url),
   };
 }
 

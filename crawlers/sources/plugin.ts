@@ -1,4 +1,5 @@
 import type { Bilingual, Field, SourceForm } from '../../server/model/form.js';
+import type { Item } from '../../server/model/mention.js';
 import type { Looker } from '../look.js';
 import type { SourceKind } from '../source.js';
 import type { Streamer } from '../stream.js';
@@ -12,6 +13,8 @@ export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
   readonly looks?: Looker<Config> | undefined;
   /** How it is listened to while it speaks. */
   readonly streams?: Streamer<Config>;
+  /** Reads what a WebSub hub delivered. Throws VisitError. */
+  pushed?(config: Config, body: Buffer, type: string | null, now: number): Promise<Item[]>;
 }
 
 /** A text in both languages. */

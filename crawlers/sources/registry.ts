@@ -67,6 +67,10 @@ function checked<Config>(source: SourcePlugin<Config>): SourcePlugin {
       // Parsed once, when it was opened: this runs for every message.
       read: (config, ...rest) => streams.read(config as Config, ...rest),
     },
+    ...(source.pushed && {
+      pushed: async (config: unknown, body: Buffer, type: string | null, now: number) =>
+        source.pushed?.(source.config.parse(config), body, type, now) ?? [],
+    }),
     visit: async (config, cursor, tools) => {
       const parsed = source.config.safeParse(config);
       if (parsed.success) return source.visit(parsed.data, cursor, tools);

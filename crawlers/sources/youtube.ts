@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
 import { address } from './api.js';
-import { visitFeed } from './feed.js';
+import { readPushed, visitFeed } from './feed.js';
 
+/** The feeds do not name it. */
+const HUB = 'https://pubsubhubbub.appspot.com/subscribe';
 const CHANNEL = /UC[\w-]{22}/;
 const PLAYLIST = /(?:PL|UU|OL|FL)[\w-]{10,60}/;
 
@@ -37,6 +39,7 @@ export const youtube: SourcePlugin<z.infer<typeof Config>> = {
     ],
     presets: [],
   },
+  pushed: (config, body, type, now) => readPushed(config.base, 'youtube', body, type, now),
   visit: (config, cursor, tools) => {
     const channel = CHANNEL.exec(config.channel)?.[0] ?? null;
     const playlist = channel === null ? (PLAYLIST.exec(config.channel)?.[0] ?? null) : null;
@@ -44,6 +47,10 @@ export const youtube: SourcePlugin<z.infer<typeof Config>> = {
       channel_id: channel,
       playlist_id: playlist,
     });
-    return visitFeed({ url, platform: 'youtube' }, cursor, tools);
+    const offer = {
+      hubs: [HUB],
+      topic: url.replace('/feeds/', '/xml/feeds/'),
+    };
+    return visitFeed({ url, platform: 'youtube' }, cursor, tools, { offer });
   },
 };

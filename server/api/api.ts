@@ -14,7 +14,9 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Vault } from '../secrets.js';
 import type { Store } from '../store/store.js';
 import type { Tokens } from '../tokens.js';
+import type { Subscriptions } from '../subscriptions.js';
 import type { Visits } from '../visits.js';
+import { mountWebSub } from './websub.js';
 import { brandEndpoints } from './brands.js';
 import { categoryEndpoints } from './categories.js';
 import { changeEndpoints } from './changes.js';
@@ -65,6 +67,7 @@ export interface ApiWorld {
   /** Hosts on private addresses that this installation may talk to. */
   allowedHosts: AllowedHosts;
   visits: Visits;
+  subscriptions: Subscriptions;
   /** Null inside the demo. */
   imports: Imports | null;
   installation: string;
@@ -110,6 +113,7 @@ export function api(world: ApiWorld): Router {
   router.post('/ingest', ingest({ pipeline, clock, grant: (token) => tokens.grant(token) }));
   digestPages(router, world);
   mountFiles(router, world);
+  mountWebSub(router, world.subscriptions);
   mountImports(router, world);
   mountHooks(router, world);
   mountExports(router, world);
