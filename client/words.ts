@@ -1,3 +1,5 @@
+import type { DeafSource } from '../server/model/brand.js';
+import type { Format } from './i18n/format.js';
 import type { Words } from './i18n/words.js';
 import { ApiError } from './api/ask.js';
 
@@ -17,6 +19,13 @@ export function failureText(t: Words, error: unknown): string {
   }
   if (error.code === 'network') return t.error.network;
   return t.error.codes[error.code] ?? t.error.generic(error.message);
+}
+
+/** Why a source vouches for nothing, since when and for how long; `now` is epoch ms. */
+export function deafText(t: Words, f: Format, source: DeafSource, now: number): string {
+  const span = f.span(now - source.since);
+  const since = f.time(source.since, now);
+  return t.sources.deaf[source.why](source.name, since, span);
 }
 
 /** The address if a browser may follow it: crawled links can be anything. */

@@ -1,5 +1,5 @@
 import type { SourceForm } from '../../server/model/form.js';
-import type { SourceDetail, SourceState } from '../../server/model/live.js';
+import type { BrandState, SourceDetail, SourceState } from '../../server/model/live.js';
 import type { Item } from '../../server/model/mention.js';
 import type { Ask } from './ask.js';
 
@@ -8,16 +8,24 @@ export interface SourceDraft {
   name: string;
   config: Record<string, unknown>;
   everyMinutes: number;
+  /** Whether the verdict is "cannot say" while it is not heard. */
+  needed?: boolean;
+  /** Brands it speaks for; null: as its search words tell. */
+  brands?: number[] | null;
 }
 
 /** A kind of source with the form that sets it up. */
 export interface SourceKindRow extends SourceForm {
   kind: string;
+  /** False for what never makes a verdict calm, such as a hot list. */
+  vouches?: boolean;
 }
 
 export interface SourceList {
   items: SourceState[];
   kinds: SourceKindRow[];
+  /** With the coverage as it is now, and without a pulse. */
+  brands: BrandState[];
 }
 
 /** What became of a file. */

@@ -7,6 +7,7 @@ import { edited, seal, type Stored, unseal } from '../sources/config.js';
 import { addSource } from '../sources/add.js';
 import { listen, setActive, setPart } from '../sources/listening.js';
 import { measuredStates, sourceDetail } from '../sources/state.js';
+import { brandStates } from '../state.js';
 import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
 import type { ApiWorld } from './api.js';
@@ -167,7 +168,12 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
         'The sources with their health and delays, and the kinds there are with their forms.',
       handle: async () => ({
         items: await store.read(measuredStates),
-        kinds: [...sources.values()].map(({ kind, form }) => ({ kind, ...form })),
+        brands: await store.read((q) => brandStates(q, null, clock.now(), () => false)),
+        kinds: [...sources.values()].map(({ kind, form, vouches = true }) => ({
+          kind,
+          ...form,
+          vouches,
+        })),
       }),
     }),
     endpoint({

@@ -76,6 +76,8 @@ export interface SourceState {
   brands: number[] | null;
   /** What it searches for; null: it hears everything that is said at its place. */
   words: string | null;
+  /** Brands whose verdict it counts for, as things stand. */
+  speaksFor: number[];
   /** The usual time between two of its items as learned, ms; null before enough came. */
   usualGap: number | null;
   /** Times of which something could not be fetched any more, oldest first (epoch ms). */

@@ -8,9 +8,12 @@ import type {
   SourceDetail,
   SourceState,
 } from '../model/live.js';
+import type { Brand } from '../model/brand.js';
 import type { SourceForm } from '../model/form.js';
 import type { Vault } from '../secrets.js';
+import { speaksFor } from '../pipeline/ears.js';
 import { mentionQuery, toMention } from '../state.js';
+import { loadBrands } from '../store/brands.js';
 import type { Tables } from '../store/schema.js';
 import type { Query } from '../store/store.js';
 import { shown } from './config.js';
@@ -61,7 +64,8 @@ function sourceQuery(q: Query) {
 
 type SourceRow = Awaited<ReturnType<ReturnType<typeof sourceQuery>['execute']>>[number];
 
-function toState(row: SourceRow, delay: SourceDelay | null): SourceState {
+function toState(row: SourceRow, known: readonly Brand[], delay: SourceDelay | null): SourceState {
+  const brands = row.brands === null ? null : (JSON.parse(row.brands) as number[]);
   const enabled = row.enabled === 1;
   return {
     id: row.id,
@@ -79,8 +83,11 @@ function toState(row: SourceRow, delay: SourceDelay | null): SourceState {
     delay,
     needed: row.needed === 1,
     speaksUntil: enabled && row.last_success_at !== null ? row.speaks_until : null,
-    brands: row.brands === null ? null : (JSON.parse(row.brands) as number[]),
+    brands,
     words: row.words,
+    speaksFor: known
+      .filter((brand) => speaksFor({ brands, words: row.words }, brand))
+      .map(({ id }) => id),
     usualGap: rhythmOf(timesOf(row))?.usual ?? null,
     missed: missedOf(row),
     stream:
@@ -93,14 +100,16 @@ function toState(row: SourceRow, delay: SourceDelay | null): SourceState {
 /** The sources and their health, without delays: cheap enough for every snapshot. */
 export async function sourceStates(q: Query): Promise<SourceState[]> {
   const rows = await sourceQuery(q).orderBy('s.id').execute();
-  return rows.map((row) => toState(row, null));
+  const brands = await loadBrands(q);
+  return rows.map((row) => toState(row, brands, null));
 }
 
 /** The same with measured delays. */
 export async function measuredStates(q: Query): Promise<SourceState[]> {
   const rows = await sourceQuery(q).orderBy('s.id').execute();
   const states: SourceState[] = [];
-  for (const row of rows) states.push(toState(row, await delayOf(q, row.id)));
+  const brands = await loadBrands(q);
+  for (const row of rows) states.push(toState(row, brands, await delayOf(q, row.id)));
   return states;
 }
 
@@ -120,7 +129,7 @@ export async function sourceDetail(
     .limit(LATEST)
     .execute();
   return {
-    ...toState(row, await delayOf(q, id)),
+    ...toState(row, await loadBrands(q), await delayOf(q, id)),
     ...shown(formOf(row.kind), row, vault),
     found: row.report === null ? null : found,
     brought,

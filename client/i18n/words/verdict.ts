@@ -8,6 +8,9 @@ export const zh = {
   cannotSay: (brand: string) => `${brand}：无法判断`,
   cannotSince: (since: string) => `自 ${since} 起没有收到新数据。没有消息不等于平安无事。`,
   cannotNever: '还没有收到过任何数据。没有消息不等于平安无事。',
+  cannotNamed: (named: string) => `${named}。没有消息不等于平安无事。`,
+  cannotNamedMore: (named: string, more: string) =>
+    `${named}，另有 ${more} 个来源也听不到。没有消息不等于平安无事。`,
   cannotStep: '检查来源',
   level: (brand: string, level: string) => `${brand}：${level}`,
   watch: (volume: string) => `负面量 ${volume}，事件如下。`,
@@ -24,6 +27,9 @@ export const en: typeof zh = {
   cannotSay: (brand) => `${brand}: cannot say`,
   cannotSince: (since) => `No new data since ${since}. Silence is not calm.`,
   cannotNever: 'No data has come in yet. Silence is not calm.',
+  cannotNamed: (named) => `${named}. Silence is not calm.`,
+  cannotNamedMore: (named, more) =>
+    `${named}, and ${s(more, 'more source')} not heard either. Silence is not calm.`,
   cannotStep: 'Check the sources',
   level: (brand, level) => `${brand}: ${level.toLowerCase()}`,
   watch: (volume) => `Negative volume ${volume}; the incidents are below.`,
