@@ -11,6 +11,7 @@ import { failureText } from './words.js';
 /** A dialog that an act needs before it can be done. */
 export type Asking =
   | { kind: 'acknowledge'; id: number; title: string }
+  | { kind: 'judge'; id: number; title: string; verdict: 'real' | 'noise' }
   | { kind: 'respond'; id: number; title: string };
 
 interface Parts {
@@ -43,6 +44,19 @@ export class Acting {
   async acknowledgeAs(id: number, by: string): Promise<boolean> {
     const { api, i18n } = this.#parts;
     return this.#act(by, () => api.acknowledge(id, by), i18n.t.incident.yours(by));
+  }
+
+  /** Says whether an alert was real or noise; at once when we know who says it. */
+  judge({ id, title }: Pick<Incident, 'id' | 'title'>, verdict: 'real' | 'noise'): void {
+    const { person } = this.#parts.prefs;
+    if (person) void this.judgeAs(id, verdict, person);
+    else this.asking = { kind: 'judge', id, title, verdict };
+  }
+
+  async judgeAs(id: number, verdict: 'real' | 'noise', by: string): Promise<boolean> {
+    const { api, i18n } = this.#parts;
+    const { judgeAs } = i18n.t.incident;
+    return this.#act(by, () => api.judge(id, verdict, by), judgeAs[verdict]);
   }
 
   respond(incident: Pick<Incident, 'id' | 'title'>): void {

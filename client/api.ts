@@ -6,6 +6,8 @@ import { channelCalls } from './api/channels.js';
 import { incidentCalls } from './api/incidents.js';
 import { insightCalls } from './api/insights.js';
 import { mentionCalls } from './api/mentions.js';
+import { ruleCalls } from './api/rules.js';
+import { storyCalls } from './api/stories.js';
 import { routeCalls } from './api/routes.js';
 import { settingsCalls } from './api/settings.js';
 import { sourceCalls } from './api/sources.js';
@@ -23,6 +25,8 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     ...sourceCalls(ask),
     ...channelCalls(ask),
     ...routeCalls(ask),
+    ...ruleCalls(ask),
+    ...storyCalls(ask),
     ...settingsCalls(ask),
     /** Where the list of feeds is downloaded. */
     feedsUrl: `${root}/sources/opml`,

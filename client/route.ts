@@ -1,6 +1,7 @@
 /** The parts of the settings, in the order of their list; each has a URL of its own. */
 export const SETTINGS_TABS = [
   'brands',
+  'rules',
   'channels',
   'routes',
   'data',
@@ -16,6 +17,8 @@ export type Route =
   | { page: 'room' }
   | { page: 'incidents' }
   | { page: 'incident'; id: number }
+  | { page: 'stories' }
+  | { page: 'story'; id: number }
   | { page: 'mentions' }
   | { page: 'insights' }
   | { page: 'sources' }
@@ -27,6 +30,7 @@ export type Route =
 const PLAIN: Record<string, Route> = {
   '/': { page: 'room' },
   '/incidents': { page: 'incidents' },
+  '/stories': { page: 'stories' },
   '/mentions': { page: 'mentions' },
   '/insights': { page: 'insights' },
   '/sources': { page: 'sources' },
@@ -42,8 +46,9 @@ const PLAIN: Record<string, Route> = {
 export function match(path: string): Route {
   const plain = PLAIN[path.length > 1 ? path.replace(/\/+$/, '') : path];
   if (plain) return plain;
-  const incident = /^\/incidents\/(\d{1,15})$/.exec(path);
-  return incident ? { page: 'incident', id: Number(incident[1]) } : { page: 'lost' };
+  const [, list, id] = /^\/(incidents|stories)\/(\d{1,15})$/.exec(path) ?? [];
+  if (list === undefined) return { page: 'lost' };
+  return { page: list === 'incidents' ? 'incident' : 'story', id: Number(id) };
 }
 
 /** The base of the world a path belongs to: `/demo` or nothing. */

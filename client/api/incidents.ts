@@ -50,6 +50,7 @@ export function incidentCalls(ask: Ask) {
     respond: (id: number, response: ResponseDraft) => act(id, 'respond', response),
     note: (id: number, note: { by: string; text: string; step?: NoteStep }) =>
       act(id, 'note', note),
+    judge: (id: number, verdict: 'real' | 'noise', by: string) => act(id, 'judge', { verdict, by }),
     close: (id: number, by: string, why: string) => act(id, 'close', { by, why }),
   };
 }

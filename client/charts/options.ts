@@ -1,5 +1,6 @@
 import type { Format } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
+import { type Band, bandSeries } from './forecast.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
 import { ceiling, type Mark, placeLabels, type PulseRow } from './pulse.js';
@@ -15,6 +16,8 @@ export interface CurveInput {
   now: number;
   /** 1 on a desk, more on the wall: multiplies type and strokes. */
   scale: number;
+  /** Where it may go; null or left out where nothing is forecast. */
+  band?: Band | null;
 }
 
 interface Hand {
@@ -37,7 +40,10 @@ export function curveOption(input: CurveInput, hand: Hand): ChartOption {
     grid: [{ left: 8, right: 44 * input.scale, top: 36 * input.scale, bottom: 28 * input.scale }],
     xAxis: [timeAxis(input, hand, 0, true)],
     yAxis: [volumeAxis(input, hand)],
-    series: [volumeSeries(input, hand)],
+    series: [
+      volumeSeries(input, hand),
+      ...(input.band ? bandSeries(input.band, hand, input.scale) : []),
+    ],
   };
 }
 
@@ -112,7 +118,12 @@ function base({ colours, f, t }: Hand, scale: number): ChartOption {
 }
 
 function timeAxis(
-  { now, rows, scale }: { now: number; rows: readonly { at: number }[]; scale: number },
+  {
+    now,
+    rows,
+    scale,
+    band,
+  }: { now: number; rows: readonly { at: number }[]; scale: number; band?: Band | null },
   { colours, f }: Hand,
   gridIndex: number,
   labelled: boolean,
@@ -122,7 +133,7 @@ function timeAxis(
     gridIndex,
     // A story of minutes is drawn on an hour, not stretched over the whole width.
     min: Math.min(rows[0]?.at ?? now, now - HOUR),
-    max: now,
+    max: band ? band.until : now,
     splitNumber: 6,
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
@@ -140,8 +151,10 @@ function timeAxis(
   };
 }
 
-function volumeAxis({ rows, thresholds, scale }: CurveInput, { colours, f }: Hand) {
-  const top = Math.max(0, ...rows.map((row) => row.volume));
+function volumeAxis({ rows, thresholds, scale, band }: CurveInput, { colours, f }: Hand) {
+  const now = Math.max(0, ...rows.map((row) => row.volume));
+  // The upper bound may be far away: what has happened must stay legible.
+  const top = band ? Math.max(now, Math.min(band.high, 3 * Math.max(now, band.size))) : now;
   return {
     type: 'value',
     position: 'right',
@@ -195,7 +208,7 @@ function volumeSeries(input: CurveInput, hand: Hand) {
   };
 }
 
-function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: Hand) {
+function levelLines({ thresholds, rows, scale, band }: CurveInput, { colours, t, f }: Hand) {
   const lines: Line[] = [
     {
       yAxis: thresholds.orange,
@@ -205,7 +218,7 @@ function levelLines({ thresholds, rows, scale }: CurveInput, { colours, t, f }: 
     },
     { yAxis: thresholds.red, name: t.level.short.red, colour: colours.red, ink: colours.redInk },
   ];
-  const top = ceiling(Math.max(0, ...rows.map((row) => row.volume)), thresholds);
+  const top = ceiling(Math.max(band?.size ?? 0, ...rows.map((row) => row.volume)), thresholds);
   return lines
     .filter((line) => line.yAxis > 0 && line.yAxis <= top)
     .map((line) => ({

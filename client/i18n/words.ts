@@ -13,7 +13,9 @@ import * as mentions from './words/mentions.js';
 import * as sources from './words/sources.js';
 import * as settings from './words/settings.js';
 import * as push from './words/push.js';
+import * as rules from './words/rules.js';
 import * as routing from './words/routing.js';
+import * as stories from './words/stories.js';
 import * as start from './words/start.js';
 import * as wall from './words/wall.js';
 import * as timeline from './words/timeline.js';
@@ -41,7 +43,9 @@ export const zh = {
   settings: settings.zh,
   push: push.zh,
   routing: routing.zh,
+  rules: rules.zh,
   start: start.zh,
+  stories: stories.zh,
   wall: wall.zh,
   webpush: webpush.zh,
   timeline: timeline.zh,
@@ -69,7 +73,9 @@ export const en: Words = {
   settings: settings.en,
   push: push.en,
   routing: routing.en,
+  rules: rules.en,
   start: start.en,
+  stories: stories.en,
   wall: wall.en,
   webpush: webpush.en,
   timeline: timeline.en,

@@ -74,11 +74,11 @@ self.addEventListener('notificationclick', (event) => {
   const target = event.notification.data?.url;
   const url = target && new URL(target).origin === self.location.origin ? target : '/';
   event.waitUntil(
-    clients.matchAll({ type: 'window', includeUncontrolled: true }).then((open) => {
+    self.clients.matchAll({ type: 'window', includeUncontrolled: true }).then((open) => {
       const [first] = open;
       return first
         ? first.focus().then((focused) => focused.navigate(url))
-        : clients.openWindow(url);
+        : self.clients.openWindow(url);
     }),
   );
 });

@@ -2,6 +2,7 @@ export const zh = {
   title: '设置',
   tabs: {
     brands: '品牌',
+    rules: '预警规则',
     channels: '通知渠道',
     routes: '通知规则',
     data: '数据接入',
@@ -74,6 +75,7 @@ export const en: typeof zh = {
   title: 'Settings',
   tabs: {
     brands: 'Brands',
+    rules: 'Rules',
     channels: 'Channels',
     routes: 'Routes',
     data: 'Data',

@@ -1,0 +1,194 @@
+import type { IncidentState } from '../../server/model/live.js';
+import type { ForecastPoint } from '../api/stories.js';
+import type { Format } from '../i18n/format.js';
+import type { Words } from '../i18n/words.js';
+import type { Colours } from './colours.js';
+import type { ChartOption } from './echarts.js';
+
+interface Hand {
+  colours: Colours;
+  t: Words;
+  f: Format;
+}
+
+/** Where a curve may go: from what it is now to the bounds at the horizon. */
+export interface Band {
+  /** Now and the horizon, epoch ms. */
+  from: number;
+  until: number;
+  volume: number;
+  size: number;
+  low: number;
+  high: number;
+}
+
+const HORIZON = 24 * 3_600_000;
+
+/**
+ * Where an incident's curve may go; null once the horizon is reached, or where nothing is known.
+ * The forecast looks 24 hours ahead of the first negative post. `above`: what the curve shows
+ * beside this incident, for one of the whole brand.
+ */
+export function bandOf(
+  {
+    forecast,
+    firstNegativeAt,
+    volume,
+  }: Pick<IncidentState, 'forecast' | 'firstNegativeAt' | 'volume'>,
+  now: number,
+  above = 0,
+): Band | null {
+  if (!forecast || firstNegativeAt === null) return null;
+  const until = firstNegativeAt + HORIZON;
+  if (until <= now) return null;
+  const { size, low, high } = forecast;
+  return {
+    from: now,
+    until,
+    volume: volume + above,
+    size: size + above,
+    low: low + above,
+    high: high + above,
+  };
+}
+
+/** A band is drawn by a bottom nobody sees and what lies on it, stacked. */
+export function bandSeries(band: Band, { colours, t }: Hand, scale = 1): object[] {
+  const { from, until, volume, size, low, high } = band;
+  const hidden = {
+    lineStyle: { opacity: 0 },
+    showSymbol: false,
+    silent: true,
+    tooltip: { show: false },
+  };
+  return [
+    {
+      ...hidden,
+      type: 'line',
+      stack: 'band',
+      stackStrategy: 'all',
+      data: [
+        [from, volume],
+        [until, Math.max(volume, low)],
+      ],
+    },
+    {
+      ...hidden,
+      type: 'line',
+      stack: 'band',
+      stackStrategy: 'all',
+      data: [
+        [from, 0],
+        [until, Math.max(0, high - Math.max(volume, low))],
+      ],
+      areaStyle: { color: colours.neg, opacity: 0.16 },
+    },
+    {
+      type: 'line',
+      name: t.stories.forecastSize,
+      silent: true,
+      showSymbol: false,
+      data: [
+        [from, volume],
+        [until, Math.max(volume, size)],
+      ],
+      lineStyle: { color: colours.neg, width: 1.75 * scale, type: [4, 4] },
+      itemStyle: { color: colours.neg },
+    },
+  ];
+}
+
+/** Every forecast of a story where it was made, with its range, beside the volume it was made from. */
+export function forecastOption(
+  { points, target, now }: { points: readonly ForecastPoint[]; target: number; now: number },
+  { colours, t, f }: Hand,
+): ChartOption {
+  const line = (name: string, value: (point: ForecastPoint) => number, more: object) => ({
+    type: 'line',
+    name,
+    showSymbol: false,
+    data: points.map((point) => [point.at, value(point)]),
+    ...more,
+  });
+  const hidden = { lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } };
+  const highest = Math.max(target, ...points.map((point) => point.volume));
+  return {
+    animation: false,
+    textStyle: { fontFamily: colours.font, fontSize: 12 },
+    grid: [{ left: 8, right: 44, top: 16, bottom: 28 }],
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      backgroundColor: colours.panel,
+      borderColor: colours.lineStrong,
+      padding: [8, 12],
+      textStyle: { color: colours.ink, fontSize: 12 },
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? f.number(value) : ''),
+    },
+    xAxis: {
+      type: 'time',
+      max: Math.max(
+        points.at(-1)?.at ?? now,
+        Math.min(now, (points.at(-1)?.at ?? now) + 3_600_000),
+      ),
+      axisLine: { lineStyle: { color: colours.line } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: {
+        color: colours.ink3,
+        fontSize: 11,
+        hideOverlap: true,
+        formatter: (at: number) => f.time(at, at),
+      },
+    },
+    yAxis: {
+      type: 'value',
+      position: 'right',
+      min: 0,
+      // The upper bound may be far away; what the story came to must stay legible.
+      max: Math.ceil(
+        Math.min(Math.max(...points.map((point) => point.high), highest), highest * 4) * 1.1,
+      ),
+      splitNumber: 4,
+      axisLabel: {
+        color: colours.ink3,
+        fontSize: 11,
+        showMaxLabel: false,
+        formatter: (value: number) => f.short(value),
+      },
+      splitLine: { lineStyle: { color: colours.line } },
+    },
+    series: [
+      line('low', (point) => point.low, { ...hidden, stack: 'band', stackStrategy: 'all' }),
+      line('band', (point) => Math.max(0, point.high - point.low), {
+        ...hidden,
+        stack: 'band',
+        stackStrategy: 'all',
+        areaStyle: { color: colours.neg, opacity: 0.14 },
+      }),
+      line(t.stories.forecastSize, (point) => point.size, {
+        lineStyle: { color: colours.neg, width: 1.75, type: [4, 4] },
+        itemStyle: { color: colours.neg },
+      }),
+      line(t.pulse.volume, (point) => point.volume, {
+        lineStyle: { color: colours.neg, width: 2.5 },
+        itemStyle: { color: colours.neg },
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          data: [
+            {
+              yAxis: target,
+              lineStyle: { color: colours.red, type: [3, 5], width: 1.25 },
+              label: {
+                position: 'insideStartTop',
+                color: colours.redInk,
+                formatter: t.pulse.line(t.level.short.red, f.number(target)),
+              },
+            },
+          ],
+        },
+      }),
+    ],
+  };
+}
