@@ -73,5 +73,5 @@ export function changedRules(before: Policy, after: Policy): Partial<PolicyDraft
       ([key, value]) =>
         key !== 'rule' && JSON.stringify(value) !== JSON.stringify(before[key as keyof Policy]),
     ),
-  ) as Partial<PolicyDraft>;
+  );
 }

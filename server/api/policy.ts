@@ -21,6 +21,16 @@ export const policySchema = z
     kolFollowers: z.record(z.string(), count).describe('Followers of a KOL, by platform; `*`.'),
     kol: z.enum(['red', 'step']).describe('A KOL makes it red, or one level more.'),
     reachShare: share.describe('Share of followers taken to see one post, 0–1.'),
+    acknowledge: z
+      .object({ yellow: ms, orange: ms, red: ms })
+      .describe('Acknowledge within, by level, ms.'),
+    respond: ms.describe('First public response within, ms after the outbreak.'),
+    reminders: z
+      .array(share.describe('Share of the response time.'))
+      .max(10)
+      .describe('When to remind, 0–1 of the response time.'),
+    escalate: ms.describe('To the VP without a response after this, ms.'),
+    acknowledgementStale: ms.describe('An acknowledgement without an entry lapses after, ms.'),
     surge: z
       .enum(['measured', 'off', ...SURGE_PRESETS.map(({ name }) => name)])
       .describe('Rule by which a surge is seen.'),

@@ -94,10 +94,7 @@ export const en: typeof zh = {
   respond: 'First public response within (hours)',
   escalate: 'To the VP without a response after (hours)',
   surge: 'How a surge is seen',
-  surgeRule: { measured: 'the measured rule (default)', off: 'not at all' } as Record<
-    string,
-    string
-  >,
+  surgeRule: { measured: 'the measured rule (default)', off: 'not at all' },
   surgeAfter: (who) => `as published by ${who}`,
   days: 'Days to rehearse',
   rehearse: 'Rehearse',

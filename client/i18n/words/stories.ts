@@ -155,11 +155,8 @@ export const en: typeof zh = {
   all: 'All stories',
   voices: 'KOLs involved',
   voicesNone: 'No KOL has spoken in the window.',
-  role: { author: 'posted', reposter: 'reposted' } as Record<string, string>,
-  tag: { friend: 'friend', critic: 'critic', media: 'media', staff: 'staff' } as Record<
-    string,
-    string
-  >,
+  role: { author: 'posted', reposter: 'reposted' },
+  tag: { friend: 'friend', critic: 'critic', media: 'media', staff: 'staff' },
   hot: 'Hot lists',
   hotRank: (platform, rank, best) => `${platform} no. ${rank} (best ${best})`,
 };
