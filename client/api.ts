@@ -14,11 +14,11 @@ import { sourceCalls } from './api/sources.js';
 
 /** Every request the page makes; `root` is `/api/v1` or `/demo/api/v1`. Each throws `ApiError`. */
 export function createApi(root: string, send: typeof fetch = fetch.bind(globalThis)) {
-  const ask: Ask = (method, path, body) => request(send, method, root + path, body);
+  const ask: Ask = (method, path, body, signal) => request(send, method, root + path, body, signal);
   return {
     state: () => ask<Snapshot>('GET', '/state'),
     ...accessCalls(send),
-    ...mentionCalls(ask),
+    ...mentionCalls(ask, root),
     ...incidentCalls(ask),
     ...insightCalls(ask),
     ...brandCalls(ask),

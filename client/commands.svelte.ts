@@ -47,6 +47,12 @@ export function isTyping(event: KeyboardEvent): boolean {
  */
 export function moveInList(root: ParentNode, active: Element | null, step: 1 | -1): void {
   const list = active?.closest('[data-list]') ?? root.querySelector('[data-list]');
+  // A list that draws only a part of itself looks after its rows.
+  if (
+    list?.dispatchEvent(new CustomEvent('liststep', { detail: step, cancelable: true })) === false
+  ) {
+    return;
+  }
   const rows = [...(list?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
   const at = rows.findIndex((row) => row === active || row.contains(active));
   const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];

@@ -7,6 +7,8 @@ export class ApiError extends Error {
     message: string,
     readonly field: string | null = null,
     readonly status = 0,
+    /** Where in a text the fault stands, and what it is in Chinese; null when it stands nowhere. */
+    readonly place: { from: number; to: number; zh: string } | null = null,
   ) {
     super(message);
   }
@@ -20,7 +22,12 @@ export interface Page<T> {
 /** A text in both languages. */
 export type Both = Record<Locale, string>;
 
-export type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+export type Ask = <T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+) => Promise<T>;
 
 /** The query string of what is given; nothing given, nothing said. */
 export function search(query: object): string {
@@ -35,9 +42,14 @@ export async function request<T>(
   method: string,
   url: string,
   body: unknown,
+  signal?: AbortSignal,
 ): Promise<T> {
   const accept = 'application/json';
-  const answer = await send(url, { method, ...contentOf(body, accept) }).catch((error: unknown) => {
+  const answer = await send(url, {
+    method,
+    ...contentOf(body, accept),
+    ...(signal && { signal }),
+  }).catch((error: unknown) => {
     throw new ApiError('network', error instanceof Error ? error.message : String(error));
   });
   const text = await answer.text();
@@ -60,9 +72,18 @@ function contentOf(body: unknown, accept: string): RequestInit {
 function refusal(status: number, text: string): ApiError {
   try {
     const { error } = JSON.parse(text) as {
-      error: { code: string; message: string; field?: string };
+      error: {
+        code: string;
+        message: string;
+        field?: string;
+        from?: number;
+        to?: number;
+        zh?: string;
+      };
     };
-    return new ApiError(error.code, error.message, error.field ?? null, status);
+    const { code, message, field = null, from, to, zh = message } = error;
+    const place = from === undefined || to === undefined ? null : { from, to, zh };
+    return new ApiError(code, message, field, status, place);
   } catch {
     return new ApiError('unreadable', `The server answered ${status}.`, null, status);
   }

@@ -1,0 +1,193 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { filterOf, listPart, pieces } from '../../client/mentions/query.js';
+import { Selection } from '../../client/mentions/selection.svelte.js';
+import Mentions from '../../client/pages/Mentions.svelte';
+import Frame from './Frame.svelte';
+import { aMention } from './given.js';
+import { type Asked, createRoom, type TestRoom } from './room.js';
+
+/** Nothing has a size here: every row that is drawn keeps its guess. */
+class NoSizes {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+beforeEach(() => {
+  vi.stubGlobal('ResizeObserver', NoSizes);
+  vi.stubGlobal('matchMedia', () => ({
+    matches: true,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
+  window.history.replaceState(null, '', '/mentions');
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const MENTIONS = [3, 2, 1].map((id) => aMention(id, { text: `第 ${id} 条掉色` }));
+
+function answer({ method, path }: Asked): { status?: number; body?: unknown } {
+  if (path.startsWith('/mentions/count')) return { body: { count: { n: 1200, about: true } } };
+  if (path === '/mentions/corrections') {
+    const changed = MENTIONS.slice(0, 2).map((one) => ({ ...one, label: 'pos' }));
+    return { body: { changed: 2, items: changed } };
+  }
+  if (path === '/mentions/corrections/undo') return { body: { changed: 2, items: MENTIONS } };
+  if (path.startsWith('/views'))
+    return { body: { items: [{ id: 7, name: '双十一', query: 'q=双十一' }] } };
+  if (path.includes('q=%28')) {
+    return {
+      status: 400,
+      body: {
+        error: {
+          code: 'query',
+          message: 'never closed',
+          field: 'q',
+          from: 0,
+          to: 1,
+          zh: '没有对应的右括号。',
+        },
+      },
+    };
+  }
+  if (method === 'GET' && /^\/mentions(\?|$)/.test(path)) {
+    const hits = [{ field: 'text', words: '掉色', from: 5, to: 7, term: '掉色' }];
+    return {
+      body: {
+        items: MENTIONS.map((one) => ({ ...one, hits })),
+        first: 'i3.3',
+        next: null,
+        indexing: 0,
+      },
+    };
+  }
+  return {};
+}
+
+async function shown(): Promise<TestRoom> {
+  const room = createRoom(answer);
+  render(Frame, { room, part: Mentions, given: {} });
+  await screen.findAllByRole('article');
+  return room;
+}
+
+const asked = (room: TestRoom, start: string) =>
+  room.asked.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
+
+describe('the page of mentions', () => {
+  it('shows the rows with what was found marked, and about how many there are', async () => {
+    await shown();
+    expect(screen.getAllByRole('article')).toHaveLength(3);
+    expect([...document.querySelectorAll('mark')].map((one) => one.textContent)).toEqual([
+      '掉色',
+      '掉色',
+      '掉色',
+    ]);
+    expect(await screen.findByText('约 1,200 条')).toBeTruthy();
+  });
+
+  it('searches a moment after the last key, and keeps the search in the address', async () => {
+    const room = await shown();
+    const box = screen.getByRole('searchbox', { name: '搜索声音' });
+    for (const text of ['掉', '掉色']) await fireEvent.input(box, { target: { value: text } });
+    await waitFor(() => expect(asked(room, '/mentions?q=')).toHaveLength(1));
+    expect(window.location.search).toBe('?q=%E6%8E%89%E8%89%B2');
+    await fireEvent.click(screen.getByRole('button', { name: '移除筛选：“掉色”' }));
+    expect(window.location.search).toBe('');
+  });
+
+  it('says where a search cannot be read, in the language of the reader', async () => {
+    await shown();
+    const box = screen.getByRole('searchbox', { name: '搜索声音' });
+    await fireEvent.input(box, { target: { value: '(掉色' } });
+    expect(await screen.findByText(/位于“\(”：没有对应的右括号。/)).toBeTruthy();
+    expect(box.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('corrects what was picked, asks once who does it, and takes it back', async () => {
+    const room = await shown();
+    const [first, second] = screen.getAllByRole('checkbox', { name: '选择这一条' });
+    if (first) await fireEvent.click(first);
+    if (second) await fireEvent.click(second);
+    const bar = screen.getByRole('toolbar', { name: '已选 2 条' });
+    await fireEvent.click(within(bar).getByRole('button', { name: /正面/ }));
+    await fireEvent.input(screen.getByLabelText('您的名字'), { target: { value: '小林' } });
+    await fireEvent.click(screen.getByRole('button', { name: '保存' }));
+    expect(await screen.findByText('已更正 2 条声音')).toBeTruthy();
+    const sent = room.asked.find(({ path }) => path === '/mentions/corrections');
+    expect(sent?.body).toEqual({ ids: [3, 2], by: '小林', label: 'pos' });
+    expect(screen.getAllByRole('article', { name: '正面' })).toHaveLength(2);
+    await fireEvent.click(screen.getByRole('button', { name: '撤销' }));
+    await waitFor(() => expect(asked(room, '/mentions/corrections/undo')).toHaveLength(1));
+  });
+
+  it('has the views of the team beside those everybody needs', async () => {
+    await shown();
+    const views = screen.getByRole('navigation', { name: '视图' });
+    expect(within(views).getByRole('link', { name: '今日负面' }).getAttribute('href')).toBe(
+      '/mentions?label=neg&within=today',
+    );
+    expect(await within(views).findByRole('link', { name: '双十一' })).toBeTruthy();
+  });
+});
+
+describe('picking rows', () => {
+  it('picks everything between two rows with shift', () => {
+    const api = { correct: vi.fn(), takeBack: vi.fn() };
+    const selection = new Selection(api);
+    const rows = [5, 4, 3, 2, 1].map((id) => ({ id }));
+    selection.toggle(4, rows);
+    selection.toggle(2, rows, true);
+    expect([...selection.ids]).toEqual([4, 3, 2]);
+    selection.toggle(3, rows);
+    expect([...selection.ids]).toEqual([4, 2]);
+  });
+});
+
+describe('the address of the list', () => {
+  const NOON = new Date(2026, 2, 3, 12).getTime();
+
+  it('is read as what the server is asked; spans move with the clock', () => {
+    const read = (query: string) => filterOf(new URLSearchParams(query), NOON);
+    expect(read('label=neg&within=today')).toMatchObject({
+      label: 'neg',
+      from: new Date(2026, 2, 3).getTime(),
+    });
+    expect(read('from=2026-03-01&to=2026-03-01')).toMatchObject({
+      from: new Date(2026, 2, 1).getTime(),
+      to: new Date(2026, 2, 2).getTime(),
+    });
+    expect(read('kol=yes&from=soon')).toMatchObject({ kol: undefined, from: undefined });
+  });
+
+  it('is the same list whatever is open beside it', () => {
+    expect(listPart(new URLSearchParams('id=7&sort=oldest&q=a&x=1'))).toBe('q=a&sort=oldest');
+  });
+});
+
+describe('marking what was found', () => {
+  it('never loses or doubles a character, also where hits overlap', () => {
+    const hits = [
+      { from: 1, to: 3 },
+      { from: 2, to: 4 },
+      { from: 9, to: 12 },
+    ];
+    expect(pieces('手镯掉色了', hits)).toEqual([
+      { text: '手', found: false },
+      { text: '镯掉', found: true },
+      { text: '色', found: true },
+      { text: '了', found: false },
+    ]);
+  });
+});
