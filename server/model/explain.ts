@@ -82,6 +82,7 @@ interface Words {
   lowers(to: 'yellow' | 'orange', under: number, facts: Facts): Piece[];
   lowersAfterKol(facts: Facts): Piece[];
   late(late: NonNullable<Reason['late']>, facts: Facts): Piece[];
+  again(before: NonNullable<Reason['again']>, facts: Facts): Piece[];
   ends(facts: Facts): Piece[];
 }
 
@@ -97,6 +98,7 @@ function why(facts: Facts, words: Words): Piece[] {
     ...(first ? words.kol(first, kols.length - 1, facts) : []),
     ...words.volume(facts),
     ...(fermented ? words.fermented(top, facts) : []),
+    ...(reason.again ? words.again(reason.again, facts) : []),
     ...(reason.late ? words.late(reason.late, facts) : []),
     ...(reason.level === 'none' ? words.untriggered() : []),
   ];
@@ -166,6 +168,10 @@ function speech(locale: Locale, timeZone: string): Speech {
   };
 }
 
+function ordinal(n: number): string {
+  return ['zeroth', 'first', 'second', 'third'][n] ?? `${n}th`;
+}
+
 function plain(text: string): Piece[] {
   return [{ text, strong: false }];
 }
@@ -211,6 +217,8 @@ const CHINESE: Words = {
     say`低于 ${facts.number(under)} 并保持 ${minutes(facts)} 分钟后转为${to === 'orange' ? '橙色' : '黄色'}。`,
   lowersAfterKol: (facts) =>
     say`KOL 的帖子满 ${facts.reason.windowHours} 小时后再看负面量；红色不会自动关闭。`,
+  again: ({ times, lastAt, gained }, { number, time }) =>
+    say`第 ${number(times)} 次达到这一等级；自上次（${time(lastAt)}）以来新增负面量 ${number(gained)}。`,
   late: ({ count, oldest }, { number, time }) =>
     say`窗口内有 ${number(count)} 条迟到数据（最早发布于 ${time(oldest)}），等级按发布时间追溯。`,
   ends: (facts) => say`窗口内不再有触发条件并保持 ${minutes(facts)} 分钟后解除。`,
@@ -246,6 +254,8 @@ const ENGLISH: Words = {
     say`Back to ${to} after ${minutes(facts)} minutes under ${facts.number(under)}.`,
   lowersAfterKol: (facts) =>
     say`The volume alone decides again ${facts.reason.windowHours} h after the KOL's post; a red never closes by itself.`,
+  again: ({ times, lastAt, gained }, { number, time }) =>
+    say` Reached for the ${ordinal(times)} time; ${number(gained)} more since ${time(lastAt)}.`,
   late: ({ count, oldest }, { number, time }) =>
     say` ${number(count)} of the posts in the window came late, the oldest of them published at ${time(oldest)}: the level is dated back.`,
   ends: (facts) => say`Ends once nothing in the window triggers it for ${minutes(facts)} minutes.`,

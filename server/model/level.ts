@@ -50,5 +50,7 @@ export interface Reason {
   /** What a KOL makes of it; absent: red. */
   kol?: 'red' | 'step';
   /** Set when late arrivals made the level true in the past: how many in the window, and the oldest. */
+  /** Set when the incident stood at this level before: what is new since then. */
+  again?: { times: number; lastAt: number; gained: number };
   late?: { count: number; oldest: number };
 }

@@ -1,6 +1,8 @@
 import type { Moment } from '../../alerts/level.js';
 import { MINUTE } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
+import type { ChangeData } from '../model/change.js';
+import type { Level } from '../model/level.js';
 import type { Tx } from '../store/store.js';
 
 /** A story of a brand, or the brand as a whole (story 0). */
@@ -59,4 +61,32 @@ export async function lateness(
     [id, now - brand.policy.window, LATE],
   );
   return row && row.oldest !== null ? { count: row.count, oldest: row.oldest } : null;
+}
+
+/** How often an incident reached this level before, and what came since; null for the first time. */
+export async function again(
+  tx: Tx,
+  { brand, storyId }: Subject,
+  incidentId: number,
+  level: Level,
+): Promise<{ times: number; lastAt: number; gained: number } | null> {
+  const rows = await tx.all<{ at: number; data: string }>(
+    `SELECT at, data FROM changes WHERE incident_id = ? AND kind IN ('incident.opened', 'incident.raised')
+     ORDER BY seq`,
+    [incidentId],
+  );
+  const before = rows.filter(
+    ({ data }) => (JSON.parse(data) as ChangeData['incident.opened']).level === level,
+  );
+  const last = before.at(-1);
+  if (!last) return null;
+  const [table, of, id] =
+    storyId === 0
+      ? ['brand_minutes', 'brand_id', brand.id]
+      : ['story_minutes', 'story_id', storyId];
+  const [row] = await tx.all<{ n: number | null }>(
+    `SELECT sum(volume) AS n FROM ${table} WHERE ${of} = ? AND minute > ?`,
+    [id, Math.floor(last.at / MINUTE)],
+  );
+  return { times: before.length + 1, lastAt: last.at, gained: row?.n ?? 0 };
 }

@@ -14,7 +14,7 @@ import type { Incident } from '../model/incident.js';
 import { type Level, rank } from '../model/level.js';
 import type { Tables } from '../store/schema.js';
 import { inList, type Tx } from '../store/store.js';
-import { exact, LATE, lateness, type Subject } from './dating.js';
+import { again, exact, LATE, lateness, type Subject } from './dating.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 
 /** Where a subject stands in the store. */
@@ -313,8 +313,17 @@ async function change(
   const since = await exact(tx, subject, decision.since, now);
   const rises = rank(decision.level) > rank(stands.level);
   const late = rises && since < now - LATE ? await lateness(tx, subject, now) : null;
-  const reason = { ...decision.reason, since, ...(late && { late }) };
   const [current] = stands.incidentId === 0 ? [] : await loadIncidents(tx.q, [stands.incidentId]);
+  const repeats =
+    rises && current?.status === 'open' && rank(current.peak) >= rank(decision.level)
+      ? await again(tx, subject, current.id, decision.level)
+      : null;
+  const reason: Incident['reason'] = {
+    ...decision.reason,
+    since,
+    ...(late && { late }),
+    ...(repeats && { again: repeats }),
+  };
   let step: Step;
   if (current?.status === 'open') {
     step = relevel(current, decision.level, reason, since, subject.brand.policy, now);

@@ -84,6 +84,21 @@ describe('a crisis', () => {
     expect(await war.changes('brand.surged')).toEqual([]);
   });
 
+  it('that comes back to a level says how often, and what is new since', async () => {
+    await war.push([BROKEN]);
+    await war.push(reposts('broken', 110));
+    await war.pass(12 * HOUR);
+    await war.push(reposts('broken', 60, 110));
+    await war.pass(14 * HOUR);
+    expect((await war.incidents())[0]?.level).toBe('yellow');
+    await war.push(reposts('broken', 60, 170));
+    const [incident] = await war.incidents();
+    expect(incident?.level).toBe('orange');
+    expect(incident?.reason.again).toEqual({ times: 2, lastAt: MORNING, gained: 120 });
+    const said = war.sent.filter(({ kind }) => kind === 'incident.raised').at(-1);
+    expect(said?.reason).toContain('Reached for the second time; 120 more since 08:00');
+  });
+
   it('is not moved by a clock that runs ahead: nothing is dated later than it was heard', async () => {
     const ahead = war.clock.now() + 3 * HOUR;
     await war.push([{ ...BROKEN, publishedAt: ahead }]);
