@@ -14,13 +14,6 @@ import {
   readStep,
 } from './period.js';
 
-/** The clock that a brand's days follow. */
-function zoneOf(brand: Brand): string {
-  return 'timeZone' in brand && typeof brand.timeZone === 'string'
-    ? brand.timeZone
-    : 'Asia/Shanghai';
-}
-
 /** What was asked, before it is known what it means for this brand and now. */
 export interface Wish {
   period: string;
@@ -42,7 +35,7 @@ export interface Question {
 
 /** Reads a wish by the brand's clock; `now` is epoch ms. Throws PeriodError. */
 export function understand(brand: Brand, wish: Wish, now: number): Question {
-  const calendar = new Calendar(zoneOf(brand));
+  const calendar = new Calendar(brand.timeZone);
   const period = readPeriod(wish.period, calendar, now);
   const compare = readCompare(wish.compare, period, calendar);
   const step = readStep(wish.step, period);
@@ -67,7 +60,7 @@ export async function toAsked(q: Query, question: Question): Promise<Asked> {
   const before = row?.recount_before ?? null;
   return {
     brandId: brand.id,
-    timeZone: zoneOf(brand),
+    timeZone: brand.timeZone,
     now,
     step,
     period: toStretch(period),

@@ -141,6 +141,23 @@ function tells(open: () => Promise<Harness>): void {
     ]);
   });
 
+  it('other days as soon as the brand has another clock', async () => {
+    const zone = (timeZone: string) =>
+      fetch(`${room.url}/api/v1/brands/1`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ timeZone }),
+      });
+    expect((await zone('America/New_York')).status).toBe(200);
+    // Eight in Shanghai is the evening before in New York.
+    const told = await room.get<Insights>(
+      '/insights?brand=1&period=2026-03-02..2026-03-03&step=day',
+    );
+    expect(told.timeZone).toBe('America/New_York');
+    expect(told.points.map(({ tally }) => tally?.mentions)).toEqual([1, 2]);
+    expect((await zone('Asia/Shanghai')).status).toBe(200);
+  });
+
   it('what is wrong with a question', async () => {
     const response = await fetch(`${room.url}/api/v1/insights?brand=1&period=soon`);
     expect(response.status).toBe(400);
