@@ -2,6 +2,7 @@ import type { Words } from './i18n/words.js';
 
 /** Signs in an error's sentence, and what a person can do about it. The first that fits counts. */
 const SIGNS: readonly (readonly [RegExp, keyof Words['sources']['advice']])[] = [
+  [/robots\.txt/, 'leave'],
   [/robot/i, 'robots'],
   [/\((401|403|407)\)/, 'refused'],
   [/\((404|410)\)/, 'gone'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Item } from '../../server/model/mention.js';
 import type { Feed, FeedItem } from '../feed/feed.js';
 import { readFeed } from '../feed/read.js';
+import { heedRobots } from '../robots.js';
 import type { Visit, VisitTools } from '../source.js';
 import { type Offer, offerOf } from '../websub.js';
 import type { SourcePlugin } from './plugin.js';
@@ -15,6 +16,8 @@ export const FeedConfig = z.object({
   platform: z.string().trim().min(1).max(40).optional(),
   /** Cookie that the site needs, as a browser sends it. */
   cookie: z.string().trim().max(8000).optional(),
+  /** Ask robots.txt first. Feeds are made for programs: off unless a person wants it. */
+  robots: z.boolean().optional(),
 });
 export type FeedConfig = z.infer<typeof FeedConfig>;
 
@@ -55,6 +58,7 @@ export const feed: SourcePlugin<FeedConfig> = {
       }),
       field('platform', '平台', 'Platform', { placeholder: 'web' }),
       field('cookie', 'Cookie', 'Cookie', { kind: 'secret' }),
+      field('robots', '遵守 robots.txt', 'Heed robots.txt', { kind: 'switch' }),
     ],
     presets: [],
   },
@@ -96,7 +100,10 @@ export async function visitFeed(
   reading: FeedReading = {},
 ): Promise<Visit> {
   const cookie: Record<string, string> = config.cookie ? { cookie: config.cookie } : {};
-  const polled = await poll(config.url, cursor, tools, {
+  const heeded = config.robots
+    ? { robots: await heedRobots(config.url, cursor['robots'], tools) }
+    : {};
+  const polled = await poll(config.url, { ...cursor, ...heeded }, tools, {
     headers: { accept: ACCEPT, ...cookie, ...reading.headers },
   });
   const asked = typeof cursor['interval'] === 'number' ? cursor['interval'] : null;
