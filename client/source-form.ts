@@ -100,7 +100,7 @@ function isRecord(value: unknown): boolean {
 }
 
 function read(kind: Field['kind'], value: string | boolean | undefined): unknown {
-  if (kind === 'switch') return value === true;
+  if (kind === 'switch') return value === undefined ? null : value === true;
   const text = String(value ?? '').trim();
   if (text === '') return null;
   return kind === 'list'

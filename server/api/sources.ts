@@ -91,6 +91,18 @@ async function rowOf(tx: Pick<Tx, 'q'>, id: number): Promise<Tables['sources']> 
   return row;
 }
 
+/** Whether two settings mean the same place: a switch that is off says no more than one never set. */
+function samePlace(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((config) => {
+    const entries = Object.entries(JSON.parse(config) as Record<string, unknown>);
+    const said = entries
+      .filter(([, value]) => value !== false)
+      .sort(([x], [y]) => (x < y ? -1 : 1));
+    return JSON.stringify(said);
+  });
+  return one === other;
+}
+
 /** What an edit makes of the row. Another place is another source: it is learned and seeded anew. */
 function changed(
   row: Tables['sources'],
@@ -98,7 +110,7 @@ function changed(
   stored: Stored | null,
   now: number,
 ): Partial<Tables['sources']> {
-  const anew = stored !== null && stored.config !== row.config;
+  const anew = stored !== null && !samePlace(stored.config, row.config);
   return {
     name: edit.name ?? row.name,
     every: edit.everyMinutes === undefined ? row.every : edit.everyMinutes * MINUTE,
@@ -130,7 +142,7 @@ async function heardAnew(
   const source = { id: row.id, every: next.every ?? row.every };
   const on = next.enabled ?? row.enabled;
   if (on !== row.enabled) await setActive(tx, source, on === 1, now);
-  if (next.config !== undefined && next.config !== row.config) {
+  if (next.config !== undefined && !samePlace(next.config, row.config)) {
     await listen(tx, { ...source, config: next.config, vouches: true }, {}, now);
   }
 }

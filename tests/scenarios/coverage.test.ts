@@ -86,6 +86,13 @@ describe('calm', () => {
     expect(war.sent.map(({ kind }) => kind)).toContain('coverage.regained');
   });
 
+  it('is not unsettled by an edit that leaves the place as it was', async () => {
+    const id = await feed('微博', '/a');
+    await patch(id, { config: { robots: false, url: `${places.origin}/a` }, needed: true });
+    expect((await detail(id)).lastSuccessAt).toBe(MORNING);
+    expect((await brand()).verdict).toBe('calm');
+  });
+
   it('stays while a source fails that a person said is not needed', async () => {
     await feed('微博', '/a');
     const extra = await feed('随便看看', '/b', { needed: false });
