@@ -3,6 +3,7 @@ import { accessCalls } from './api/access.js';
 import { type Ask, request } from './api/ask.js';
 import { brandCalls } from './api/brands.js';
 import { channelCalls } from './api/channels.js';
+import { digestCalls } from './api/digests.js';
 import { incidentCalls } from './api/incidents.js';
 import { insightCalls } from './api/insights.js';
 import { mentionCalls } from './api/mentions.js';
@@ -27,6 +28,7 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     ...routeCalls(ask),
     ...ruleCalls(ask),
     ...storyCalls(ask),
+    ...digestCalls(ask, root),
     ...settingsCalls(ask),
     /** Where the list of feeds is downloaded. */
     feedsUrl: `${root}/sources/opml`,

@@ -22,6 +22,7 @@ export type Route =
   | { page: 'mentions' }
   | { page: 'insights' }
   | { page: 'sources' }
+  | { page: 'reports' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'start' }
   | { page: 'wall' }
@@ -34,6 +35,7 @@ const PLAIN: Record<string, Route> = {
   '/mentions': { page: 'mentions' },
   '/insights': { page: 'insights' },
   '/sources': { page: 'sources' },
+  '/reports': { page: 'reports' },
   '/settings': { page: 'settings', tab: 'brands' },
   ...Object.fromEntries(
     SETTINGS_TABS.map((tab) => [`/settings/${tab}`, { page: 'settings', tab } as const]),

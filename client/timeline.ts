@@ -27,7 +27,12 @@ export function changeText(change: Change, t: Words, f: Format): string {
       return say[change.kind](change.data.name);
     case 'digest.failed': {
       const { edition, sent, missed, trouble, said } = change.data;
-      return say[change.kind](edition === 'week', sent, missed, said ?? say.digestTrouble[trouble]);
+      return say[change.kind](
+        edition === 'week',
+        sent,
+        missed,
+        said ?? say.digestTrouble[trouble] ?? trouble,
+      );
     }
     case 'source.quiet':
       return say[change.kind](change.data.name, f.span(change.at - change.data.lastAt));

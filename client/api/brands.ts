@@ -7,6 +7,8 @@ export interface BrandDraft {
   must: string[];
   mustNot: string[];
   kols: Kol[];
+  /** IANA name; absent: as it is, or the default for a new brand. */
+  timeZone?: string;
 }
 
 export interface BrandRow extends BrandDraft {

@@ -5,9 +5,21 @@ export interface ChannelRow {
   id: number;
   kind: string;
   name: string;
+  locale: Locale;
   enabled: boolean;
   /** Why it was switched off, when the service said it can never work again. */
   broken: string | null;
+  dailyTest: boolean;
+  /** When a test message was last accepted, epoch ms. */
+  testedAt: number | null;
+  /** No test message was accepted for longer than a day. */
+  silent: boolean;
+  /** Until when its service asked to be left alone, epoch ms. */
+  throttledUntil: number | null;
+  /** Its settings without the secrets; null when they cannot be read. */
+  config: Record<string, string> | null;
+  /** Names of the secrets that are set. */
+  secretsSet: string[];
 }
 
 /** One input of a channel's form. */
@@ -17,6 +29,8 @@ export interface ChannelField {
   help: Both;
   input: 'text' | 'url' | 'password' | 'number' | 'list' | 'choice' | 'browser';
   required: boolean;
+  /** Never shown again once it is saved. */
+  secret?: boolean;
   choices?: { value: string; label: Both }[];
   placeholder?: string;
 }
@@ -44,6 +58,27 @@ export interface ChannelDraft {
   name: string;
   locale: Locale;
   config: Record<string, string>;
+  dailyTest?: boolean;
+}
+
+/** What changes of a channel; an empty secret stays as it is, null takes a value away. */
+export type ChannelPatch = Partial<
+  Pick<ChannelRow, 'name' | 'locale' | 'dailyTest' | 'enabled'> & {
+    config: Record<string, string | null>;
+  }
+>;
+
+/** When the test messages of a day go out. */
+export interface DailyTest {
+  hour: number;
+  minute: number;
+  timeZone: string;
+}
+
+/** What became of a test: `ok`, `waiting` for the limits of the service, or why not, in words. */
+export interface TestAnswer {
+  outcome: string;
+  words: string;
 }
 
 export function channelCalls(ask: Ask) {
@@ -52,8 +87,11 @@ export function channelCalls(ask: Ask) {
     addChannel: (channel: ChannelDraft) => ask<unknown>('POST', '/channels', channel),
     pushKey: () => ask<{ publicKey: string }>('GET', '/browsers/key'),
     addBrowser: (browser: BrowserDraft) => ask<{ id: number }>('POST', '/browsers', browser),
-    testChannel: (id: number) =>
-      ask<{ outcome: string; words: string }>('POST', `/channels/${id}/test`),
+    changeChannel: (id: number, patch: ChannelPatch) =>
+      ask<unknown>('PATCH', `/channels/${id}`, patch),
+    testChannel: (id: number) => ask<TestAnswer>('POST', `/channels/${id}/test`),
     removeChannel: (id: number) => ask<unknown>('DELETE', `/channels/${id}`),
+    dailyTest: () => ask<DailyTest>('GET', '/settings/daily-test'),
+    saveDailyTest: (daily: DailyTest) => ask<DailyTest>('POST', '/settings/daily-test', daily),
   };
 }

@@ -4,13 +4,7 @@ import type { RouteRule, Routing } from '../../server/model/route.js';
 import type { Ask } from './ask.js';
 
 /** One line of the routing table before it is saved. */
-export interface RouteDraft {
-  name: string;
-  brands: number[];
-  levels: Level[];
-  channels: number[];
-  fallbacks: number[];
-}
+export type RouteDraft = Omit<RouteRule, 'id'>;
 
 /** What holds for all routes. */
 export type Manner = Pick<Routing, 'mode' | 'quiet' | 'timeZone'>;
@@ -19,15 +13,25 @@ export interface RouteList extends Manner {
   items: RouteRule[];
 }
 
+/** An alert that somebody asks about: who would hear of it? */
+export interface Supposed {
+  level: Level;
+  brandId: number | null;
+  categories: readonly string[];
+  platforms: readonly string[];
+}
+
 export function routeCalls(ask: Ask) {
   return {
     routes: () => ask<RouteList>('GET', '/routes'),
     addRoute: (route: RouteDraft) => ask<unknown>('POST', '/routes', route),
+    changeRoute: (id: number, route: RouteDraft) => ask<unknown>('PATCH', `/routes/${id}`, route),
     removeRoute: (id: number) => ask<unknown>('DELETE', `/routes/${id}`),
+    orderRoutes: (ids: number[]) => ask<unknown>('POST', '/routes/order', { ids }),
     saveManner: (manner: Manner) => ask<unknown>('POST', '/routes/manner', manner),
-    previewRoutes: (level: Level, locale: Locale, rules: RouteDraft[]) =>
+    previewRoutes: (event: Supposed, locale: Locale, rules: readonly RouteDraft[]) =>
       ask<{ sentences: string[] }>('POST', '/routes/preview', {
-        event: { kind: 'incident.opened', level, brandId: rules[0]?.brands[0] ?? null },
+        event: { kind: 'incident.opened', ...event },
         rules,
         locale,
       }),

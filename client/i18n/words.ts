@@ -16,6 +16,8 @@ import * as push from './words/push.js';
 import * as rules from './words/rules.js';
 import * as routing from './words/routing.js';
 import * as stories from './words/stories.js';
+import * as channels from './words/channels.js';
+import * as reports from './words/reports.js';
 import * as start from './words/start.js';
 import * as wall from './words/wall.js';
 import * as timeline from './words/timeline.js';
@@ -44,6 +46,8 @@ export const zh = {
   push: push.zh,
   routing: routing.zh,
   rules: rules.zh,
+  channels: channels.zh,
+  reports: reports.zh,
   start: start.zh,
   stories: stories.zh,
   wall: wall.zh,
@@ -74,6 +78,8 @@ export const en: Words = {
   push: push.en,
   routing: routing.en,
   rules: rules.en,
+  channels: channels.en,
+  reports: reports.en,
   start: start.en,
   stories: stories.en,
   wall: wall.en,

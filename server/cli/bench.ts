@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   engine: () => import('./bench/engine.js'),
   text: () => import('./bench/text.js'),
   insights: () => import('./bench/insights.js'),
+  telling: () => import('./bench/telling.js'),
 };
 
 /** Runs the named bench, or all of them; the exit code is the first that is not 0. */

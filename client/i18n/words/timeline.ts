@@ -25,7 +25,7 @@ export const zh = {
     refused: '邮件服务器没有收下。',
     mail: '它所用的邮件渠道已被删除，或设置无法读取：请在“报告”里另选一个。',
     unwritten: '摘要没有写成，程序日志里有原因。',
-  },
+  } as Record<string, string>,
   'digest.failed': (weekly: boolean, sent: number, missed: number, why: string) =>
     sent === 0
       ? `${weekly ? '周报' : '日报'}没有发出：${why}`
