@@ -3,7 +3,7 @@ import { explain } from './model/explain.js';
 import type { IncidentState } from './model/live.js';
 import type { Mention } from './model/mention.js';
 import type { Locale, Message, Quote } from './model/message.js';
-import { headline, levelWord } from './model/words.js';
+import { headline, levelWord, platformWord } from './model/words.js';
 import { wallTime } from '../alerts/zone.js';
 import type { Said } from './telling/said.js';
 
@@ -22,10 +22,10 @@ export interface Told {
   hour: number | null;
 }
 
-function quote(mention: Mention): Quote {
+function quote(mention: Mention, locale: Locale): Quote {
   return {
     author: mention.author.name ?? mention.author.id ?? '',
-    platform: mention.platform,
+    platform: platformWord(mention.platform, locale),
     text: mention.text,
     url: mention.url,
     publishedAt: mention.publishedAt,
@@ -194,7 +194,7 @@ export function messageOf(
       .filter((sentence) => sentence !== '')
       .join(' '),
     clock: incident && incident.status === 'open' ? clockOf(incident, now, zh) : null,
-    quotes: mentions.slice(0, 3).map(quote),
+    quotes: mentions.slice(0, 3).map((one) => quote(one, locale)),
     link:
       incident && publicUrl
         ? {

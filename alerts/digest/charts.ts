@@ -8,7 +8,7 @@ import { line } from '../channels/clean.js';
 import { clip } from '../channels/clip.js';
 import { wallTime } from '../zone.js';
 import type { DigestFacts, ShareFacts } from './facts.js';
-import { dayText, W } from './words.js';
+import { dayText, nameOf, W } from './words.js';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, MarkPointComponent, SVGRenderer]);
 
@@ -97,7 +97,11 @@ function shares(rows: readonly ShareFacts[], locale: Locale, font: string): ECha
   return {
     ...frame(font),
     xAxis: axis('value', {}, font),
-    yAxis: axis('category', { data: shown.map((row) => clip(line(row.name), 16)) }, font),
+    yAxis: axis(
+      'category',
+      { data: shown.map((row) => clip(line(nameOf(row.name, locale)), 16)) },
+      font,
+    ),
     series: [
       {
         ...bar(W.mentions[locale], COLOURS.mentions),

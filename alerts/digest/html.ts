@@ -4,6 +4,7 @@ import type { AlertFacts, DigestFacts, MentionFacts, ShareFacts } from './facts.
 import { badge, dim, figure, link, paragraph, section, table, text } from './parts.js';
 import {
   actionText,
+  nameOf,
   completeness,
   count,
   duration,
@@ -18,7 +19,7 @@ const DARK = `@media (prefers-color-scheme:dark){
 .page{background:#111418!important}.card{background:#1b2027!important}
 .ink{color:#e8eaed!important}.dim{color:#9aa0a6!important}
 .link{color:#8ab4f8!important}.line{border-color:#3c4043!important}}
-@media (max-width:620px){.figure{display:inline-block!important;width:48%!important}}`;
+@media (max-width:620px){.figure{display:inline-block!important;width:48%!important;box-sizing:border-box}}`;
 
 /** Longest lists; the rest is behind the links, so that the mail stays below what clients clip. */
 const MOST = { stories: 8, mentions: 5, kols: 8, shares: 8, alerts: 10, actions: 10, gaps: 6 };
@@ -142,7 +143,7 @@ function mentions(list: readonly MentionFacts[], facts: DigestFacts, locale: Loc
           ? ''
           : ` · ${link(mention.page, `${W.reposts[locale]} ${count(mention.reposts)}`)}`;
       const original = mention.url === null ? '' : ` · ${link(mention.url, W.original[locale])}`;
-      const head = `${text(mention.author, 40)} · ${text(mention.platform, 20)} · ${timeText(mention.publishedAt, facts.timeZone)}`;
+      const head = `${text(mention.author, 40)} · ${text(nameOf(mention.platform, locale), 20)} · ${timeText(mention.publishedAt, facts.timeZone)}`;
       return `<div style="margin:0 0 12px">${dim(`${head}${reposts}${original}`)}<br>${paragraph(link(mention.page, text(mention.text, QUOTE)))}</div>`;
     })
     .join('');
@@ -154,7 +155,7 @@ function kols(facts: DigestFacts, locale: Locale): string {
     facts.kols
       .slice(0, MOST.kols)
       .map((kol) => [
-        `${text(kol.name, 40)} ${dim(text(kol.platform, 20))}`,
+        `${text(kol.name, 40)} ${dim(text(nameOf(kol.platform, locale), 20))}`,
         link(kol.mentions.url, count(kol.followers)),
         figure(kol.mentions, locale),
         figure(kol.negative, locale),
@@ -168,7 +169,7 @@ function shares(rows: readonly ShareFacts[], name: string, locale: Locale): stri
     rows
       .slice(0, MOST.shares)
       .map((row) => [
-        text(row.name, 40),
+        text(nameOf(row.name, locale), 40),
         figure(row.mentions, locale),
         figure(row.negative, locale),
       ]),

@@ -12,6 +12,7 @@ import {
   count,
   duration,
   levelWord,
+  nameOf,
   percent,
   periodText,
   timeText,
@@ -113,7 +114,7 @@ function mentions(list: readonly MentionFacts[], facts: DigestFacts, locale: Loc
       mention.reposts === null ? '' : ` · ${W.reposts[locale]} ${count(mention.reposts)}`;
     const when = timeText(mention.publishedAt, facts.timeZone);
     return [
-      `- ${short(mention.author)} · ${short(mention.platform)} · ${when}${reposts}`,
+      `- ${short(mention.author)} · ${short(nameOf(mention.platform, locale))} · ${when}${reposts}`,
       `  ${clip(line(mention.text), QUOTE)}`,
       `  ${webUrl(mention.url) ?? mention.page}`,
     ];
@@ -124,7 +125,7 @@ function shares(rows: readonly ShareFacts[], locale: Locale): string[] {
   return rows
     .slice(0, MOST)
     .flatMap((row) => [
-      `- ${short(row.name)}`,
+      `- ${short(nameOf(row.name, locale))}`,
       `  ${figure(W.mentions[locale], row.mentions, locale)}`,
       `  ${figure(W.negative[locale], row.negative, locale)}`,
     ]);

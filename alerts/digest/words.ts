@@ -2,6 +2,7 @@ import type { Level } from '../../server/model/level.js';
 import type { Locale } from '../../server/model/message.js';
 import type { Words } from '../channels/words.js';
 import { words } from '../channels/words.js';
+import { platformWord } from '../../server/model/words.js';
 import { wallTime } from '../zone.js';
 import type { ActionFacts, Figure } from './facts.js';
 
@@ -155,4 +156,19 @@ export function periodText(from: number, to: number, timeZone: string): string {
 export function actionText({ step, title }: ActionFacts, locale: Locale): string {
   if (step === undefined) return title;
   return `${STEPS[step][locale]}${locale === 'en' ? ': ' : '：'}${title}`;
+}
+
+const CATEGORIES: Readonly<Record<string, Words>> = {
+  quality: words('产品质量', 'Product quality'),
+  logistics: words('物流问题', 'Logistics'),
+  'after-sales': words('售后服务', 'After-sales'),
+  service: words('售后服务', 'After-sales'),
+  price: words('价格问题', 'Price'),
+  site: words('网站体验', 'Site and app'),
+  other: words('其他', 'Other'),
+};
+
+/** A platform or a category by the name people use; a brand's own ones bear theirs. */
+export function nameOf(key: string, locale: Locale): string {
+  return CATEGORIES[key]?.[locale] ?? platformWord(key, locale);
 }

@@ -31,7 +31,7 @@ export function levelWord(level: Level, locale: Locale): string {
   return LEVEL_WORDS[level][locale === 'zh-CN' ? 0 : 1];
 }
 
-/** Platforms that keep a hot list, by the name people use. */
+/** Platforms by the name people use. */
 const PLATFORM_WORDS: Readonly<Record<string, [zh: string, en: string]>> = {
   weibo: ['微博', 'Weibo'],
   zhihu: ['知乎', 'Zhihu'],
@@ -41,12 +41,21 @@ const PLATFORM_WORDS: Readonly<Record<string, [zh: string, en: string]>> = {
   kuaishou: ['快手', 'Kuaishou'],
   toutiao: ['今日头条', 'Toutiao'],
   tieba: ['贴吧', 'Tieba'],
+  xiaohongshu: ['小红书', 'Xiaohongshu'],
+  wechat: ['公众号', 'WeChat'],
+  forum: ['论坛', 'forum'],
+  blog: ['博客', 'blog'],
+  feed: ['订阅', 'feed'],
+  mastodon: ['Mastodon', 'Mastodon'],
+  bluesky: ['Bluesky', 'Bluesky'],
+  hackernews: ['Hacker News', 'Hacker News'],
+  youtube: ['YouTube', 'YouTube'],
   news: ['新闻', 'news'],
   web: ['网站', 'a website'],
 };
 
 /** A platform in a word; its own name when we know no other. */
-function platformWord(platform: string, locale: Locale): string {
+export function platformWord(platform: string, locale: Locale): string {
   return PLATFORM_WORDS[platform]?.[locale === 'zh-CN' ? 0 : 1] ?? platform;
 }
 
