@@ -1,11 +1,14 @@
 import { forecaster } from '../../../alerts/forecast.js';
 import { forecastModelFor } from '../../../alerts/forecast/models.js';
 import type { Trail } from '../../../alerts/forecast/trail.js';
+import { decide, type Standing } from '../../../alerts/level.js';
 import { assign } from '../../../alerts/story.js';
 import { storyIndex } from '../../../alerts/story/index.js';
 import { remember } from '../../../alerts/story/remember.js';
 import { SURGE_START, watchSurge } from '../../../alerts/surge.js';
+import { type Bucket, MINUTE } from '../../../alerts/window.js';
 import { fingerprint, linksIn } from '../../../crawlers/fingerprint.js';
+import { POLICY } from '../../model/policy.js';
 import { rehearsal } from '../../rehearsal.js';
 import { toBrand } from '../../store/brands.js';
 import { openSqlite } from '../../store/sqlite.js';
@@ -146,6 +149,75 @@ function storyCosts(): [string, string][] {
   ];
 }
 
+/** Mentions a transaction of the product takes at once. */
+const AT_ONCE = 500;
+
+interface Subject {
+  minutes: Bucket[];
+  standing: Standing;
+  trail: { startedAt: number; at: number[]; counts: number[] };
+  volume: number;
+}
+
+/** Everything that is decided of a mention: story, minutes, and per batch levels and forecasts. */
+function throughCosts(): [string, string][] {
+  const posts = mentions(60_000);
+  const forecast = forecaster(forecastModelFor('weibo'));
+  const run = seconds(() => {
+    const index = storyIndex();
+    const subjects = new Map<number, Subject>();
+    let touched = new Set<Subject>();
+    let next = 1;
+    let red = 0;
+    posts.forEach((post, i) => {
+      const mention = { ...post, print: fingerprint(post.text), links: linksIn(post.text) };
+      const story = assign(index, mention).storyId ?? next++;
+      remember(index, mention, story);
+      const of = subjects.get(story) ?? begun(post.publishedAt);
+      subjects.set(story, of);
+      touched.add(of);
+      count(of, post.publishedAt);
+      if ((i + 1) % AT_ONCE !== 0) return;
+      for (const one of touched) {
+        if (one.volume < 5) continue;
+        const facts = { volume: one.minutes, items: [], voices: [] };
+        const { level, since } = decide(facts, one.standing, POLICY, post.publishedAt);
+        one.standing = { level, since: since.at };
+        if (level === 'red') red++;
+        forecast(one.trail, post.publishedAt, POLICY.red + 1);
+      }
+      touched = new Set();
+    });
+    return red;
+  });
+  return [
+    ['story, minutes, levels and forecast, mentions per second', perSecond(posts.length / run)],
+  ];
+}
+
+function begun(startedAt: number): Subject {
+  return {
+    minutes: [],
+    standing: { level: 'none', since: 0 },
+    trail: { startedAt, at: [], counts: [] },
+    volume: 0,
+  };
+}
+
+function count(of: Subject, at: number): void {
+  const minute = Math.floor(at / MINUTE);
+  const last = of.minutes.at(-1);
+  of.volume++;
+  if (last?.minute === minute) {
+    last.amount++;
+    of.trail.counts[of.trail.counts.length - 1] = of.volume;
+    return;
+  }
+  of.minutes.push({ minute, amount: 1 });
+  of.trail.at.push((minute + 1) * MINUTE);
+  of.trail.counts.push(of.volume);
+}
+
 function surgeCosts(): [string, string][] {
   const roll = die(3);
   const counts = Array.from({ length: 50_000 }, () => Math.floor(roll() * 50));
@@ -218,6 +290,7 @@ export async function main(_argv: string[], io: CommandIo): Promise<number> {
   for (const [what, cost] of [
     ...forecastCosts(),
     ...storyCosts(),
+    ...throughCosts(),
     ...surgeCosts(),
     ...(await rehearsalCosts()),
   ]) {
