@@ -2,7 +2,7 @@ import { type ClauseReader, ComplaintFinder } from '../crawlers/text/complaints/
 import { type Category, DEFAULT_CATEGORIES } from '../crawlers/text/complaints/rules.js';
 import { loadComplaintModel, loadTextModels } from '../crawlers/text/load.js';
 import { createClauseReader } from '../crawlers/text/complaints/reader.js';
-import type { AnalystOptions, FindComplaints } from '../crawlers/text/analyst.js';
+import type { FindComplaints } from '../crawlers/text/analyst.js';
 import { createAnalyst } from '../crawlers/text/analyst.js';
 import type { Analyst } from './model/analysis.js';
 import type { TextModels } from '../crawlers/text/read.js';
@@ -50,9 +50,7 @@ export const byWordsAlone: MakeFinder = (categories) => {
   return (text) => finder.find(text);
 };
 
-/** The embedded analyst with the committed models; `neutralShare` as in `createAnalyst`. */
-export async function openAnalyst(
-  options: Pick<AnalystOptions, 'neutralShare'> = {},
-): Promise<Analyst> {
-  return createAnalyst({ ...(await loadTextTools()), ...options });
+/** The embedded analyst with the committed models. */
+export async function openAnalyst(): Promise<Analyst> {
+  return createAnalyst(await loadTextTools());
 }

@@ -1,5 +1,4 @@
 import type { Analysis, Analyst, Complaint, Utterance } from '../../server/model/analysis.js';
-import { NeutralShares } from './neutral.js';
 import type { Judgement } from './polarity.js';
 import { forceBinary, judge } from './polarity.js';
 import type { Reading, TextModels } from './read.js';
@@ -12,8 +11,6 @@ export type FindComplaints = (text: string, language: string) => Complaint[];
 export interface AnalystOptions {
   models: TextModels;
   complaints: FindComplaints;
-  /** Expected share of neutral texts of a source, 0–1; null (the default): the model's own cut. */
-  neutralShare?: (source: string) => number | null;
   /** Rule out neutral and unknown: every text is given a side. */
   binary?: boolean;
 }
@@ -23,7 +20,6 @@ const UNKNOWN = { label: 'unknown', score: null, confidence: null } as const;
 /** The embedded analyst: two small linear models, in this thread, some 10 µs per post. */
 export function createAnalyst(options: AnalystOptions): Analyst {
   const reader = new Reader(options.models);
-  const shares = new NeutralShares(options.neutralShare ?? (() => null));
   const { zh, en } = options.models;
   return {
     model: `${zh.table.name}+${en.table.name}`,
@@ -32,8 +28,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
         const inherited = inherit(utterance);
         if (inherited !== null) return inherited;
         const reading = reader.read(utterance.text, utterance.language ?? null, options.binary);
-        const cut = reading.understood ? shares.note(utterance.source ?? '', reading.rank) : null;
-        return conclude(utterance.text, reading, cut, options);
+        return conclude(utterance.text, reading, null, options);
       }),
     close: async () => undefined,
   };

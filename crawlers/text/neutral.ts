@@ -1,7 +1,16 @@
+import type { Analysis } from '../../server/model/analysis.js';
+import { judge } from './polarity.js';
+
 /** Texts of a source that are remembered. */
 export const REMEMBERED = 500;
 /** Below this many texts a source's own quantile says too little, and the model's cut stands. */
 export const ENOUGH = 50;
+/**
+ * The cut moves by at most this, in log odds: a text that is seven times likelier to have a tone
+ * than to be neutral keeps it, however neutral its source is expected to be. In a storm nearly all
+ * texts of a source are negative, and no expected share may hide that.
+ */
+export const FARTHEST = 2;
 
 /** The rank above which a share `share` (0–1) of the ranks lies; ranks may come in any order. */
 export function cutForShare(ranks: readonly number[], share: number): number {
@@ -15,35 +24,85 @@ export function cutForShare(ranks: readonly number[], share: number): number {
 }
 
 /**
- * Remembers the neutrality ranks of each source and finds the cut that makes the expected share of
- * them neutral. Needs no labels; an expected share that is 10–20 points off costs little.
+ * How far a text leans to neutral: log odds of neutral against its stronger tone, above 0 when it is
+ * called neutral; null when it was not understood.
  */
-export class NeutralShares {
-  private readonly rings = new Map<
-    string,
-    { ranks: number[]; next: number; cut: number; age: number }
-  >();
+export function leanOf({ pNeg, pNeu, pPos }: Analysis): number | null {
+  if (typeof pNeg !== 'number' || typeof pNeu !== 'number' || typeof pPos !== 'number') return null;
+  const tone = Math.max(pNeg, pPos);
+  return pNeu > 0 && tone > 0 ? Math.log(pNeu / tone) : null;
+}
 
-  /** `expected` answers the share of neutral texts of a source, 0–1, or null when nobody said. */
-  constructor(private readonly expected: (source: string) => number | null) {}
+/**
+ * The analysis as it is when only texts that lean to neutral by more than `cut` are neutral. A text
+ * that becomes negative has no complaints yet: nobody looked for them while it was neutral.
+ */
+export function withCut(analysis: Analysis, cut: number): Analysis {
+  const lean = leanOf(analysis);
+  const { pNeg, pPos } = analysis;
+  if (cut === 0 || lean === null || !pNeg || !pPos) return analysis;
+  const judged = judge(Math.log(pPos / pNeg), lean, cut, { slopeS: 1, slopeU: 1 });
+  const { complaints, ...rest } = { ...analysis, ...judged };
+  if (judged.label !== 'neg') return { ...rest, categories: [] };
+  return { ...rest, ...(complaints && { complaints }) };
+}
 
-  /** Notes one text of a source and answers the cut to use for it; null: the model's own. */
-  note(source: string, rank: number): number | null {
-    const share = this.expected(source);
-    if (share === null) return null;
-    let ring = this.rings.get(source);
-    if (ring === undefined) {
-      ring = { ranks: [], next: 0, cut: 0, age: REMEMBERED };
-      this.rings.set(source, ring);
+/** Leans are kept in steps of a quarter, from −8 to 8, each as one character. */
+const STEP = 0.25;
+const STEPS = 64;
+const FIRST = 0x30;
+
+/**
+ * The last texts of one source and the cut that makes the expected share of them neutral. Needs no
+ * labels; a share that is 10–20 points off costs little. The same texts in the same order give the
+ * same cuts, however they were split up, and `leans` is all there is to store.
+ */
+export class NeutralCut {
+  private readonly counts = new Int32Array(STEPS);
+  private kept: string;
+
+  /** `share`: expected share of neutral texts, 0–1. `leans`: what an earlier one had. */
+  constructor(
+    private readonly share: number,
+    leans = '',
+  ) {
+    this.kept = leans.slice(-REMEMBERED);
+    for (const mark of this.kept) this.count(mark, 1);
+  }
+
+  get leans(): string {
+    return this.kept;
+  }
+
+  /** Notes how far a text leans and answers the cut to use for it; 0 is the model's own. */
+  note(lean: number): number {
+    const step = Math.floor(lean / STEP) + STEPS / 2;
+    const mark = String.fromCharCode(FIRST + Math.max(0, Math.min(STEPS - 1, step)));
+    if (this.kept.length >= REMEMBERED) {
+      this.count(this.kept.charAt(0), -1);
+      this.kept = this.kept.slice(1);
     }
-    ring.ranks[ring.next] = rank;
-    ring.next = (ring.next + 1) % REMEMBERED;
-    if (ring.ranks.length < ENOUGH) return null;
-    // Sorting is done once in a while: the quantile of 500 texts moves slowly.
-    if (++ring.age >= ENOUGH) {
-      ring.cut = cutForShare(ring.ranks, share);
-      ring.age = 0;
+    this.kept += mark;
+    this.count(mark, 1);
+    return this.kept.length < ENOUGH ? 0 : Math.max(-FARTHEST, Math.min(FARTHEST, this.quantile()));
+  }
+
+  private count(mark: string, by: number): void {
+    const step = Math.max(0, Math.min(STEPS - 1, mark.charCodeAt(0) - FIRST));
+    this.counts[step] = (this.counts[step] ?? 0) + by;
+  }
+
+  /** Where, counted from the most neutral, the expected share is reached; linear within a step. */
+  private quantile(): number {
+    const wanted = this.share * this.kept.length;
+    let above = 0;
+    for (let step = STEPS - 1; step >= 0; step--) {
+      const here = this.counts[step] ?? 0;
+      if (here > 0 && above + here >= wanted) {
+        return (step - STEPS / 2 + 1 - (wanted - above) / here) * STEP;
+      }
+      above += here;
     }
-    return ring.cut;
+    return (-STEPS / 2) * STEP;
   }
 }

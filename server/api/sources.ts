@@ -3,6 +3,7 @@ import { visit } from '../../crawlers/visit.js';
 import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
 import type { Draft } from '../model/change.js';
 import { NotFound } from '../pipeline/pipeline.js';
+import { setShare } from '../pipeline/tones.js';
 import { edited, seal, type Stored, unseal } from '../sources/config.js';
 import { addSource } from '../sources/add.js';
 import { listen, setActive, setPart } from '../sources/listening.js';
@@ -54,6 +55,15 @@ const editSchema = z.object({
   enabled: z.boolean().optional().describe('False pauses the source.'),
   needed: needed.optional(),
   brands: speaksFor.optional(),
+  neutralShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .optional()
+    .describe(
+      'Expected share of neutral texts of this source, 0 to 1; null: as the model sees it.',
+    ),
 });
 
 function kindOf(kinds: ReadonlyMap<string, SourcePlugin>, wanted: string): SourcePlugin {
@@ -266,9 +276,12 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
           await tx.q.updateTable('sources').set(next).where('id', '=', row.id).execute();
           await heardAnew(tx, row, next, now);
           await setPart(tx, row.id, body);
+          const { neutralShare } = body;
+          if (neutralShare !== undefined) await setShare(tx, row.id, neutralShare);
           const drafts: Draft[] = [];
           const told = { id: row.id, name: next.name ?? row.name };
-          const part = body.needed !== undefined || body.brands !== undefined;
+          const part =
+            body.needed !== undefined || body.brands !== undefined || neutralShare !== undefined;
           if (stored || part || told.name !== row.name || next.every !== row.every) {
             drafts.push(said('source.changed', told, now));
           }
@@ -308,7 +321,13 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       handle: async ({ params }) => {
         await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
-          for (const table of ['listening', 'looks', 'streams', 'subscriptions'] as const) {
+          for (const table of [
+            'listening',
+            'looks',
+            'streams',
+            'subscriptions',
+            'source_tones',
+          ] as const) {
             await tx.q.deleteFrom(table).where('source_id', '=', row.id).execute();
           }
           await tx.q.deleteFrom('sources').where('id', '=', row.id).execute();

@@ -48,8 +48,6 @@ export interface Utterance {
   text: string;
   /** What the source said about the language, if anything. */
   language?: string | null;
-  /** Where it comes from; the expected share of neutral texts is kept per source. */
-  source?: string | null;
   /** Analysis of the root, when this is a repost; it counts if the repost has no words of its own. */
   root?: Analysis | null;
 }

@@ -122,6 +122,8 @@ export interface SourceDetail extends SourceState {
   config: Record<string, unknown>;
   /** Names of the secret fields that are set. */
   secrets: string[];
+  /** Expected share of neutral texts, 0–1; null: as the model sees it. */
+  neutralShare: number | null;
   /** Items of the last visit that brought any, and the first of them. */
   found: number | null;
   brought: Brought[];

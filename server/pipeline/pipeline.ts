@@ -88,9 +88,7 @@ export class Pipeline {
   ingest(arrival: Arrival): Promise<Outcome[]> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ arrival, resolve, reject });
-      this.#draining ??= this.#drain().finally(() => {
-        this.#draining = null;
-      });
+      this.#draining ??= this.#drain();
     });
   }
 
@@ -241,6 +239,8 @@ export class Pipeline {
       }
       await this.#ingestGroup(group);
     }
+    // At once with the last look at the queue: what comes in between would wait for the next post.
+    this.#draining = null;
   }
 
   async #ingestGroup(group: readonly Waiting[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
+import { withCut } from '../../crawlers/text/neutral.js';
 import { type Habit, labelByHabit } from '../../crawlers/text/corrections.js';
 import { Complaints } from '../complaints.js';
 import { habitsInForce } from '../habits.js';
@@ -40,15 +41,20 @@ export class Readings {
     }
   }
 
-  /** What a text says to this brand; most brands read as the analysis does, which costs nothing. */
-  read(brand: Brand, one: Prepared): Analysis {
-    const analysis = one.analysis ?? UNKNOWN;
+  /**
+   * What a text says to this brand; most brands read as the analysis does, which costs nothing. `cut`
+   * is how much neutral its source is, in log odds; 0 is as the models were taught.
+   */
+  read(brand: Brand, one: Prepared, cut = 0): Analysis {
+    const before = one.analysis ?? UNKNOWN;
+    const analysis = withCut(before, cut);
+    const own = brand.categories !== null || (analysis.label === 'neg' && before.label !== 'neg');
     const habits = this.#habits.get(brand.id);
-    if (one.bare || (habits === undefined && brand.categories === null)) return analysis;
+    if (one.bare || (habits === undefined && !own)) return analysis;
     const text = words(one.item);
     const habit = habits ? labelByHabit(text, habits) : null;
     const turned = habit !== null && habit.label !== analysis.label;
-    if (!turned && (brand.categories === null || analysis.label !== 'neg')) return analysis;
+    if (!turned && (!own || analysis.label !== 'neg')) return analysis;
     const label = turned ? habit.label : analysis.label;
     const complaints = label === 'neg' ? this.complain(brand)(text, analysis.language) : [];
     const categories = [...new Set(complaints.map(({ category }) => category))];

@@ -11,6 +11,7 @@ import { type Entering, place, type Placed, type RootEntry } from './place.js';
 import type { Prepared } from './prepare.js';
 import type { Readings } from './reading.js';
 import type { Shelf } from './shelf.js';
+import { loadTones, type Tones } from './tones.js';
 
 /** What became of one item. */
 export interface Outcome {
@@ -45,6 +46,7 @@ export interface Recorded {
   book: Book;
   /** Brands that any item concerned, news or not. */
   heard: Set<number>;
+  tones: Tones;
 }
 
 /** Values by brand and name; gluing both into one key costs a new string at every look. */
@@ -126,6 +128,7 @@ export async function record(
     roots: [],
     book: new Book(stories),
     heard: new Set(),
+    tones: await loadTones(tx, prepared),
   };
 
   const entering = resolve(prepared, known, brandsOf, recorded, brands);
@@ -205,7 +208,7 @@ function enter(
   if (!brand || !story) throw new Error(`Story ${placed.storyId} of brand ${brandId} is missing.`);
   if (placed.entry) recorded.roots.push(placed.entry);
   const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
-  const analysis = inherit(one, readings.read(brand, one), root);
+  const analysis = inherit(one, readings.read(brand, one, recorded.tones.cutFor(one)), root);
   const { reposts, comments, likes, views } = one.item;
   const counters = { reposts, comments, likes, views };
   const base = baseOf(counters, one.publishedAt, now, one.seeded, brand);

@@ -129,6 +129,7 @@ export async function write(
     recorded.fresh.map((fresh) => mentionRow(fresh, model, scoredAt)),
   );
   await index.put(tx, recorded.fresh.map(searchEntry));
+  await recorded.tones.save(tx);
   const touched = new Set([
     ...recorded.fresh.map(({ remembered }) => remembered.storyId),
     ...[...book.storyMinutes.entries.values()].map(({ keys }) => keys[0]),

@@ -52,7 +52,9 @@ function sourceQuery(q: Query) {
     .selectFrom('sources as s')
     .leftJoin('listening as l', 'l.source_id', 's.id')
     .leftJoin('streams as t', 't.source_id', 's.id')
+    .leftJoin('source_tones as n', 'n.source_id', 's.id')
     .selectAll('s')
+    .select('n.share as neutral_share')
     .select(['l.needed', 'l.brands', 'l.words', 'l.speaks_until', 'l.heard'])
     .select([
       't.since as open_since',
@@ -131,6 +133,7 @@ export async function sourceDetail(
   return {
     ...toState(row, await loadBrands(q), await delayOf(q, id)),
     ...shown(formOf(row.kind), row, vault),
+    neutralShare: row.neutral_share,
     found: row.report === null ? null : found,
     brought,
     mentions: mentions.map(toMention),

@@ -121,6 +121,13 @@ export interface Tables {
     /** IANA name: the clock of its messages, digests and hours. */
     time_zone: Generated<string>;
   };
+  source_tones: {
+    source_id: number;
+    /** Expected share of neutral texts, 0–1. */
+    share: number;
+    /** How its last texts lean, see NeutralCut. */
+    leans: string;
+  };
   sources: {
     id: number;
     kind: string;

@@ -13,6 +13,7 @@ import { streams } from './0012-streams.js';
 import { engine } from './0012-engine.js';
 import type { Statement } from './statement.js';
 import { told } from './0012-told.js';
+import { tones } from './0015-tones.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   streams,
   engine,
   told,
+  tones,
 ];

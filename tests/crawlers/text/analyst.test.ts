@@ -120,19 +120,6 @@ describe('the analyst', () => {
     expect(own.score ?? 0).toBeLessThan(turned.score ?? 0);
   });
 
-  it('adapts to the neutral share expected of a source', async () => {
-    const texts = Array.from(
-      { length: 200 },
-      (_, i) => `${['今天去了超市', '收到快递', '还行吧', '东西到了'][i % 4] ?? ''}${i}`,
-    );
-    const count = async (share: number): Promise<number> => {
-      const adapted = createAnalyst({ ...tools, neutralShare: () => share });
-      const answers = await adapted.analyse(texts.map((text) => ({ text, source: 'forum' })));
-      return answers.slice(100).filter((answer) => answer.label === 'neu').length;
-    };
-    expect(await count(0.9)).toBeGreaterThan(await count(0.1));
-  });
-
   it('opens with the committed models and names them', async () => {
     const opened = await openAnalyst();
     expect(opened.model).toBe('ngram-zh-2+ngram-en-2');

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutForShare, ENOUGH, NeutralShares, REMEMBERED } from '../../../crawlers/text/neutral.js';
+import {
+  cutForShare,
+  ENOUGH,
+  FARTHEST,
+  leanOf,
+  NeutralCut,
+  REMEMBERED,
+  withCut,
+} from '../../../crawlers/text/neutral.js';
 import { forceBinary, judge, neutralRank } from '../../../crawlers/text/polarity.js';
 
 const SLOPES = { slopeS: 1, slopeU: 1.3 };
@@ -50,26 +58,79 @@ describe('the neutral share', () => {
   });
 
   it('waits until it has heard enough of a source', () => {
-    const shares = new NeutralShares(() => 0.5);
-    const cuts = Array.from({ length: ENOUGH + 1 }, (_, i) => shares.note('forum', i));
-    expect(cuts.slice(0, ENOUGH - 1).every((cut) => cut === null)).toBe(true);
-    expect(cuts[ENOUGH - 1]).not.toBeNull();
+    const source = new NeutralCut(0.5);
+    const cuts = Array.from({ length: ENOUGH + 1 }, () => source.note(-1));
+    expect(cuts.slice(0, ENOUGH - 1).every((cut) => cut === 0)).toBe(true);
+    expect(cuts[ENOUGH - 1]).toBeCloseTo(-1, 0);
   });
 
-  it('keeps sources apart and leaves those alone of which nobody said anything', () => {
-    const shares = new NeutralShares((source) => (source === 'news' ? 0.6 : null));
+  it('never moves the cut so far that a clear tone is lost', () => {
+    const storm = new NeutralCut(0.9);
+    const praise = new NeutralCut(0);
     for (let i = 0; i < 100; i++) {
-      shares.note('news', i);
-      expect(shares.note('weibo', i)).toBeNull();
+      expect(storm.note(-6)).toBeGreaterThanOrEqual(-FARTHEST);
+      expect(praise.note(6)).toBeLessThanOrEqual(FARTHEST);
     }
-    expect(shares.note('news', 50)).toBeCloseTo(40, -1);
   });
 
-  it('forgets old texts', () => {
-    const shares = new NeutralShares(() => 0.5);
-    for (let i = 0; i < REMEMBERED; i++) shares.note('a', 0);
-    let cut: number | null = 0;
-    for (let i = 0; i < REMEMBERED + ENOUGH; i++) cut = shares.note('a', 100 + (i % 2));
-    expect(cut).toBeGreaterThan(99);
+  it('forgets old texts, and holds no more than it says', () => {
+    const source = new NeutralCut(0.5);
+    for (let i = 0; i < REMEMBERED; i++) source.note(-1);
+    let cut = 0;
+    for (let i = 0; i < REMEMBERED; i++) cut = source.note(1);
+    expect(cut).toBeCloseTo(1, 0);
+    expect(source.leans).toHaveLength(REMEMBERED);
+  });
+
+  it('makes the expected share neutral, and goes on from what was stored', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -1.9, max: 1.9, noNaN: true }), {
+          minLength: 200,
+          maxLength: 700,
+        }),
+        fc.constantFrom(0.2, 0.5, 0.8),
+        (leans, share) => {
+          const one = new NeutralCut(share);
+          let other = new NeutralCut(share);
+          let cut = 0;
+          leans.forEach((lean, i) => {
+            cut = one.note(lean);
+            if (i % 13 === 0) other = new NeutralCut(share, other.leans);
+            expect(other.note(lean)).toBe(cut);
+          });
+          const last = leans.slice(-REMEMBERED);
+          const above = last.filter((lean) => lean > cut).length / last.length;
+          const edge = last.filter((lean) => Math.abs(lean - cut) <= 0.25).length / last.length;
+          expect(Math.abs(above - share)).toBeLessThanOrEqual(edge + 0.01);
+        },
+      ),
+    );
+  });
+
+  it('moves only the line between neutral and a tone', () => {
+    const analysis = {
+      ...judge(-2, 0.5, 0, { slopeS: 1, slopeU: 1 }),
+      language: 'zh',
+      categories: [],
+    };
+    expect(leanOf(analysis)).toBeCloseTo(0.5);
+    expect(withCut(analysis, 0)).toBe(analysis);
+    const turned = withCut(analysis, 1);
+    expect(turned.label).toBe('neg');
+    expect((turned.pPos ?? 0) / (turned.pNeg ?? 1)).toBeCloseTo(Math.exp(-2));
+    expect((turned.pNeg ?? 0) + (turned.pNeu ?? 0) + (turned.pPos ?? 0)).toBeCloseTo(1);
+    expect(withCut({ ...turned, categories: ['price'] }, -1)).toMatchObject({
+      label: 'neu',
+      categories: [],
+    });
+    const unknown = {
+      label: 'unknown',
+      score: null,
+      confidence: null,
+      language: 'und',
+      categories: [],
+    } as const;
+    expect(withCut(unknown, 1)).toBe(unknown);
   });
 });
