@@ -15,7 +15,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/demo/api', '/socket.io'].map((path) => [
+      ['/api/', '/demo/api/', '/socket.io'].map((path) => [
         path,
         { target: 'http://127.0.0.1:3000', ws: path === '/socket.io' },
       ]),

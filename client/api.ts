@@ -4,11 +4,13 @@ import { type Ask, request } from './api/ask.js';
 import { brandCalls } from './api/brands.js';
 import { channelCalls } from './api/channels.js';
 import { digestCalls } from './api/digests.js';
+import { importCalls } from './api/imports.js';
 import { incidentCalls } from './api/incidents.js';
 import { insightCalls } from './api/insights.js';
 import { mentionCalls } from './api/mentions.js';
 import { ruleCalls } from './api/rules.js';
 import { storyCalls } from './api/stories.js';
+import { pushCalls } from './api/push.js';
 import { routeCalls } from './api/routes.js';
 import { settingsCalls } from './api/settings.js';
 import { sourceCalls } from './api/sources.js';
@@ -24,6 +26,8 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     ...insightCalls(ask),
     ...brandCalls(ask),
     ...sourceCalls(ask),
+    ...importCalls(ask, root),
+    ...pushCalls(ask),
     ...channelCalls(ask),
     ...routeCalls(ask),
     ...ruleCalls(ask),

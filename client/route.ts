@@ -23,6 +23,8 @@ export type Route =
   | { page: 'insights' }
   | { page: 'sources' }
   | { page: 'reports' }
+  | { page: 'import' }
+  | { page: 'api' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'start' }
   | { page: 'wall' }
@@ -36,6 +38,8 @@ const PLAIN: Record<string, Route> = {
   '/insights': { page: 'insights' },
   '/sources': { page: 'sources' },
   '/reports': { page: 'reports' },
+  '/import': { page: 'import' },
+  '/api-docs': { page: 'api' },
   '/settings': { page: 'settings', tab: 'brands' },
   ...Object.fromEntries(
     SETTINGS_TABS.map((tab) => [`/settings/${tab}`, { page: 'settings', tab } as const]),

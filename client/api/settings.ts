@@ -1,10 +1,6 @@
 import type { Ask } from './ask.js';
 
 export interface Settings {
-  ingestToken: string | null;
-  ingestTokenSet: boolean;
-  /** Given by the environment: it cannot be changed here. */
-  ingestTokenFixed: boolean;
   version: string;
   world: string;
   listening: string;
@@ -13,7 +9,6 @@ export interface Settings {
 export function settingsCalls(ask: Ask) {
   return {
     settings: () => ask<Settings>('GET', '/settings'),
-    newToken: () => ask<{ token: string }>('POST', '/settings/ingest-token'),
     allowedHosts: async () =>
       (await ask<{ hosts: string[] }>('GET', '/settings/allowed-hosts')).hosts,
     allowHosts: async (hosts: string[]) =>

@@ -28,18 +28,6 @@ export interface SourceList {
   brands: BrandState[];
 }
 
-/** What became of a file. */
-export interface Imported {
-  rows: number;
-  accepted: number;
-  updated: number;
-  duplicate: number;
-  unmatched: number;
-  skipped: number;
-  layout: string;
-  warnings: string[];
-}
-
 export interface Trial {
   /** `brands`: those the item would be a mention of. */
   items: (Item & { brands: number[] })[];
@@ -64,8 +52,6 @@ export function sourceCalls(ask: Ask) {
     ) => ask<SourceDetail>('PATCH', `/sources/${id}`, change),
     visitSource: (id: number) => ask<unknown>('POST', `/sources/${id}/visit`),
     removeSource: (id: number) => ask<unknown>('DELETE', `/sources/${id}`),
-    importFile: (file: File) =>
-      ask<Imported>('POST', `/import?name=${encodeURIComponent(file.name)}`, file),
     importFeeds: (file: File) =>
       ask<{ added: number; known: number; warnings: string[] }>('POST', '/sources/opml', file),
   };

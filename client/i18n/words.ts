@@ -4,6 +4,7 @@ import * as demo from './words/demo.js';
 import * as live from './words/live.js';
 import * as level from './words/level.js';
 import * as verdict from './words/verdict.js';
+import * as imports from './words/imports.js';
 import * as incident from './words/incident.js';
 import * as insights from './words/insights.js';
 import * as form from './words/form.js';
@@ -35,6 +36,7 @@ export const zh = {
   live: live.zh,
   level: level.zh,
   verdict: verdict.zh,
+  imports: imports.zh,
   incident: incident.zh,
   insights: insights.zh,
   form: form.zh,
@@ -67,6 +69,7 @@ export const en: Words = {
   live: live.en,
   level: level.en,
   verdict: verdict.en,
+  imports: imports.en,
   incident: incident.en,
   insights: insights.en,
   form: form.en,

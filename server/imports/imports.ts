@@ -125,7 +125,9 @@ export class Imports {
     }
     await store.transaction(async (tx) => {
       mustWait(await rowIn(tx, id));
-      const next = { status: 'running', how: JSON.stringify(how) };
+      // What was shown as the guess is what is read, to the last row.
+      const mapping = how.mapping ?? seen.mapping;
+      const next = { status: 'running', how: JSON.stringify({ ...how, mapping }) };
       await tx.q.updateTable('imports').set(next).where('id', '=', id).execute();
       const columns = seen.columns.map(({ name }) => name);
       if (how.mapping) await rememberLayout(tx, columns, how, clock.now());

@@ -1,7 +1,7 @@
-import { guessMapping } from '../../crawlers/files/generic.js';
+import { guessFrom } from '../../crawlers/files/guess.js';
 import { understand } from '../../crawlers/files/read.js';
 import type { Records } from '../../crawlers/files/records.js';
-import { LAYOUTS } from '../../crawlers/files/rows.js';
+import { LAYOUTS, layoutOf } from '../../crawlers/files/rows.js';
 import { BEGINNING, type Portion, portions } from '../../crawlers/files/stream.js';
 import type { ColumnSample, ImportHow, ImportPreview } from '../model/imports.js';
 import type { Item } from '../model/mention.js';
@@ -36,10 +36,12 @@ export async function firstPortion(path: string): Promise<Portion | null> {
 export function previewOf(portion: Portion, settings: PreviewSettings): ImportPreview {
   const { records, next } = portion;
   const seen = firstRows(records);
+  const guess = guessFrom(records.columns, seen.rows, settings.now);
+  const known = layoutOf(records.columns) !== undefined;
   const reading = understand(seen, {
     path: settings.name,
     now: settings.now,
-    mapping: settings.how.mapping ?? undefined,
+    mapping: settings.how.mapping ?? (known ? undefined : guess),
     platform: settings.how.platform ?? undefined,
     zone: settings.how.zone ?? undefined,
   });
@@ -52,7 +54,7 @@ export function previewOf(portion: Portion, settings: PreviewSettings): ImportPr
     label: LAYOUTS.find(({ name }) => name === reading.layout)?.label ?? null,
     columns: records.columns.map((name) => sampleOf(name, seen)),
     mapping: reading.mapping,
-    guess: guessMapping(records.columns),
+    guess,
     remembered: settings.remembered,
     how: settings.how,
     rows: seen.rows.length,

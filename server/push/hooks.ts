@@ -140,7 +140,7 @@ export class Hooks {
     }));
     const payloads = kept.flatMap(({ body }) => payloadOf(body, FORM) ?? []);
     if (payloads.length === 0) return null;
-    const wanted = how ?? this.#howOf(row, payloads[0]).how;
+    const wanted = how ?? this.#howOf(row, payloads[0], clock.now()).how;
     const records = recordsOf(payloads, wanted.root);
     const size = records.rows.length;
     const preview = previewOf(
@@ -175,7 +175,7 @@ export class Hooks {
     const text = body.toString('utf8');
     const payload = payloadOf(text, headers['content-type'] ?? '');
     if (typeof payload !== 'object' || payload === null) return 'unreadable';
-    const { how, sure } = this.#howOf(row, payload);
+    const { how, sure } = this.#howOf(row, payload, now);
     const held = row.confirmed === 0 && !sure;
     const received = held ? HELD : await this.#ingest(row, how, payload, now);
     await store.transaction(async (tx) => {
@@ -192,10 +192,10 @@ export class Hooks {
     return received;
   }
 
-  #howOf(row: Tables['hooks'], payload: unknown): { how: HookHow; sure: boolean } {
+  #howOf(row: Tables['hooks'], payload: unknown, now: number): { how: HookHow; sure: boolean } {
     const how = JSON.parse(row.how) as HookHow;
     if (row.confirmed === 1) return { how, sure: true };
-    const { sure, ...guess } = guessHow(payload);
+    const { sure, ...guess } = guessHow(payload, now);
     return { how: { ...how, ...guess }, sure };
   }
 

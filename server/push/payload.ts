@@ -1,4 +1,5 @@
 import { guessMapping, type Mapping } from '../../crawlers/files/generic.js';
+import { guessFrom } from '../../crawlers/files/guess.js';
 import { type Records, type Row, rowsOf } from '../../crawlers/files/records.js';
 import { layoutOf } from '../../crawlers/files/rows.js';
 import { parseJson, record } from '../../crawlers/json.js';
@@ -77,7 +78,10 @@ function at(payload: unknown, root: string | null): unknown {
 }
 
 /** Where in a payload the posts are, and what its fields mean, as far as names tell. */
-export function guessHow(payload: unknown): Pick<HookHow, 'root' | 'mapping'> & { sure: boolean } {
+export function guessHow(
+  payload: unknown,
+  now: number,
+): Pick<HookHow, 'root' | 'mapping'> & { sure: boolean } {
   const places = [null, ...inside(payload, '', 0)];
   let best: { root: string | null; mapping: Mapping | null; score: number } = {
     root: null,
@@ -87,13 +91,15 @@ export function guessHow(payload: unknown): Pick<HookHow, 'root' | 'mapping'> & 
   for (const root of places) {
     const { columns, rows } = recordsOf([payload], root);
     if (layoutOf(columns)) return { root, mapping: null, sure: true };
-    const mapping = guessMapping(columns);
-    const text = mapping.text || mapping.title ? 100 : 0;
+    const named = guessMapping(columns);
+    const mapping = guessFrom(columns, rows, now);
+    const text = named.text || named.title ? 100 : mapping.text ? 50 : 0;
     const score = text + Object.keys(mapping).length * 2 + Math.min(rows.length, 2) / 2;
     if (score > best.score) best = { root, mapping, score };
   }
   const { root, mapping } = best;
-  const named = mapping?.id ?? mapping?.url;
+  // What only its content suggests is shown to a person first.
+  const named = best.score >= 100 ? (mapping?.id ?? mapping?.url) : undefined;
   return {
     root,
     mapping,

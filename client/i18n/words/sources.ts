@@ -53,8 +53,6 @@ export const zh = {
   importFile: '导入文件',
   importOpml: '导入 OPML',
   exportOpml: '导出 OPML',
-  imported: (read: string, taken: string, known: string, other: string) =>
-    `读到 ${read} 条：新增 ${taken}，已有 ${known}，未提到品牌 ${other}`,
   importedFeeds: (added: string, known: string) => `新增 ${added} 个订阅源，${known} 个已有`,
   name: '名称',
   url: '订阅地址（RSS 或 Atom）',
@@ -189,8 +187,6 @@ export const en: typeof zh = {
   importFile: 'Import a file',
   importOpml: 'Import OPML',
   exportOpml: 'Export OPML',
-  imported: (read, taken, known, other) =>
-    `${s(read, 'item')} read: ${taken} new, ${known} known, ${other} not about a brand`,
   importedFeeds: (added, known) => `${s(added, 'feed')} added, ${known} known already`,
   name: 'Name',
   url: 'Feed address (RSS or Atom)',
