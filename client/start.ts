@@ -1,14 +1,12 @@
-import type { ChannelRow } from './api/channels.js';
-import type { SourceList } from './api/sources.js';
-
 export const STEPS = ['brand', 'sources', 'channel', 'done'] as const;
 export type StartStep = (typeof STEPS)[number];
 
 /** What is there already, and what was left for later. */
 export interface Progress {
   brands: number;
-  sources: SourceList | null;
-  channels: readonly ChannelRow[] | null;
+  sources: number | null;
+  /** Each with when its last test message arrived. */
+  channels: readonly { testedAt: number | null }[] | null;
   /** Steps that a person put off. */
   skipped: readonly string[];
 }
@@ -17,7 +15,7 @@ export interface Progress {
 export function stepOf({ brands, sources, channels, skipped }: Progress): StartStep | null {
   if (brands === 0) return 'brand';
   if (sources === null || channels === null) return null;
-  if (sources.items.length === 0 && !skipped.includes('sources')) return 'sources';
+  if (sources === 0 && !skipped.includes('sources')) return 'sources';
   if (!channels.some(({ testedAt }) => testedAt !== null) && !skipped.includes('channel')) {
     return 'channel';
   }

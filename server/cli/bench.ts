@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   text: () => import('./bench/text.js'),
   insights: () => import('./bench/insights.js'),
   telling: () => import('./bench/telling.js'),
+  sources: () => import('./bench/sources.js'),
 };
 
 /** Runs the named bench, or all of them; the exit code is the first that is not 0. */
