@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   insights: () => import('./bench/insights.js'),
   telling: () => import('./bench/telling.js'),
   sources: () => import('./bench/sources.js'),
+  page: () => import('./bench/page.js'),
 };
 
 /** Runs the named bench, or all of them; the exit code is the first that is not 0. */

@@ -1,0 +1,218 @@
+import axe from 'axe-core';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { complaints, reposts } from '../harness/harness.js';
+import { CHROMIUM_ARGS } from '../support/chromium.js';
+import { freePort, launch, type Product, push } from '../support/product.js';
+
+const path = inject('chromium');
+const ARTEFACTS = 'artefacts/pages';
+
+const PAGES = [
+  '/',
+  '/incidents',
+  '/incidents/1',
+  '/stories',
+  '/stories/1',
+  '/mentions',
+  '/insights',
+  '/reports',
+  '/sources',
+  '/settings/brands',
+  '/settings/rules',
+  '/settings/channels',
+  '/settings/routes',
+  '/settings/data',
+  '/settings/access',
+  '/settings/look',
+  '/settings/about',
+  '/start',
+  '/wall',
+  '/no-such-page',
+];
+
+interface Look {
+  name: string;
+  locale: 'zh-CN' | 'en-US';
+  colorScheme: 'dark' | 'light';
+  viewport: { width: number; height: number };
+  phone: boolean;
+}
+
+const LOOKS: Look[] = [
+  {
+    name: 'zh-dark',
+    locale: 'zh-CN',
+    colorScheme: 'dark',
+    viewport: { width: 1440, height: 900 },
+    phone: false,
+  },
+  {
+    name: 'en-light',
+    locale: 'en-US',
+    colorScheme: 'light',
+    viewport: { width: 1440, height: 900 },
+    phone: false,
+  },
+  {
+    name: 'phone-zh-light',
+    locale: 'zh-CN',
+    colorScheme: 'light',
+    viewport: { width: 390, height: 844 },
+    phone: true,
+  },
+];
+
+describe.skipIf(path === null)('every page', () => {
+  let dir: string;
+  let product: Product;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    await mkdir(ARTEFACTS, { recursive: true });
+    dir = await mkdtemp(join(tmpdir(), 'fengsheng-pages-'));
+    product = launch({ DATA_DIR: dir, PORT: String(await freePort()) });
+    url = await product.address();
+    await fetch(`${url}/api/v1/brands`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: '月光镯' }),
+    });
+    await push(url, [
+      { id: 'root', text: '月光镯戴三天就断裂，假货，太差了' },
+      ...reposts('root', 60),
+      ...complaints('月光镯', 12),
+    ]);
+    browser = await chromium.launch({ executablePath: path ?? '', args: CHROMIUM_ARGS });
+  }, 90_000);
+  afterAll(async () => {
+    await browser.close();
+    product.child.kill('SIGKILL');
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  /** A page in one look, with every error its scripts throw. */
+  async function open({ locale, colorScheme, viewport, phone }: Look, where: string) {
+    const context = await browser.newContext({
+      locale,
+      colorScheme,
+      viewport,
+      isMobile: phone,
+      hasTouch: phone,
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+      timezoneId: 'Asia/Shanghai',
+    });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(url + where);
+    await page.waitForLoadState('networkidle');
+    return { page, errors, close: () => context.close() };
+  }
+
+  /** What keeps a person out, by the rules of axe. */
+  async function barriers(page: Page): Promise<string[]> {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
+      const { violations } = await (
+        globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } }
+      ).axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+    });
+  }
+
+  describe.each(LOOKS)('as $name', (look) => {
+    it.each(PAGES)('%s stands: no error, no barrier, nothing beside the screen', async (where) => {
+      const { page, errors, close } = await open(look, where);
+      const file = `${where === '/' ? 'room' : where.slice(1).replaceAll('/', '-')}-${look.name}.png`;
+      await page.screenshot({ path: join(ARTEFACTS, file) });
+      expect(errors).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
+      const wider = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wider).toBeLessThanOrEqual(0);
+      await close();
+    });
+  });
+
+  it('changes its words at once when the language is switched, without a reload', async () => {
+    const [look] = LOOKS;
+    if (!look) return;
+    const { page, close } = await open(look, '/settings/look');
+    await page.evaluate(() => Object.assign(globalThis, { stayed: true }));
+    await page.getByText('语言与外观').first().waitFor();
+    await page
+      .getByRole('button', { name: 'English' })
+      .or(page.getByLabel('English'))
+      .first()
+      .click();
+    await page.getByText('Language and look').first().waitFor();
+    expect(await page.evaluate(() => 'stayed' in globalThis)).toBe(true);
+    await close();
+  });
+
+  it('moves in two browsers at once: what one acknowledges the other sees', async () => {
+    const [chinese, english] = LOOKS;
+    if (!chinese || !english) return;
+    const one = await open(chinese, '/incidents/1');
+    const two = await open(english, '/incidents/1');
+    await one.page.getByRole('button', { name: /认领/ }).first().click();
+    const dialog = one.page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill('李楠');
+    await dialog.getByRole('button', { name: /认领/ }).first().click();
+    await two.page
+      .getByText(/李楠 has it/)
+      .first()
+      .waitFor();
+    await one.close();
+    await two.close();
+  });
+
+  it('asks for the password once there is one, and lets a wall in by its link alone', async () => {
+    const password = 'moonlight bracelet';
+    const set = await fetch(`${url}/api/v1/access/password`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ password }),
+    });
+    const cookie = set.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const link = (await (
+      await fetch(`${url}/api/v1/access/walls`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify({ name: '12 楼' }),
+      })
+    ).json()) as { id: number; key: string };
+    const [look] = LOOKS;
+    if (!look) return;
+
+    const person = await open(look, '/');
+    await person.page.getByLabel('团队密码').fill('wrong password');
+    await person.page.getByRole('button', { name: '登录' }).click();
+    await person.page.getByText('密码不对').waitFor();
+    await person.page.screenshot({ path: join(ARTEFACTS, 'sign-in-zh-dark.png') });
+    expect(await barriers(person.page)).toEqual([]);
+    await person.page.getByLabel('团队密码').fill(password);
+    await person.page.getByRole('button', { name: '登录' }).click();
+    await person.page.getByText('实时', { exact: true }).waitFor();
+    await person.close();
+
+    const wall = await open(look, `/wall?key=${link.key}`);
+    await wall.page.getByRole('timer').waitFor();
+    expect(wall.page.url()).not.toContain('key');
+    await wall.page.goto(`${url}/incidents`);
+    await wall.page.getByText('这块屏幕只能看大屏').waitFor();
+    await wall.page.screenshot({ path: join(ARTEFACTS, 'no-permission-zh-dark.png') });
+    await wall.page.goto(`${url}/wall`);
+    await wall.page.getByRole('timer').waitFor();
+    await fetch(`${url}/api/v1/access/walls/${link.id}`, { method: 'DELETE', headers: { cookie } });
+    await wall.page.getByText('这个大屏链接已被收回').waitFor();
+    await wall.close();
+  });
+});
