@@ -133,8 +133,12 @@ describe.skipIf(path === null)('every page', () => {
       await page.screenshot({ path: join(ARTEFACTS, file) });
       expect(errors).toEqual([]);
       expect(await barriers(page)).toEqual([]);
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      const wider = await page.evaluate(() =>
+        Math.max(
+          ...[document.documentElement, document.querySelector('main')].map((one) =>
+            one ? one.scrollWidth - one.clientWidth : 0,
+          ),
+        ),
       );
       expect(wider).toBeLessThanOrEqual(0);
       await close();
