@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   live: () => import('./bench/live.js'),
   engine: () => import('./bench/engine.js'),
   text: () => import('./bench/text.js'),
+  search: () => import('./bench/search.js'),
   insights: () => import('./bench/insights.js'),
   telling: () => import('./bench/telling.js'),
   sources: () => import('./bench/sources.js'),
