@@ -10,7 +10,7 @@ import { detectLanguage } from './text/language.js';
 export type Watched = Pick<Brand, 'name' | 'aliases' | 'must' | 'mustNot' | 'query'>;
 
 /** The query of a brand: its own, or the one its words make. Throws QueryError. */
-function queryOf({ name, aliases, must, mustNot, query }: Watched): Query | null {
+export function queryOf({ name, aliases, must, mustNot, query }: Watched): Query | null {
   return query === null
     ? brandQuery({ names: [name, ...aliases], must, mustNot })
     : parseQuery(query);

@@ -35,6 +35,7 @@ import { insightEndpoints } from './insights.js';
 import { mentionEndpoints } from './mentions.js';
 import { openApi } from './openapi.js';
 import { mountHooks, pushEndpoints } from './push.js';
+import { queryEndpoints } from './queries.js';
 import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
@@ -91,6 +92,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...mentionEndpoints(world),
     ...correctionEndpoints(world),
     ...categoryEndpoints(world),
+    ...queryEndpoints(world),
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
     ...warningEndpoints(world),

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { previewQuery, whyOf } from '../query-preview.js';
+import { mentionsById } from '../state.js';
+import { loadBrands } from '../store/brands.js';
+import type { ApiWorld } from './api.js';
+import { endpoint, type Endpoint } from './endpoint.js';
+
+const word = z.string().trim().max(100);
+const words = z.array(word).max(200);
+
+const formSchema = z.object({
+  all: words.default([]),
+  any: z.array(words).max(20).default([]),
+  none: words.default([]),
+  near: z
+    .array(
+      z.object({
+        left: word.min(1),
+        right: word.min(1),
+        distance: z.number().int().min(1).max(100),
+      }),
+    )
+    .max(20)
+    .default([]),
+  platforms: words.default([]),
+  languages: words.default([]),
+  authors: words.default([]),
+  followers: z.number().int().min(0).nullable().default(null),
+});
+
+const previewSchema = z.object({
+  brandId: z.number().int().positive().nullable().default(null),
+  name: word.default(''),
+  aliases: words.default([]),
+  must: words.default([]),
+  mustNot: words.default([]),
+  query: z.string().max(20_000).nullable().default(null),
+  form: formSchema.nullable().default(null).describe('Takes the place of `query`.'),
+});
+
+const whySchema = z.object({ ids: z.array(z.number().int().positive()).min(1).max(100) });
+
+export function queryEndpoints({ store }: ApiWorld): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/queries/preview',
+      summary:
+        'What a query would find among stored mentions of all brands and the last lines of the sources; a query that cannot be read says where.',
+      body: previewSchema,
+      handle: async ({ body }) => store.read((q) => previewQuery(q, body)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/mentions/why',
+      summary: 'Why mentions matched their brands: the words, and where they stand.',
+      body: whySchema,
+      handle: async ({ body }) =>
+        store.read(async (q) => ({
+          items: whyOf(await loadBrands(q), await mentionsById(q, body.ids)),
+        })),
+    }),
+  ];
+}
