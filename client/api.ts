@@ -11,6 +11,7 @@ import { mentionCalls } from './api/mentions.js';
 import { ruleCalls } from './api/rules.js';
 import { storyCalls } from './api/stories.js';
 import { pushCalls } from './api/push.js';
+import { readingCalls } from './api/reading.js';
 import { routeCalls } from './api/routes.js';
 import { settingsCalls } from './api/settings.js';
 import { sourceCalls } from './api/sources.js';
@@ -25,6 +26,7 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     ...incidentCalls(ask),
     ...insightCalls(ask),
     ...brandCalls(ask),
+    ...readingCalls(ask),
     ...sourceCalls(ask),
     ...importCalls(ask, root),
     ...pushCalls(ask),

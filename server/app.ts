@@ -53,6 +53,8 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** A language model on a small machine takes its time, ms. */
+const MODEL_TIMEOUT = 90_000;
 /** Largest message a browser may send: it only ever says where it left off. */
 const LARGEST_MESSAGE = 16 * 1024;
 
@@ -158,6 +160,7 @@ export async function createApp(
   };
   let address = '';
   const post = createPost(allowedHosts);
+  const ask = createPost(allowedHosts, MODEL_TIMEOUT);
   const remembered = (columns: readonly string[]) =>
     store.read((q) => rememberedLayout(q, columns));
   const common: Omit<WorldParts, 'name' | 'store' | 'clock' | 'speed'> = {
@@ -166,6 +169,7 @@ export async function createApp(
     fetch,
     listen,
     post,
+    ask,
     vault: await openVault(config.dataDir),
     sources: new Map(
       [...SOURCES, folderSource({ roots: config.watchDirs, remembered })].map((kind) => [
@@ -276,6 +280,7 @@ export async function createApp(
       await world.close();
       await guarded.close();
       await post.close();
+      await ask.close();
       await analyst.close();
     },
   };

@@ -18,10 +18,12 @@ export interface Allowed {
 
 /**
  * The way out for channels: one exchange, no redirects, a bounded answer. Private addresses, this
- * machine included, are refused unless their host is allowed; metadata services always.
+ * machine included, are refused unless their host is allowed; metadata services always. `timeout` is ms for
+ * the whole exchange.
  */
 export function createPost(
   allowed: Allowed,
+  timeout = TIMEOUT,
 ): Post & Required<Pick<Post, 'reach'>> & { close(): Promise<void> } {
   const allowPrivate = (host: string, at: string) => allowed.allows(host, at);
   const agent = createAgent({ allowPrivate, connectTimeout: 10_000, connections: 8 });
@@ -33,7 +35,7 @@ export function createPost(
         method,
         headers,
         body: method === 'GET' ? null : body,
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: AbortSignal.timeout(timeout),
       });
       const flat = flatten(answer.headers);
       const read = await readBody(answer.body, flat['content-encoding'] ?? '', MOST_BYTES);

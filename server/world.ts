@@ -36,6 +36,8 @@ export interface WorldParts {
   /** Absent in a world that has no outside. */
   listen?: GuardedListen | undefined;
   post: Post;
+  /** The way out to a language model, which takes its time; `post` when left out. */
+  ask?: Post;
   vault: Vault;
   sources: ReadonlyMap<string, SourcePlugin>;
   channels: ReadonlyMap<string, ChannelKind>;

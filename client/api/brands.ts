@@ -9,6 +9,11 @@ export interface BrandDraft {
   kols: Kol[];
   /** IANA name; absent: as it is, or the default for a new brand. */
   timeZone?: string;
+  /** A query in place of the words; null when the words do. */
+  query: string | null;
+  /** Ids of the brands that it is a competitor of. */
+  competitorOf: number[];
+  alerts: boolean;
 }
 
 export interface BrandRow extends BrandDraft {

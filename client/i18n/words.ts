@@ -11,6 +11,7 @@ import * as form from './words/form.js';
 import * as pulse from './words/pulse.js';
 import * as feed from './words/feed.js';
 import * as mentions from './words/mentions.js';
+import * as reading from './words/reading.js';
 import * as sources from './words/sources.js';
 import * as settings from './words/settings.js';
 import * as push from './words/push.js';
@@ -43,6 +44,7 @@ export const zh = {
   pulse: pulse.zh,
   feed: feed.zh,
   mentions: mentions.zh,
+  reading: reading.zh,
   sources: sources.zh,
   settings: settings.zh,
   push: push.zh,
@@ -76,6 +78,7 @@ export const en: Words = {
   pulse: pulse.en,
   feed: feed.en,
   mentions: mentions.en,
+  reading: reading.en,
   sources: sources.en,
   settings: settings.en,
   push: push.en,

@@ -33,14 +33,15 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 };
 const FOLLOWERS = /^(?:followers|粉丝)\s*(>=|<=|>|<|=|:|≥|≤)\s*([\d.,]+\s*(?:万|亿|k|m)?)/;
 const NEAR = /^near(?:\/(\d*))?(?=[\s("“「]|$)/;
-const OPERATORS: Readonly<Record<string, 'and' | 'or' | 'not'>> = {
-  AND: 'and',
-  OR: 'or',
-  NOT: 'not',
-  '&': 'and',
-  '|': 'or',
-  '!': 'not',
-};
+/** A map: a word such as `constructor` must not be found on the prototype of an object. */
+const OPERATORS: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
+  ['AND', 'and'],
+  ['OR', 'or'],
+  ['NOT', 'not'],
+  ['&', 'and'],
+  ['|', 'or'],
+  ['!', 'not'],
+]);
 /** What ends a bare word. */
 const WORD_END = /[\s()"“”「」『』《》|&]/;
 
@@ -80,7 +81,7 @@ function next(query: string, folded: string, from: number): Token {
   if (mark === ')') return { kind: 'close', from, to: from + 1 };
   if (mark === '|' || mark === '&') {
     const to = folded.charAt(from + 1) === mark ? from + 2 : from + 1;
-    return { kind: OPERATORS[mark] ?? 'and', from, to };
+    return { kind: OPERATORS.get(mark) ?? 'and', from, to };
   }
   // A minus or an exclamation mark before a word means NOT; inside a word it is part of it.
   if ((mark === '-' || mark === '!') && /\S/.test(folded.charAt(from + 1))) {
@@ -147,7 +148,7 @@ function word(query: string, folded: string, from: number): Token {
   let to = from;
   while (to < query.length && !WORD_END.test(folded.charAt(to))) to++;
   const text = query.slice(from, to);
-  const operator = OPERATORS[plainWidth(text)];
+  const operator = OPERATORS.get(plainWidth(text));
   if (operator !== undefined) return { kind: operator, from, to };
   return { kind: 'word', text, from, to };
 }

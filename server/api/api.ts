@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import type { ChannelKind } from '../../alerts/channel.js';
+import type { ChannelKind, Post } from '../../alerts/channel.js';
 import type { Notifier } from '../../alerts/notify.js';
 import type { GuardedFetch } from '../../crawlers/fetch.js';
 import type { GuardedListen } from '../../crawlers/fetch/socket.js';
@@ -40,6 +40,7 @@ import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
 import { storyEndpoints } from './stories.js';
+import { summaryEndpoints } from './summaries.js';
 import { webPushEndpoints } from './web-push.js';
 import { warningEndpoints } from './warning.js';
 
@@ -59,6 +60,9 @@ export interface ApiWorld {
   /** ms of this world per real ms. */
   speed: () => number;
   vault: Vault;
+  post: Post;
+  /** The way out to a language model. */
+  ask?: Post;
   tokens: Tokens;
   sources: ReadonlyMap<string, SourcePlugin>;
   channels: ReadonlyMap<string, ChannelKind>;
@@ -93,6 +97,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...correctionEndpoints(world),
     ...categoryEndpoints(world),
     ...queryEndpoints(world),
+    ...summaryEndpoints(world),
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
     ...warningEndpoints(world),

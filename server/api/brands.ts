@@ -179,6 +179,7 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM slice_hours WHERE brand_id = ?',
     'DELETE FROM slice_days WHERE brand_id = ?',
     'DELETE FROM levels WHERE brand_id = ?',
+    'DELETE FROM summaries WHERE incident_id IN (SELECT id FROM incidents WHERE brand_id = ?)',
     'DELETE FROM deadlines WHERE incident_id IN (SELECT id FROM incidents WHERE brand_id = ?)',
     'DELETE FROM incidents WHERE brand_id = ?',
     'DELETE FROM mentions WHERE brand_id = ?',

@@ -31,7 +31,7 @@ const name = z.string().trim().min(1, 'a category needs a name').max(40);
 const category = z.object({
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens')
+    .regex(/^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}-]{0,39}$/u, 'small letters, digits and hyphens')
     .refine((id) => id !== OTHER.id, '"other" is kept for complaints that fit nowhere'),
   names: z.object({ zh: name, en: name }),
   party: party.describe('Who has to answer.'),

@@ -147,7 +147,8 @@ async function correct(
     const told = said(state, row, act);
     next.set(row.id, told);
     entries.push(entryOf(state, row, act, null));
-    for (const echo of told.label === row.label ? [] : echoes(state, member)) {
+    const same = told.label === row.label && told.categories === row.categories;
+    for (const echo of same ? [] : echoes(state, member)) {
       const quiet = state.rows.get(echo.id);
       if (!quiet || chosen.has(echo.id)) continue;
       next.set(echo.id, echoed(quiet, told));
@@ -201,16 +202,9 @@ function complaintOf(brand: Brand, row: Row, id: string) {
   return { category: id, party: own.party, scene: own.scene };
 }
 
-function echoed(row: Row, { label, score, confidence }: Next): Next {
-  const complains = label === 'neg';
-  return {
-    id: row.id,
-    label,
-    score,
-    confidence,
-    categories: complains ? row.categories : '',
-    complaints: complains ? row.complaints : null,
-  };
+/** A repost without words says all that its root says. */
+function echoed({ id }: Row, { label, score, confidence, categories, complaints }: Next): Next {
+  return { id, label, score, confidence, categories, complaints };
 }
 
 /** The first reading is kept, however often people change their mind. */

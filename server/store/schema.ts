@@ -284,6 +284,17 @@ export interface Tables {
     was_categories: string;
     was_complaints: string | null;
   };
+  /** What a language model said of an incident, in one language. */
+  summaries: {
+    incident_id: number;
+    locale: string;
+    at: number;
+    by_name: string;
+    model: string;
+    fed: number;
+    /** JSON list of sentences with the ids of their sources. */
+    sentences: string;
+  };
   /** Habits of a brand that somebody switched off. */
   habits_off: { brand_id: number; phrase: string; at: number; by_name: string };
   /** Mentions that were changed since they were put into the index of words. */

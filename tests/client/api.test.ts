@@ -70,7 +70,16 @@ describe('the API as the page calls it', () => {
       status: 409,
       body: '{"error":{"code":"exists","message":"There is one.","field":"name"}}',
     };
-    const brand = { name: 'A', aliases: [], must: [], mustNot: [], kols: [] };
+    const brand = {
+      name: 'A',
+      aliases: [],
+      must: [],
+      mustNot: [],
+      kols: [],
+      query: null,
+      competitorOf: [],
+      alerts: true,
+    };
     const error = await createApi(`${root}/api/v1`)
       .addBrand(brand)
       .catch((thrown: unknown) => thrown);

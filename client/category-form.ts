@@ -1,0 +1,43 @@
+import type { ComplaintCategory } from '../server/model/brand.js';
+import { joinWords, splitWords } from './brand-form.js';
+
+/** A category as its fields hold it. */
+export interface CategoryFields {
+  id: string;
+  names: ComplaintCategory['names'];
+  party: ComplaintCategory['party'];
+  scene: ComplaintCategory['scene'];
+  words: string;
+  exceptions: NonNullable<ComplaintCategory['exceptions']>;
+}
+
+export function categoryFields(category: ComplaintCategory): CategoryFields {
+  const { id, names, party, scene, patterns, exceptions = [] } = category;
+  return { id, names: { ...names }, party, scene, words: joinWords(patterns), exceptions };
+}
+
+/** The categories that the fields make; `...` and `。。。` are taken for `…`. */
+export function categoriesOf(fields: readonly CategoryFields[]): ComplaintCategory[] {
+  return fields.map(({ id, names, party, scene, words, exceptions }) => ({
+    id,
+    names: { zh: names.zh.trim(), en: names.en.trim() },
+    party,
+    scene,
+    patterns: splitWords(words.replace(/\.{3,}|。{2,}|…+/g, '…')),
+    exceptions,
+  }));
+}
+
+/** An id out of a name, unlike all that are taken; it stays when the name changes. */
+export function idOf(name: string, taken: readonly string[]): string {
+  const plain = name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{Ll}\p{Lo}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 30);
+  const base = plain === '' || plain === 'other' ? 'label' : plain;
+  let id = base;
+  for (let n = 2; taken.includes(id); n++) id = `${base}-${n}`;
+  return id;
+}
