@@ -69,9 +69,7 @@ export interface ModelDraft {
 
 export function readingCalls(ask: Ask) {
   return {
-    correct: (draft: CorrectionDraft) => ask<Corrected>('POST', '/mentions/corrections', draft),
-    takeBack: (ids: number[], by: string) =>
-      ask<Corrected>('POST', '/mentions/corrections/undo', { ids, by }),
+    judge: (draft: CorrectionDraft) => ask<Corrected>('POST', '/mentions/corrections', draft),
     why: async (ids: number[]) =>
       (
         await ask<{ items: { id: number; lit: Lit[]; conditions: string[] }[] }>(
