@@ -69,7 +69,8 @@ export interface ModelDraft {
 
 export function readingCalls(ask: Ask) {
   return {
-    judge: (draft: CorrectionDraft) => ask<Corrected>('POST', '/mentions/corrections', draft),
+    judgeMentions: (draft: CorrectionDraft) =>
+      ask<Corrected>('POST', '/mentions/corrections', draft),
     why: async (ids: number[]) =>
       (
         await ask<{ items: { id: number; lit: Lit[]; conditions: string[] }[] }>(
