@@ -11,7 +11,7 @@ import { corrections } from './0009-corrections.js';
 import { search } from './0010-search.js';
 import { streams } from './0012-streams.js';
 import { engine } from './0012-engine.js';
-import { summaries } from './0015-summaries.js';
+import { summaries } from './0016-summaries.js';
 import type { Statement } from './statement.js';
 import { told } from './0012-told.js';
 import { tones } from './0015-tones.js';
