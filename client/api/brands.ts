@@ -10,13 +10,16 @@ export interface BrandDraft {
   /** IANA name; absent: as it is, or the default for a new brand. */
   timeZone?: string;
   /** A query in place of the words; null when the words do. */
-  query: string | null;
+  query?: string | null;
   /** Ids of the brands that it is a competitor of. */
-  competitorOf: number[];
-  alerts: boolean;
+  competitorOf?: number[];
+  alerts?: boolean;
 }
 
 export interface BrandRow extends BrandDraft {
+  query: string | null;
+  competitorOf: number[];
+  alerts: boolean;
   id: number;
 }
 
