@@ -26,6 +26,7 @@ import { digestPages } from './digest-pages.js';
 import { digestEndpoints } from './digests.js';
 import { type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
+import { eventEndpoints } from './events.js';
 import { mountExports } from './exports.js';
 import { mountFiles } from './files.js';
 import { importEndpoints, mountImports } from './imports.js';
@@ -101,6 +102,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
     ...incidentEndpoints(world),
     ...storyEndpoints(world),
     ...warningEndpoints(world),
+    ...eventEndpoints(world),
     ...insightEndpoints(world),
     ...sourceEndpoints(world),
     ...importEndpoints(world),

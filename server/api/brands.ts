@@ -190,6 +190,7 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM forecasts WHERE brand_id = ?',
     'DELETE FROM reruns WHERE brand_id = ?',
     'DELETE FROM surges WHERE brand_id = ?',
+    'DELETE FROM planned_events WHERE brand_id = ?',
     'DELETE FROM stories WHERE brand_id = ?',
     'DELETE FROM editions WHERE brand_id = ?',
     'DELETE FROM digests WHERE brand_id = ?',

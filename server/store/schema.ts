@@ -392,6 +392,16 @@ export interface Tables {
   /** Stored history read again by a changed rule. */
   reruns: { id: number; brand_id: number; at: number; asked_by: string; result: string };
   surges: { brand_id: number; state: string };
+  /** What a brand plans itself. */
+  planned_events: {
+    id: number;
+    brand_id: number;
+    title: string;
+    at: number;
+    until: number | null;
+    by_name: string;
+    created_at: number;
+  };
   story_minutes: { story_id: number; minute: number; volume: number };
   repost_minutes: { story_id: number; mention_id: number; minute: number; n: number };
   brand_minutes: {
@@ -625,6 +635,7 @@ export type IdName =
   | 'digests'
   | 'editions'
   | 'reruns'
+  | 'planned_events'
   | 'imports'
   | 'hooks'
   | 'wall_links'

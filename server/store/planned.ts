@@ -1,0 +1,51 @@
+import type { Selectable } from 'kysely';
+import type { PlannedEvent } from '../model/planned.js';
+import type { Tables } from './schema.js';
+import type { Query, Tx } from './store.js';
+
+function toEvent(row: Selectable<Tables['planned_events']>): PlannedEvent {
+  return {
+    id: row.id,
+    brandId: row.brand_id,
+    title: row.title,
+    at: row.at,
+    until: row.until,
+    by: row.by_name,
+    createdAt: row.created_at,
+  };
+}
+
+/** At most `most` planned events of a brand, the latest first. */
+export async function plannedOf(q: Query, brandId: number, most: number): Promise<PlannedEvent[]> {
+  const rows = await q
+    .selectFrom('planned_events')
+    .selectAll()
+    .where('brand_id', '=', brandId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(toEvent);
+}
+
+/** Keeps an event and gives it its id. */
+export async function plan(tx: Tx, event: Omit<PlannedEvent, 'id'>): Promise<PlannedEvent> {
+  const id = await tx.allocate('planned_events', 1);
+  const { brandId, title, at, until, by, createdAt } = event;
+  await tx.q
+    .insertInto('planned_events')
+    .values({ id, brand_id: brandId, title, at, until, by_name: by, created_at: createdAt })
+    .execute();
+  return { id, ...event };
+}
+
+/** Whether there was such an event of the brand to forget. */
+export async function unplan(tx: Tx, brandId: number, id: number): Promise<boolean> {
+  const row = await tx.q
+    .deleteFrom('planned_events')
+    .where('id', '=', id)
+    .where('brand_id', '=', brandId)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
