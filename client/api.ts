@@ -4,6 +4,7 @@ import { type Ask, request } from './api/ask.js';
 import { brandCalls } from './api/brands.js';
 import { channelCalls } from './api/channels.js';
 import { digestCalls } from './api/digests.js';
+import { eventCalls } from './api/events.js';
 import { importCalls } from './api/imports.js';
 import { incidentCalls } from './api/incidents.js';
 import { insightCalls } from './api/insights.js';
@@ -26,6 +27,7 @@ export function createApi(root: string, send: typeof fetch = fetch.bind(globalTh
     ...incidentCalls(ask),
     ...insightCalls(ask),
     ...brandCalls(ask),
+    ...eventCalls(ask),
     ...readingCalls(ask),
     ...sourceCalls(ask),
     ...importCalls(ask, root),

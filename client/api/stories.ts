@@ -1,5 +1,5 @@
 import type { Level } from '../../server/model/level.js';
-import type { ForecastState } from '../../server/model/forecast.js';
+import type { ForecastState, Surge } from '../../server/model/forecast.js';
 import type { Mention } from '../../server/model/mention.js';
 import type { StoryLife, StoryRowState, StoryState } from '../../server/model/story.js';
 import { type Ask, search } from './ask.js';
@@ -83,6 +83,8 @@ export interface Signals {
     firstAt: number;
     at: number;
   }[];
+  /** Times in the last day at which the brand left its own past, the latest first. */
+  surge: { rule: string; lastDay: (Surge & { at: number })[] };
 }
 
 export function storyCalls(ask: Ask) {

@@ -3,6 +3,7 @@ import type { Words } from '../i18n/words.js';
 import { type Band, bandSeries } from './forecast.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
+import { markName, surgeName, type Unusual } from './events.js';
 import { ceiling, type Mark, placeLabels, type PulseRow } from './pulse.js';
 
 const HOUR = 3_600_000;
@@ -12,6 +13,10 @@ export interface CurveInput {
   rows: readonly { at: number; volume: number }[];
   thresholds: { orange: number; red: number };
   marks: readonly Mark[];
+  /** Stretches that were planned, epoch ms. */
+  spans?: readonly { from: number; to: number }[];
+  /** Points at which the brand left its own past; the pulse alone shows them. */
+  unusual?: readonly Unusual[];
   /** The right edge, epoch ms. */
   now: number;
   /** 1 on a desk, more on the wall: multiplies type and strokes. */
@@ -90,7 +95,38 @@ export function pulseOption(
         lineStyle: { color: colours.neg, width: 1.5 },
         itemStyle: { color: colours.neg },
       },
+      ...(input.unusual?.length ? [unusualSeries(input.unusual, hand)] : []),
     ],
+  };
+}
+
+/** Rings on the volume line; the tooltip says in words what was unusual. */
+function unusualSeries(points: readonly Unusual[], { colours, t, f }: Hand) {
+  return {
+    type: 'line',
+    name: t.events.unusual,
+    data: points.map((point, at) => ({
+      value: [point.at, point.volume],
+      // Rings may stand close together; one name says what all of them are.
+      label: { show: at === points.length - 1 },
+    })),
+    z: 5,
+    symbol: 'circle',
+    symbolSize: 10,
+    showSymbol: true,
+    showAllSymbol: true,
+    lineStyle: { width: 0 },
+    itemStyle: { color: colours.panel, borderColor: colours.ink, borderWidth: 2 },
+    label: {
+      position: 'top',
+      color: colours.ink2,
+      fontSize: 12,
+      formatter: t.events.unusual,
+    },
+    tooltip: {
+      valueFormatter: (_: unknown, at: number) =>
+        (points[at]?.surges ?? []).map((surge) => surgeName(surge, t, f)).join(t.events.between),
+    },
   };
 }
 
@@ -205,6 +241,11 @@ function volumeSeries(input: CurveInput, hand: Hand) {
       symbol: 'none',
       data: [...levelLines(input, hand), ...moments(input, hand)],
     },
+    markArea: {
+      silent: true,
+      itemStyle: { color: plannedColour(colours), opacity: 0.1 },
+      data: (input.spans ?? []).map(({ from, to }) => [{ xAxis: from }, { xAxis: to }]),
+    },
   };
 }
 
@@ -233,11 +274,19 @@ function levelLines({ thresholds, rows, scale, band }: CurveInput, { colours, t,
     }));
 }
 
+/** Planned things have a colour of their own, apart from levels and from what happened. */
+function plannedColour({ series, ink3 }: Colours): string {
+  return series[0] ?? ink3;
+}
+
 function moments({ marks, now, rows, scale }: CurveInput, { colours, t }: Hand) {
   const from = Math.min(rows[0]?.at ?? now, now - HOUR);
   return placeLabels(marks, from, now).map(({ mark, row, early }) => ({
     xAxis: mark.at,
-    lineStyle: { color: colours.ink3, type: [2, 4], width: scale },
+    lineStyle:
+      mark.kind === 'planned'
+        ? { color: plannedColour(colours), type: 'solid', width: 1.5 * scale }
+        : { color: colours.ink3, type: [2, 4], width: scale },
     label: {
       show: row !== null,
       position: 'end',
@@ -245,13 +294,23 @@ function moments({ marks, now, rows, scale }: CurveInput, { colours, t }: Hand) 
       color: colours.ink2,
       fontSize: 12 * scale,
       distance: [0, (row ?? 0) * 16 * scale],
-      formatter: momentName(mark, t),
+      formatter: mark.kind === 'planned' ? `◆ ${cut(mark.title)}` : markName(mark, t),
     },
   }));
 }
 
-function momentName(mark: Mark, t: Words): string {
-  if (mark.kind === 'kol') return t.pulse.kol;
-  if (mark.kind === 'response') return t.pulse.response;
-  return t.pulse.raised(t.level[mark.level ?? 'yellow']);
+/** Half-width places that a title has on a chart. */
+const PLACES = 16;
+
+/** A title that fits over its line; a Chinese character takes two places. */
+export function cut(title: string): string {
+  let places = 0;
+  const shown = Array.from(new Intl.Segmenter().segment(title), ({ segment }) => segment);
+  const end = shown.findIndex((sign) => (places += /[ -~]/.test(sign) ? 1 : 2) > PLACES);
+  return end === -1
+    ? title
+    : `${shown
+        .slice(0, end - 1)
+        .join('')
+        .trimEnd()}…`;
 }

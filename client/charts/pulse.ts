@@ -46,11 +46,11 @@ export function negativeShare(points: readonly PulsePoint[]): number | null {
 }
 
 /** Something that happened at a moment of the pulse. */
-export interface Mark {
-  at: number;
-  kind: 'kol' | 'response' | 'raised';
-  level?: 'yellow' | 'orange' | 'red';
-}
+export type Mark = { at: number } & (
+  | { kind: 'kol' | 'response' }
+  | { kind: 'raised'; level: 'yellow' | 'orange' | 'red' }
+  | { kind: 'planned'; title: string }
+);
 
 /** Marks of a brand's incidents inside the window, oldest first, one per kind and incident. */
 export function marksOf(incidents: readonly IncidentState[], from: number): Mark[] {
@@ -78,8 +78,9 @@ export interface Placed {
   early: boolean;
 }
 
-/** Share of the width that a label needs to itself. */
+/** Share of the width that a label needs to itself; a title is longer than our own words. */
 const LABEL = 0.12;
+const TITLE = 0.18;
 
 /** Gives the labels of marks (oldest first) two rows in which none covers another. */
 export function placeLabels(marks: readonly Mark[], from: number, to: number): Placed[] {
@@ -87,10 +88,12 @@ export function placeLabels(marks: readonly Mark[], from: number, to: number): P
   const ends = [-Infinity, -Infinity];
   return marks.map((mark) => {
     const x = (mark.at - from) / width;
-    const free = ends.findIndex((end) => x - end >= LABEL);
+    const half = (mark.kind === 'planned' ? TITLE : LABEL) / 2;
+    const free = ends.findIndex((end) => x - half >= end);
     const row = free === 0 || free === 1 ? free : null;
-    if (row !== null) ends[row] = x;
-    return { mark, row, early: x < LABEL / 2 };
+    const early = x < half;
+    if (row !== null) ends[row] = x + (early ? 2 : 1) * half;
+    return { mark, row, early };
   });
 }
 

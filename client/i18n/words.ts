@@ -1,5 +1,6 @@
 import * as access from './words/access.js';
 import * as app from './words/app.js';
+import * as events from './words/events.js';
 import * as demo from './words/demo.js';
 import * as live from './words/live.js';
 import * as level from './words/level.js';
@@ -34,6 +35,7 @@ export const zh = {
   access: access.zh,
   app: app.zh,
   demo: demo.zh,
+  events: events.zh,
   live: live.zh,
   level: level.zh,
   verdict: verdict.zh,
@@ -68,6 +70,7 @@ export const en: Words = {
   access: access.en,
   app: app.en,
   demo: demo.en,
+  events: events.en,
   live: live.en,
   level: level.en,
   verdict: verdict.en,

@@ -15,7 +15,7 @@ import { summaries } from './0016-summaries.js';
 import type { Statement } from './statement.js';
 import { told } from './0012-told.js';
 import { tones } from './0015-tones.js';
-import { events } from './0016-events.js';
+import { events } from './0017-events.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
