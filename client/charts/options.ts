@@ -95,20 +95,26 @@ export function pulseOption(
         lineStyle: { color: colours.neg, width: 1.5 },
         itemStyle: { color: colours.neg },
       },
-      ...(input.unusual?.length ? [unusualSeries(input.unusual, hand)] : []),
+      ...(input.unusual?.length ? [unusualSeries(input.unusual, input.rows, hand)] : []),
     ],
   };
 }
 
 /** Rings on the volume line; the tooltip says in words what was unusual. */
-function unusualSeries(points: readonly Unusual[], { colours, t, f }: Hand) {
+function unusualSeries(
+  points: readonly Unusual[],
+  rows: readonly PulseRow[],
+  { colours, t, f }: Hand,
+) {
+  // Where its name would be cut at the left edge it stands to the right.
+  const early = rows[Math.ceil(rows.length / 8)]?.at ?? 0;
   return {
     type: 'line',
     name: t.events.unusual,
     data: points.map((point, at) => ({
       value: [point.at, point.volume],
       // Rings may stand close together; one name says what all of them are.
-      label: { show: at === points.length - 1 },
+      label: { show: at === points.length - 1, align: point.at < early ? 'left' : 'right' },
     })),
     z: 5,
     symbol: 'circle',
@@ -279,9 +285,9 @@ function plannedColour({ series, ink3 }: Colours): string {
   return series[0] ?? ink3;
 }
 
-function moments({ marks, now, rows, scale }: CurveInput, { colours, t }: Hand) {
+function moments({ marks, now, rows, scale, band }: CurveInput, { colours, t }: Hand) {
   const from = Math.min(rows[0]?.at ?? now, now - HOUR);
-  return placeLabels(marks, from, now).map(({ mark, row, early }) => ({
+  return placeLabels(marks, from, band ? band.until : now).map(({ mark, row, early }) => ({
     xAxis: mark.at,
     lineStyle:
       mark.kind === 'planned'
