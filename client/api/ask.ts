@@ -14,11 +14,6 @@ export class ApiError extends Error {
   }
 }
 
-export interface Page<T> {
-  items: T[];
-  next: string | null;
-}
-
 /** A text in both languages. */
 export type Both = Record<Locale, string>;
 

@@ -2,7 +2,6 @@ import type { MentionFilter, MentionQuery } from '../api/mentions.js';
 
 /** Spans that move with the clock, so that a saved view of today is one of today tomorrow, too. */
 export const SPANS = ['today', '24h', '7d', '30d'] as const;
-export type Span = (typeof SPANS)[number];
 
 /** Parameters of the page's address that narrow the list down, in the order of their chips. */
 export const KEYS = [

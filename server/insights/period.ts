@@ -8,7 +8,6 @@ const MOST_POINTS = 800;
 
 /** Days back that a word stands for. */
 const BACK: Readonly<Record<string, number>> = { '7d': 7, '30d': 30, '90d': 90, '365d': 365 };
-export const PERIODS = ['24h', ...Object.keys(BACK)] as const;
 
 /** The question cannot be answered; the message says what to write instead. */
 export class PeriodError extends Error {
