@@ -14,6 +14,11 @@ export class WorldClock {
   #beaten: number | null = null;
   #anchor = { now: 0, tick: 0 };
 
+  /** Real ms that only move forward: to tell how long something took, never when it was. */
+  ticks(): number {
+    return this.#ticks();
+  }
+
   constructor(ticks: Ticks) {
     this.#ticks = ticks;
   }

@@ -7,3 +7,30 @@ import { untrack } from 'svelte';
 export function whenever(_values: readonly unknown[], run: () => void): void {
   untrack(run);
 }
+
+/**
+ * Runs something `ms` after the first call, however many follow until then: what arrives without
+ * end must not put it off for ever.
+ */
+export class Lag {
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #run: () => void;
+  #ms: number;
+
+  constructor(run: () => void, ms: number) {
+    this.#run = run;
+    this.#ms = ms;
+  }
+
+  soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#run();
+    }, this.#ms);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -15,9 +15,10 @@ import { AllowedHosts } from './allowed-hosts.js';
 import { accessApi } from './api/access.js';
 import { api } from './api/api.js';
 import { errorHandler } from './api/errors.js';
+import { gate } from './api/gate.js';
 import { guard, namesUs, sameOrigin } from './api/guard.js';
 import { Access } from './auth/access.js';
-import { gate, sessionOf } from './auth/gate.js';
+import { sessionOf } from './auth/cookie.js';
 import { expelSignedOut } from './auth/sockets.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
@@ -219,6 +220,7 @@ export async function createApp(
     return known;
   };
   const access = new Access(store, clock, config.password);
+  await access.start();
   const http = createServer(
     web(
       config,
@@ -247,7 +249,11 @@ export async function createApp(
       );
     },
   });
-  const expelled = expelSignedOut(io, ['/', '/demo'], access, failed);
+  const expelled = expelSignedOut(
+    () => ['/', '/demo'].flatMap((name) => [...io.of(name).sockets.values()]),
+    access,
+    failed,
+  );
   const pace = () => performance.now();
   const live = new Live(io, '/', { ...world, world: 'live' }, pace);
   await live.start();

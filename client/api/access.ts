@@ -26,8 +26,9 @@ export function accessCalls(send: typeof fetch) {
     signIn: (password: string) => ask<unknown>('POST', '/sign-in', { password }),
     signInWall: (key: string) => ask<unknown>('POST', '/sign-in', { key }),
     signOut: () => ask<unknown>('POST', '/sign-out'),
-    /** Null takes the password away. */
-    setPassword: (password: string | null) => ask<unknown>('POST', '/password', { password }),
+    /** Null takes the password away; `current` is the one that holds, where there is one. */
+    setPassword: (password: string | null, current: string) =>
+      ask<unknown>('POST', '/password', { password, current }),
     walls: async () => (await ask<{ items: WallLink[] }>('GET', '/walls')).items,
     addWall: (name: string) => ask<{ id: number; key: string }>('POST', '/walls', { name }),
     removeWall: (id: number) => ask<unknown>('DELETE', `/walls/${id}`),

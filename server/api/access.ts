@@ -2,7 +2,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Access } from '../auth/access.js';
 import { Attempts } from '../auth/attempts.js';
-import { sessionCookie, sessionOf } from '../auth/gate.js';
+import { sessionCookie, sessionOf } from '../auth/cookie.js';
 import type { Clock } from '../clock.js';
 import { HttpError } from './errors.js';
 
@@ -14,7 +14,11 @@ const signInSchema = z.union([
   z.object({ password: z.string().max(200) }),
   z.object({ key: z.string().max(200) }),
 ]);
-const passwordSchema = z.object({ password: password.nullable() });
+const passwordSchema = z.object({
+  password: password.nullable(),
+  /** The one that holds, once there is one: a screen left alone must not be enough. */
+  current: z.string().max(200).nullish(),
+});
 const wallSchema = z.object({ name: z.string().trim().min(1, 'give the screen a name').max(80) });
 
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
@@ -52,14 +56,15 @@ export function accessApi(access: Access, clock: Clock, secure: boolean): Router
       response.setHeader('Retry-After', String(seconds));
       throw new HttpError(429, 'too-often', `Too many tries; wait ${seconds} s.`);
     }
+    attempts.tried(address, clock.now());
     const wall = 'key' in body;
     const token = wall ? await access.signInWall(body.key) : await access.signIn(body.password);
     if (token === null) {
-      attempts.failed(address, clock.now());
       throw wall
         ? new HttpError(401, 'link-withdrawn', 'This link was withdrawn, or never was one.')
         : new HttpError(401, 'wrong-password', 'That is not the password.', 'password');
     }
+    attempts.succeeded(address);
     keep(response, token);
     response.json({ who: wall ? 'wall' : 'person' });
   });
@@ -79,6 +84,9 @@ export function accessApi(access: Access, clock: Clock, secure: boolean): Router
         'password-fixed',
         'The password is fixed by PASSWORD; change it there.',
       );
+    }
+    if (!(await access.holds(body.current ?? ''))) {
+      throw new HttpError(403, 'wrong-password', 'That is not the password that holds.', 'current');
     }
     keep(response, await access.setPassword(body.password));
     response.status(204).end();

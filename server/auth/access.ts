@@ -11,6 +11,8 @@ const WALL_STAYS = 10 * 365 * DAY;
 /** A visit this long after the one before is written down, ms. */
 const SEEN_EVERY = 60 * 60_000;
 const PASSWORD = 'access-password';
+/** Hash of the password the environment gave at the last start; empty for none. */
+const FIXED = 'access-fixed';
 
 /** `open`: no password is set, and everybody may do everything. */
 export type Who = 'open' | 'person' | 'wall';
@@ -67,6 +69,26 @@ export class Access {
       q.selectFrom('sessions').select('hash').where('expires_at', '>', this.clock.now()).execute(),
     );
     return new Set(rows.map(({ hash }) => hash));
+  }
+
+  /** Signs everybody out who came in by another password than the environment gives now. */
+  async start(): Promise<void> {
+    const value = this.fixed === null ? '' : hashToken(this.fixed);
+    await this.store.transaction(async (tx) => {
+      const [known] = await tx.all<{ value: string }>('SELECT value FROM settings WHERE key = ?', [
+        FIXED,
+      ]);
+      if ((known?.value ?? '') === value) return;
+      await tx.q.deleteFrom('settings').where('key', '=', FIXED).execute();
+      await tx.q.insertInto('settings').values({ key: FIXED, value }).execute();
+      await tx.q.deleteFrom('sessions').where('wall_id', 'is', null).execute();
+    });
+  }
+
+  /** Whether `password` is the one set on the page; true while none is set. */
+  async holds(password: string): Promise<boolean> {
+    const kept = await this.#kept();
+    return kept === null || isPassword(password, kept);
   }
 
   /** The token of a new session; null when the password is wrong. */

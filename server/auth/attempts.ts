@@ -12,9 +12,15 @@ export class Attempts {
     return recent.length < MOST || oldest === undefined ? 0 : oldest + WINDOW - now;
   }
 
-  failed(address: string, now: number): void {
+  /** Counts a try before it is known to fail: tries made at once must not slip past the limit. */
+  tried(address: string, now: number): void {
     for (const known of this.#failed.keys()) this.#recent(known, now);
     this.#failed.set(address, [...this.#recent(address, now), now]);
+  }
+
+  /** A right answer makes up for what was tried before it. */
+  succeeded(address: string): void {
+    this.#failed.delete(address);
   }
 
   #recent(address: string, now: number): number[] {

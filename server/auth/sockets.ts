@@ -1,23 +1,28 @@
-import type { Server } from 'socket.io';
+import type { IncomingMessage } from 'node:http';
 import { hashToken } from '../secrets.js';
 import type { Access } from './access.js';
-import { sessionOf } from './gate.js';
+import { sessionOf } from './cookie.js';
 
 /** How often sessions that another process ended are looked for, ms. */
 const EVERY = 30_000;
 
+/** A browser that is connected. */
+interface Listener {
+  request: IncomingMessage;
+  disconnect(close: true): unknown;
+}
+
 /** Hangs up on every browser whose session has ended; returns the way to stop looking. */
 export function expelSignedOut(
-  io: Server,
-  namespaces: readonly string[],
+  listeners: () => readonly Listener[],
   access: Access,
   failed: (error: unknown) => void,
 ): () => void {
   const expel = async (good: ReadonlySet<string>) => {
     if (!(await access.passwordSet())) return;
-    for (const socket of namespaces.flatMap((name) => [...io.of(name).sockets.values()])) {
-      const token = sessionOf(socket.request);
-      if (token === null || !good.has(hashToken(token))) socket.disconnect(true);
+    for (const listener of listeners()) {
+      const token = sessionOf(listener.request);
+      if (token === null || !good.has(hashToken(token))) listener.disconnect(true);
     }
   };
   access.onEnded((good) => void expel(good).catch(failed));

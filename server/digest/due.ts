@@ -1,11 +1,10 @@
-import type { Selectable } from 'kysely';
 import { type DigestSchedule, when } from '../../alerts/digest/when.js';
 import { DEFAULT_ZONE } from '../model/brand.js';
-import type { Tables } from '../store/schema.js';
+import type { Row } from '../store/schema.js';
 import type { Query, Tx } from '../store/store.js';
 
 /** A digest as it is kept; `zone` is the clock it follows: its own, or else its brand's. */
-export type DigestRow = Selectable<Tables['digests']> & { zone: string };
+export type DigestRow = Row<'digests'> & { zone: string };
 
 /** Digests with the clock each follows, by id. */
 export function digestQuery(q: Query) {

@@ -4,8 +4,7 @@ import { NotFound } from '../pipeline/pipeline.js';
 import type { Hit, Mention, MentionDetail, Sighted } from '../model/mention.js';
 import { mentionQuery, toMention } from '../state.js';
 import { toBrand } from '../store/brands.js';
-import type { Tables } from '../store/schema.js';
-import type { Selectable } from 'kysely';
+import type { Row } from '../store/schema.js';
 import type { Query } from '../store/store.js';
 
 /** Looks shown of one mention: the first and the newest, evenly between them. */
@@ -34,7 +33,7 @@ async function sightingsOf(q: Query, id: number): Promise<Sighted[]> {
 }
 
 /** The words of a mention that its brand's query, as it is now, looks for. */
-function whyOf(brand: Selectable<Tables['brands']>, mention: Mention): Hit[] {
+function whyOf(brand: Row<'brands'>, mention: Mention): Hit[] {
   try {
     return whyMatched(toBrand(brand), mention).map(({ field, words, from, to, term }) => ({
       field,

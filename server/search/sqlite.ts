@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from '../store/sql.js';
 import type { Query as Rows } from '../store/store.js';
 import type { Plan } from './plan.js';
 import {

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 /**
  * The tables as both databases hold them. Times are epoch ms, flags 0 or 1, JSON is text:
@@ -620,6 +620,9 @@ export interface Tables {
     detoured: Generated<number>;
   };
 }
+
+/** A row of a table as it is read. */
+export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
 
 /** Tables whose ids we number ourselves, so that a replay gives the same ids on both databases. */
 export type IdName =

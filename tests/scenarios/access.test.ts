@@ -51,8 +51,11 @@ describe.each(DATABASES)('the door on $name', ({ url }) => {
     };
   }
 
-  const setPassword = async (password: string | null = PASSWORD, cookie?: string | null) =>
-    ask('POST', '/access/password', { body: { password }, cookie });
+  const setPassword = async (
+    password: string | null = PASSWORD,
+    cookie?: string | null,
+    current = PASSWORD,
+  ) => ask('POST', '/access/password', { body: { password, current }, cookie });
   const signIn = async (password = PASSWORD) =>
     ask('POST', '/access/sign-in', { body: { password } });
 
@@ -150,6 +153,17 @@ describe.each(DATABASES)('the door on $name', ({ url }) => {
     expect((await signIn()).body.error?.code).toBe('wrong-password');
   });
 
+  it('changes the password only for who knows the one that holds', async () => {
+    const { cookie } = await setPassword();
+    for (const password of ['a new password', null]) {
+      expect(await setPassword(password, cookie, 'not the password')).toMatchObject({
+        status: 403,
+        body: { error: { code: 'wrong-password' } },
+      });
+    }
+    expect((await signIn()).status).toBe(200);
+  });
+
   it('opens again when the password is taken away', async () => {
     const { cookie } = await setPassword();
     await setPassword(null, cookie);
@@ -171,7 +185,9 @@ describe.each(DATABASES)('the door on $name', ({ url }) => {
 
   it('slows down guessing', async () => {
     await setPassword();
-    for (let i = 0; i < 10; i++) expect((await signIn(`guess ${i}`)).status).toBe(401);
+    const guesses = await Promise.all(Array.from({ length: 14 }, (_, i) => signIn(`guess ${i}`)));
+    expect(guesses.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(guesses.filter(({ status }) => status === 429)).toHaveLength(4);
     const slow = await signIn();
     expect(slow.status).toBe(429);
     expect(Number(slow.header('retry-after'))).toBeGreaterThan(0);
