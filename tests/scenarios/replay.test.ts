@@ -75,7 +75,7 @@ describe('a replay', () => {
     } finally {
       delete process.env['DATABASE_URL'];
     }
-  });
+  }, 90_000);
 
   it('says how it is called when it is called wrongly', async () => {
     expect(await replay()).toMatchObject({ code: 2, err: expect.stringContaining('Which file?') });

@@ -223,6 +223,6 @@ describe('roll-ups', () => {
         await alwaysEqual(inSchema, 5);
         await equalOnceRecounted(inSchema, 3);
       });
-    });
+    }, 90_000);
   }
 });
