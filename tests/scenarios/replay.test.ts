@@ -66,16 +66,20 @@ describe('a replay', () => {
     expect((await replay(file, '--brand', '月光镯')).out).toBe(first.out);
   });
 
-  it.skipIf(postgres === null)('prints the same changes on PostgreSQL as on SQLite', async () => {
-    const embedded = await replay(file, '--brand', '月光镯');
-    process.env['DATABASE_URL'] = postgres ?? '';
-    try {
-      const outgrown = await replay(file, '--brand', '月光镯');
-      expect(outgrown.out).toBe(embedded.out);
-    } finally {
-      delete process.env['DATABASE_URL'];
-    }
-  }, 90_000);
+  it.skipIf(postgres === null)(
+    'prints the same changes on PostgreSQL as on SQLite',
+    async () => {
+      const embedded = await replay(file, '--brand', '月光镯');
+      process.env['DATABASE_URL'] = postgres ?? '';
+      try {
+        const outgrown = await replay(file, '--brand', '月光镯');
+        expect(outgrown.out).toBe(embedded.out);
+      } finally {
+        delete process.env['DATABASE_URL'];
+      }
+    },
+    90_000,
+  );
 
   it('says how it is called when it is called wrongly', async () => {
     expect(await replay()).toMatchObject({ code: 2, err: expect.stringContaining('Which file?') });
