@@ -30,11 +30,26 @@ export class Commands {
   }
 }
 
+/** Inputs that take no letters: what is typed on them is meant for the page. */
+const PRESSED: ReadonlySet<string> = new Set([
+  'button',
+  'checkbox',
+  'image',
+  'radio',
+  'reset',
+  'submit',
+]);
+/** What such an input answers to: it is pressed, or the next one of its group is chosen. */
+const OPERATES = /^( |Enter|Arrow\w+)$/;
+
 /** Whether a key press belongs to a field or control that has the focus. */
 export function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
+  if (target instanceof HTMLInputElement && PRESSED.has(target.type)) {
+    return OPERATES.test(event.key);
+  }
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true;
   return (
     (event.key === ' ' || event.key === 'Enter') && /^(BUTTON|A|SUMMARY)$/.test(target.tagName)

@@ -126,7 +126,8 @@ describe('commands', () => {
   });
 
   it('leave keys alone that a field or a focused control needs', () => {
-    document.body.innerHTML = '<input><button>b</button><p>p</p>';
+    document.body.innerHTML =
+      '<input><input type="checkbox"><input type="radio"><button>b</button><p>p</p>';
     const typed = (selector: string, key: string) => {
       let typing = true;
       const element = document.querySelector(selector);
@@ -137,6 +138,10 @@ describe('commands', () => {
       return typing;
     };
     expect(typed('input', 'a')).toBe(true);
+    expect(typed('[type=checkbox]', '1')).toBe(false);
+    expect(typed('[type=checkbox]', ' ')).toBe(true);
+    expect(typed('[type=radio]', 'j')).toBe(false);
+    expect(typed('[type=radio]', 'ArrowDown')).toBe(true);
     expect(typed('button', ' ')).toBe(true);
     expect(typed('button', 'a')).toBe(false);
     expect(typed('p', ' ')).toBe(false);
