@@ -43,8 +43,7 @@ export function mountExports(router: Router, { store, clock }: ApiWorld): void {
       ...filter
     } = check(exportSchema, request.query);
     const narrowed = narrow(filter);
-    const now = clock.now();
-    const day = new Date(now).toISOString().slice(0, 10);
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
     response.setHeader('Content-Type', TYPES[format]);
     response.setHeader(
       'Content-Disposition',
@@ -52,7 +51,7 @@ export function mountExports(router: Router, { store, clock }: ApiWorld): void {
     );
     response.setHeader('Cache-Control', 'no-store');
     try {
-      await exports.write(name, { narrowed, sort, format, locale, zone }, response, now);
+      await exports.write(name, { narrowed, sort, format, locale, zone }, response);
       response.end();
     } catch (error) {
       // Cut off rather than ended: half a file must not look like a whole one.

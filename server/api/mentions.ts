@@ -55,12 +55,12 @@ export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/mentions/count',
       summary:
-        'About how many mentions pass a filter; few are counted, many reckoned from samples.',
+        'How many mentions pass a filter: counted up to 100,000, reckoned from a sample beyond (`about`).',
       query: z.object(filterShape),
       handle: async ({ query }) => {
         const narrowed = narrow(query);
         return {
-          count: await store.read((q) => countMentions(q, index, narrowed, clock.now())),
+          count: await store.read((q) => countMentions(q, index, narrowed)),
         };
       },
     }),

@@ -1,43 +1,28 @@
-import type { Key, SearchIndex } from '../search/search.js';
-import { compareKeys, keyOf } from '../search/search.js';
+import type { SearchIndex } from '../search/search.js';
 import type { Query } from '../store/store.js';
 import type { Filter, Narrowed } from './filter.js';
-import { boundsOf } from './list.js';
+import { boundsOf, mentionsAt } from './list.js';
 
-/** How many pass. `about`: reckoned from samples, or not checked row by row. */
+/** How many pass. `about`: reckoned from a sample, or not checked row by row. */
 export interface Count {
   n: number;
   about: boolean;
 }
 
-/** Counted one by one up to here. */
-const EXACT = 1000;
-/** Parts of the store that are sampled, and hits looked at in each. */
-const PARTS = 24;
-const SAMPLE = 200;
-
-/** Keys that cut the stored mentions into parts of about the same size. */
-async function cuts(q: Query): Promise<Key[]> {
-  const row = await q
-    .selectFrom('mentions')
-    .select((eb) => [eb.fn.min('id').as('first'), eb.fn.max('id').as('last')])
-    .executeTakeFirst();
-  const first = row?.first ?? 0;
-  const last = row?.last ?? 0;
-  const keys: Key[] = [];
-  for (let part = 1; part < PARTS; part++) {
-    const id = first + Math.floor(((last - first) * part) / PARTS);
-    const at = await q
-      .selectFrom('mentions')
-      .select(['id', 'published_at'])
-      .where('id', '>=', id)
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst();
-    if (at) keys.push(keyOf(at.id, at.published_at));
-  }
-  return keys.sort(compareKeys);
+export interface Limits {
+  /** Rows that are read and checked, when the index alone cannot tell what passes. */
+  checked: number;
+  /** Hits that the index counts one by one. */
+  counted: number;
+  /** Rows of the sample beyond that. */
+  sample: number;
 }
+
+const LIMITS: Limits = { checked: 500, counted: 100_000, sample: 2000 };
+/** Rows read at once. */
+const AT_ONCE = 500;
+/** Multiples of it fall evenly between 0 and 1, in step with nothing that repeats in the data. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** Two leading figures: more would claim to know. */
 function rounded(n: number): number {
@@ -45,51 +30,67 @@ function rounded(n: number): number {
   return Math.round(n / step) * step;
 }
 
+/** Whether the index holds all that the filter asks: the same words, flags and whole seconds. */
+function told({ filter, words }: Narrowed): boolean {
+  const whole = (at: number | undefined) => at === undefined || at % 1000 === 0;
+  return (
+    !words &&
+    filter.kol !== false &&
+    filter.verified !== false &&
+    filter.followersMin === undefined &&
+    filter.author === undefined &&
+    whole(filter.from) &&
+    whole(filter.to)
+  );
+}
+
 /**
- * Counts what passes. Few are counted; many are reckoned from samples of equally large parts of the
- * store, each taken to be even within itself. Never reads more than `PARTS × SAMPLE` hits. Null:
- * cannot be said cheaply.
+ * Counts what passes. Up to `counted` hits of the index are counted; what is more is reckoned from
+ * rows all over the store, whatever the times at which they were published: in a burst thousands
+ * share a second. Null: cannot be said cheaply.
  */
 export async function countMentions(
   q: Query,
   index: SearchIndex,
   narrowed: Narrowed,
-  now: number,
+  limits: Limits = LIMITS,
 ): Promise<Count | null> {
-  const { filter, about: plan, words } = narrowed;
+  const { filter, plan, about } = narrowed;
   if (filter.story !== undefined) return ofStory(q, filter);
-  const bounds = boundsOf(filter);
-  const newestFirst = true;
-  const n = await index.count(q, plan, { ...bounds, newestFirst, limit: EXACT + 1 });
-  if (n <= EXACT) return { n, about: words && n > 0 };
-  const inside = (await cuts(q)).filter(
-    (key) =>
-      (bounds.before === null || compareKeys(key, bounds.before) < 0) &&
-      (bounds.after === null || compareKeys(key, bounds.after) > 0),
-  );
-  const edges: (Key | null)[] = [bounds.after, ...inside, bounds.before];
-  let sum = 0;
-  for (let part = 0; part + 1 < edges.length; part++) {
-    const after = edges[part] ?? null;
-    const before = edges[part + 1] ?? null;
-    const hits = await index.find(q, plan, { after, before, newestFirst, limit: SAMPLE });
-    const [newest, oldest] = [hits[0], hits.at(-1)];
-    if (!newest || !oldest || hits.length < SAMPLE) {
-      sum += hits.length;
-      continue;
+  const range = { ...boundsOf(filter), newestFirst: true };
+  const sure = told(narrowed);
+  if (!sure) {
+    const keys = await index.find(q, plan, { ...range, limit: limits.checked + 1 });
+    if (keys.length <= limits.checked) {
+      const rows = await mentionsAt(
+        q,
+        keys.map(({ id }) => id),
+      );
+      return { n: rows.filter(narrowed.passes).length, about: false };
     }
-    const to = before?.second ?? Math.max(newest.second, Math.floor(now / 1000));
-    const from = after?.second ?? (await oldestSecond(q, index));
-    const seen = Math.max(1, to - oldest.second);
-    sum += hits.length * Math.max(1, (to - from) / seen);
   }
-  return { n: rounded(Math.max(sum, n)), about: true };
+  const n = await index.count(q, about, { ...range, limit: limits.counted + 1 });
+  if (n <= limits.counted) return sure ? { n, about: false } : { n: rounded(n), about: n > 0 };
+  return { n: rounded(Math.max(n, await reckoned(q, narrowed, limits.sample))), about: true };
 }
 
-async function oldestSecond(q: Query, index: SearchIndex): Promise<number> {
-  const range = { before: null, after: null, newestFirst: false, limit: 1 };
-  const [oldest] = await index.find(q, { kind: 'everything' }, range);
-  return oldest?.second ?? 0;
+/** The share of a sample of all ids that passes, as a number of ids. One per equally long part. */
+async function reckoned(q: Query, { passes }: Narrowed, sample: number): Promise<number> {
+  const row = await q
+    .selectFrom('mentions')
+    .select((eb) => [eb.fn.min('id').as('first'), eb.fn.max('id').as('last')])
+    .executeTakeFirst();
+  const first = row?.first ?? 0;
+  const span = (row?.last ?? 0) - first + 1;
+  const ids = Array.from(
+    { length: sample },
+    (_, at) => first + Math.floor(((at + ((at * GOLDEN) % 1)) * span) / sample),
+  );
+  let passing = 0;
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    passing += (await mentionsAt(q, ids.slice(at, at + AT_ONCE))).filter(passes).length;
+  }
+  return (passing * span) / sample;
 }
 
 /** A story's counter is at hand; with anything else asked beside it, counting would be reading. */

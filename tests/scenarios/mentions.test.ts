@@ -103,6 +103,21 @@ describe('an export', () => {
     expect(csvCell(-1)).toBe('-1');
   });
 
+  it('names the categories in the language of the table', async () => {
+    const [praise] = (await page('platform=zhihu')).items;
+    const corrected = { ids: [praise?.id], by: '小林' };
+    const categories = ['logistics', 'quality'];
+    await room.post('/mentions/corrections', { ...corrected, label: 'neg', categories });
+    const zh = await (await download('format=csv&ticket=names-zh1&platform=zhihu')).text();
+    expect(zh).toContain('物流问题');
+    expect(zh).toContain('产品质量');
+    expect(zh).not.toMatch(/logistics|quality/);
+    const en = await (await download('format=csv&ticket=names-en1&platform=zhihu&locale=en')).text();
+    expect(en).toContain('Logistics');
+    expect(en).toContain('Product quality');
+    await room.post('/mentions/corrections/undo', corrected);
+  });
+
   it('is one mention per line for programs', async () => {
     const text = await (await download('format=ndjson&ticket=ndjson-01&label=neg')).text();
     const rows = text

@@ -54,11 +54,11 @@ function questions(now: number): Question[] {
   ];
 }
 
-async function ask(store: Store, question: Question, now: number): Promise<string> {
+async function ask(store: Store, question: Question): Promise<string> {
   const index = searchOf(store.dialect);
   const narrowed = narrow(question.filter);
   if (question.count) {
-    const count = await store.read((q) => countMentions(q, index, narrowed, now));
+    const count = await store.read((q) => countMentions(q, index, narrowed));
     return count ? `${count.about ? '~' : ''}${whole(count.n)}` : '–';
   }
   const asked = {
@@ -81,7 +81,7 @@ async function measure(store: Store, runs: number, pace: () => number, now: numb
     for (let run = 0; run < runs; run++) {
       const started = pace();
       const before = process.cpuUsage();
-      answer = await ask(store, question, now);
+      answer = await ask(store, question);
       const { user, system } = process.cpuUsage(before);
       times.push(pace() - started);
       work.push((user + system) / 1000);

@@ -6,6 +6,8 @@ export type Cell = string | number | null;
 export interface Names {
   brands: ReadonlyMap<number, string>;
   sources: ReadonlyMap<number, string>;
+  /** By brand and id: each brand may have categories of its own. */
+  categories: ReadonlyMap<number, ReadonlyMap<string, string>>;
   /** IANA zone in which times are written. */
   zone: string;
   locale: 'zh' | 'en';
@@ -26,6 +28,10 @@ interface Column {
 const yes = (value: boolean | null, { locale }: Names): Cell =>
   value === null ? null : YES[locale][value ? 1 : 0];
 
+/** A category that the brand has no more keeps the id it was stored under. */
+const categoriesOf = ({ brandId, categories }: Mention, names: Names): Cell =>
+  categories.map((id) => names.categories.get(brandId)?.get(id) ?? id).join(', ') || null;
+
 const COLUMNS: readonly Column[] = [
   { zh: '编号', en: 'ID', of: ({ id }) => id },
   { zh: '品牌', en: 'Brand', of: ({ brandId }, { brands }) => brands.get(brandId) ?? brandId },
@@ -43,7 +49,7 @@ const COLUMNS: readonly Column[] = [
   { zh: '倾向', en: 'Sentiment', of: ({ label }, { locale }) => LABELS[locale][label] },
   { zh: '置信度', en: 'Confidence', of: ({ confidence }) => confidence },
   { zh: '更正人', en: 'Corrected by', of: ({ correction }) => correction?.by ?? null },
-  { zh: '投诉类别', en: 'Categories', of: ({ categories }) => categories.join(', ') || null },
+  { zh: '投诉类别', en: 'Categories', of: categoriesOf },
   { zh: '语言', en: 'Language', of: ({ language }) => language },
   { zh: '转发', en: 'Reposts', of: ({ counters }) => counters.reposts },
   { zh: '评论', en: 'Comments', of: ({ counters }) => counters.comments },

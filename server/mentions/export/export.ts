@@ -1,8 +1,11 @@
 import type { Writable } from 'node:stream';
+import { OTHER } from '../../../crawlers/text/complaints/rules.js';
+import { categoriesOf } from '../../complaints.js';
 import type { ExportState } from '../../model/mention.js';
 import { NotFound } from '../../pipeline/pipeline.js';
 import { waitingFor } from '../../search/fill.js';
 import { searchOf } from '../../search/index.js';
+import { loadBrands } from '../../store/brands.js';
 import type { Store } from '../../store/store.js';
 import { countMentions } from '../count.js';
 import type { Narrowed } from '../filter.js';
@@ -49,7 +52,7 @@ export class Exports {
   }
 
   /** Writes everything that passes; resolves when all was handed over. Throws Gone. */
-  async write(ticket: string, wanted: Wanted, out: Writable, now: number): Promise<void> {
+  async write(ticket: string, wanted: Wanted, out: Writable): Promise<void> {
     const running: Running = {
       state: { rows: 0, expected: null, state: 'running' },
       stop: false,
@@ -58,7 +61,7 @@ export class Exports {
     try {
       const index = searchOf(this.store.dialect);
       running.state.expected = await this.store.read((q) =>
-        countMentions(q, index, wanted.narrowed, now),
+        countMentions(q, index, wanted.narrowed),
       );
       const names = await this.#names(wanted);
       await writePages(wanted.format, this.#pages(wanted, running), names, out);
@@ -88,11 +91,17 @@ export class Exports {
 
   #names({ locale, zone }: Wanted): Promise<Names> {
     return this.store.read(async (q) => {
-      const brands = await q.selectFrom('brands').select(['id', 'name']).execute();
+      const brands = await loadBrands(q);
       const sources = await q.selectFrom('sources').select(['id', 'name']).execute();
       return {
         brands: new Map(brands.map(({ id, name }) => [id, name])),
         sources: new Map(sources.map(({ id, name }) => [id, name])),
+        categories: new Map(
+          brands.map((brand) => [
+            brand.id,
+            new Map([...categoriesOf(brand), OTHER].map((one) => [one.id, one.names[locale]])),
+          ]),
+        ),
         locale,
         zone,
       };

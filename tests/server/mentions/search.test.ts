@@ -308,21 +308,31 @@ for (const kind of KINDS) {
       expect(await everyPage(store, {}, 'spread', 2)).toEqual([5, 2, 4, 1, 6]);
     });
 
-    it('says about how many there are, and exactly when they are few', async () => {
+    it('counts what there is, and says about how many when there are too many to count', async () => {
       await empty(store);
       const many = Array.from({ length: 6000 }, (_, at) =>
         mention(at + 1, {
           label: at % 3 === 0 ? 'neg' : 'neu',
-          text: at % 500 === 0 ? '掉色' : '好',
+          text: at % 500 === 0 ? '掉色' : '好 很好',
+          // The last 5,000 come within one second, as in a burst.
+          publishedAt: 1_700_000_000_000 + Math.min(at, 1000) * 1000,
         }),
       );
       for (let at = 0; at < many.length; at += 2000) await write(store, many.slice(at, at + 2000));
       const index = searchOf(store.dialect);
-      const count = (filter: Filter) =>
-        store.read((q) => countMentions(q, index, narrow(filter), Date.now()));
-      expect(await count({ q: '掉色' })).toEqual({ n: 12, about: true });
+      const few = { checked: 100, counted: 1000, sample: 1000 };
+      const count = (filter: Filter, limits?: typeof few) =>
+        store.read((q) => countMentions(q, index, narrow(filter), limits));
+      expect(await count({ q: '掉色' })).toEqual({ n: 12, about: false });
       expect(await count({ label: ['pos'] })).toEqual({ n: 0, about: false });
-      const negatives = await count({ label: ['neg'] });
+      expect(await count({})).toEqual({ n: 6000, about: false });
+      expect(await count({ label: ['neg'] })).toEqual({ n: 2000, about: false });
+      expect(await count({ q: '好' })).toEqual({ n: 6000, about: true });
+      expect(await count({ from: 1_700_000_995_500 }, few)).toMatchObject({ about: true });
+      expect(await count({ from: 1_700_000_999_001 })).toMatchObject({ about: true });
+      const all = await count({}, few);
+      expect(all).toEqual({ n: 6000, about: true });
+      const negatives = await count({ label: ['neg'] }, few);
       expect(negatives?.about).toBe(true);
       expect(Math.abs((negatives?.n ?? 0) - 2000)).toBeLessThan(200);
     });
