@@ -25,13 +25,55 @@ export type Key = (typeof KEYS)[number];
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** The first moment of a day as the browser's zone has it; null for what is no date. */
-export function dayStart(date: string): number | null {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? [];
+/** A bound of time as the address writes it: a day of the browser's zone, or a moment in epoch ms. */
+export interface Bound {
+  /** Epoch ms; of a day its first moment. */
+  at: number;
+  /** A day that is named is meant with all its hours. */
+  day: boolean;
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** The day of a moment in the browser's zone, as YYYY-MM-DD. */
+function dayOf(at: number): string {
+  const day = new Date(at);
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+/** Reads YYYY-MM-DD or epoch ms; null for what is neither, and for days that no calendar has. */
+export function boundOf(text: string): Bound | null {
+  if (/^\d{12,15}$/.test(text)) return { at: Number(text), day: false };
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
   if (year === undefined) return null;
   const at = new Date(Number(year), Number(month) - 1, Number(day)).getTime();
-  return Number.isNaN(at) ? null : at;
+  return dayOf(at) === text ? { at, day: true } : null;
 }
+
+/** What a field for days shows of a bound; a moment ends the day it is the last one of. */
+export function fieldDay(key: 'from' | 'to', text: string): string {
+  const bound = boundOf(text);
+  if (bound === null) return '';
+  return dayOf(bound.day || key === 'from' ? bound.at : bound.at - 1);
+}
+
+/** The bounds of time that cannot be read, and so do not narrow anything down. */
+export function unreadable(address: URLSearchParams): string[] {
+  return (['from', 'to'] as const).flatMap((key) => {
+    const text = address.get(key) ?? '';
+    return text === '' || boundOf(text) !== null ? [] : [text];
+  });
+}
+
+/** The end of a bound, exclusive; the next day, however many hours this one has. */
+function endOf({ at, day }: Bound): number {
+  if (!day) return at;
+  const next = new Date(at);
+  return next.setDate(next.getDate() + 1);
+}
+
+/** The server counts exactly between whole seconds. */
+const second = (at: number) => Math.floor(at / 1000) * 1000;
 
 function sinceOf(span: string | null, now: number): number | undefined {
   switch (span) {
@@ -40,11 +82,11 @@ function sinceOf(span: string | null, now: number): number | undefined {
       return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
     }
     case '24h':
-      return now - DAY;
+      return second(now - DAY);
     case '7d':
-      return now - 7 * DAY;
+      return second(now - 7 * DAY);
     case '30d':
-      return now - 30 * DAY;
+      return second(now - 30 * DAY);
     default:
       return undefined;
   }
@@ -54,8 +96,8 @@ function sinceOf(span: string | null, now: number): number | undefined {
 export function filterOf(address: URLSearchParams, now: number): MentionFilter {
   const given = (key: Key) => address.get(key) || undefined;
   const flag = (key: Key) => (address.get(key) === '1' ? '1' : undefined);
-  const to = dayStart(address.get('to') ?? '');
-  const from = dayStart(address.get('from') ?? '');
+  const to = boundOf(address.get('to') ?? '');
+  const from = boundOf(address.get('from') ?? '');
   return {
     q: given('q'),
     brand: given('brand'),
@@ -68,9 +110,8 @@ export function filterOf(address: URLSearchParams, now: number): MentionFilter {
     kol: flag('kol'),
     verified: flag('verified'),
     followersMin: given('followersMin'),
-    from: from ?? sinceOf(address.get('within'), now),
-    // A day that is named is meant with all its hours.
-    to: to === null ? undefined : to + DAY,
+    from: from?.at ?? sinceOf(address.get('within'), now),
+    to: to === null ? undefined : endOf(to),
   };
 }
 

@@ -12,15 +12,20 @@ export class MentionRows {
   items = $state.raw<readonly FoundMention[]>([]);
   /** What came in since, not shown yet. */
   waiting = $state.raw<readonly FoundMention[]>([]);
-  count = $state.raw<MentionCount>(null);
+  #count = $state.raw<MentionCount>(null);
   error = $state.raw<unknown>(null);
   busy = $state(false);
   /** The first page is here. */
   loaded = $state(false);
   indexing = $state(0);
   ended = $state(false);
+  /** How many fit. Who has been shown all of them is told the number, not a guess at it. */
+  count = $derived.by((): MentionCount => {
+    if (!this.ended || this.#query.sort === 'spread') return this.#count;
+    return { n: this.items.length + this.waiting.length, about: false };
+  });
   #api: Pick<Api, 'mentions' | 'countMentions'>;
-  #query: MentionQuery = {};
+  #query = $state.raw<MentionQuery>({});
   #filter: MentionFilter = {};
   #next: string | null = null;
   #first: string | null = null;
@@ -40,7 +45,7 @@ export class MentionRows {
     this.busy = false;
     this.ended = false;
     this.waiting = [];
-    this.count = null;
+    this.#count = null;
     void this.#recount(filter, this.#calls.signal);
     await this.#page(true);
   }
@@ -122,7 +127,7 @@ export class MentionRows {
   async #recount(filter: MentionFilter, signal: AbortSignal): Promise<void> {
     try {
       const { count } = await this.#api.countMentions(filter, signal);
-      if (!signal.aborted) this.count = count;
+      if (!signal.aborted) this.#count = count;
     } catch {
       // Without a count the list is as good.
     }

@@ -19,6 +19,7 @@ import { svgOf } from '../../client/charts/echarts-more.js';
 import { brokenLines, framed } from '../../client/charts/picture.js';
 import { createFormat } from '../../client/i18n/format.js';
 import { en, zh } from '../../client/i18n/words.js';
+import { filterOf } from '../../client/mentions/query.js';
 import { choiceOf, deafRuns, growth, mentionsPath, scaleOf } from '../../client/insights.js';
 import PeriodPicker from '../../client/panels/insights/PeriodPicker.svelte';
 import type { Insights, Point, VoiceShares } from '../../server/model/insights.js';
@@ -188,6 +189,9 @@ describe('the address of the insights', () => {
   it('of the posts behind a point says all that made the point', () => {
     const path = mentionsPath(1, { from: 5, to: 9 }, { label: 'neg', platform: 'weibo' });
     expect(path).toBe('/mentions?brand=1&from=5&to=9&label=neg&platform=weibo');
+    const stretch = { from: 1_772_496_000_000, to: 1_772_499_600_000 };
+    const [, query] = mentionsPath(1, stretch).split('?');
+    expect(filterOf(new URLSearchParams(query), stretch.to)).toMatchObject(stretch);
   });
 });
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { filterOf, listPart, pieces } from '../../client/mentions/query.js';
+import { fieldDay, filterOf, listPart, pieces, unreadable } from '../../client/mentions/query.js';
 import { Selection } from '../../client/mentions/selection.svelte.js';
 import Mentions from '../../client/pages/Mentions.svelte';
 import Frame from './Frame.svelte';
@@ -35,6 +35,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+let next: string | null = null;
 const MENTIONS = [3, 2, 1].map((id) => aMention(id, { text: `第 ${id} 条掉色` }));
 
 function answer({ method, path }: Asked): { status?: number; body?: unknown } {
@@ -67,7 +68,7 @@ function answer({ method, path }: Asked): { status?: number; body?: unknown } {
       body: {
         items: MENTIONS.map((one) => ({ ...one, hits })),
         first: 'i3.3',
-        next: null,
+        next,
         indexing: 0,
       },
     };
@@ -86,7 +87,31 @@ const asked = (room: TestRoom, start: string) =>
   room.asked.filter(({ path }) => path.startsWith(start)).map(({ path }) => path);
 
 describe('the page of mentions', () => {
-  it('shows the rows with what was found marked, and about how many there are', async () => {
+  it('says about how many there are while more can come, and exactly once all are shown', async () => {
+    next = 'i1.1';
+    await shown();
+    expect(await screen.findByText('约 1,200 条')).toBeTruthy();
+    next = null;
+    cleanup();
+    await shown();
+    expect(await screen.findByText('3 条')).toBeTruthy();
+    expect(screen.queryByText('约 1,200 条')).toBeNull();
+  });
+
+  it('shows moments as dates, and says when one cannot be read', async () => {
+    const from = new Date(2026, 2, 3, 8).getTime();
+    window.history.replaceState(null, '', `/mentions?from=${from}&to=soon`);
+    const room = await shown();
+    expect(asked(room, `/mentions?from=${from}&`)).toHaveLength(1);
+    const chips = screen.getAllByRole('button', { name: /^移除筛选：/ });
+    expect(chips.map((one) => one.textContent.trim())).toEqual([
+      `从 ${room.i18n.f.full(from)}`,
+      '到 soon（无法识别）',
+    ]);
+    expect(screen.getByRole('alert').textContent).toContain('无法识别日期“soon”');
+  });
+
+  it('shows the rows with what was found marked', async () => {
     await shown();
     expect(screen.getAllByRole('article')).toHaveLength(3);
     expect([...document.querySelectorAll('mark')].map((one) => one.textContent)).toEqual([
@@ -94,7 +119,6 @@ describe('the page of mentions', () => {
       '掉色',
       '掉色',
     ]);
-    expect(await screen.findByText('约 1,200 条')).toBeTruthy();
   });
 
   it('searches a moment after the last key, and keeps the search in the address', async () => {
@@ -168,6 +192,14 @@ describe('the address of the list', () => {
       from: new Date(2026, 2, 1).getTime(),
       to: new Date(2026, 2, 2).getTime(),
     });
+    const [from, to] = [new Date(2026, 2, 1, 8).getTime(), new Date(2026, 2, 2).getTime()];
+    expect(read(`from=${from}&to=${to}`)).toMatchObject({ from, to });
+    expect([fieldDay('from', String(from)), fieldDay('to', String(to))]).toEqual([
+      '2026-03-01',
+      '2026-03-01',
+    ]);
+    const wrong = new URLSearchParams('from=2026-02-30&to=2026-03-01');
+    expect(unreadable(wrong)).toEqual(['2026-02-30']);
     expect(read('kol=yes&from=soon')).toMatchObject({ kol: undefined, from: undefined });
   });
 

@@ -112,7 +112,9 @@ describe('an export', () => {
     expect(zh).toContain('物流问题');
     expect(zh).toContain('产品质量');
     expect(zh).not.toMatch(/logistics|quality/);
-    const en = await (await download('format=csv&ticket=names-en1&platform=zhihu&locale=en')).text();
+    const en = await (
+      await download('format=csv&ticket=names-en1&platform=zhihu&locale=en')
+    ).text();
     expect(en).toContain('Logistics');
     expect(en).toContain('Product quality');
     await room.post('/mentions/corrections/undo', corrected);

@@ -34,6 +34,8 @@ export const zh = {
   within: '时间',
   from: '从',
   to: '到',
+  dateWrong: (text: string) =>
+    `无法识别日期“${text}”，列表未按它筛选。请移除，或在筛选中重新选择日期。`,
   allTime: '全部时间',
   span: { today: '今天', '24h': '近 24 小时', '7d': '近 7 天', '30d': '近 30 天' },
   any: '全部',
@@ -50,6 +52,7 @@ export const zh = {
     story: (value: string) => `话题 #${value}`,
     from: (value: string) => `从 ${value}`,
     to: (value: string) => `到 ${value}`,
+    unreadable: (chip: string) => `${chip}（无法识别）`,
   },
   views: '视图',
   view: {
@@ -172,6 +175,8 @@ export const en: typeof zh = {
   within: 'Time',
   from: 'From',
   to: 'To',
+  dateWrong: (text) =>
+    `“${text}” is not a date, so the list is not narrowed down by it. Remove it, or choose a day in the filters.`,
   allTime: 'All time',
   span: { today: 'Today', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days' },
   any: 'All',
@@ -188,6 +193,7 @@ export const en: typeof zh = {
     story: (value) => `Story #${value}`,
     from: (value) => `From ${value}`,
     to: (value) => `To ${value}`,
+    unreadable: (chip) => `${chip} (not a date)`,
   },
   views: 'Views',
   view: {
