@@ -15,6 +15,11 @@ const RULE = 5;
 const WHOLE = 0.35;
 /** A rule that hit holds unless the learned score is below minus this. */
 const VETO = 2.5;
+/**
+ * Least learned score that names a category on its own. A few shared characters reach less: 骗子
+ * looks like 盒子 and 盖子 to a head that learned from parcels.
+ */
+const ALONE = 4;
 /** A clause whose polarity is above this (log odds) complains about nothing. */
 const CONTENT = 0.5;
 
@@ -119,7 +124,8 @@ export class ComplaintFinder {
       const score = (most[index] ?? 0) + WHOLE * (heads[head] ?? 0);
       // The learned model knows few kinds of shop: it may veto a rule, but not outweigh it by little.
       const learnt = model?.thresholds[head] ?? RULE / 2;
-      const threshold = ruled[index] === 1 ? Math.min(learnt, RULE - VETO) : learnt;
+      const threshold =
+        ruled[index] === 1 ? Math.min(learnt, RULE - VETO) : Math.max(learnt, ALONE);
       return {
         category,
         score,

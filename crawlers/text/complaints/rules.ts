@@ -37,7 +37,7 @@ export const DEFAULT_CATEGORIES: readonly Category[] = [
     patterns: list(`
       快递 物流 配送 送货 派送 派件 派件员 包裹 包装破 包装…破 包装…烂 包装…坏 包装…简陋 包装…差 包装…压 盒子…破 盒子…压 盒子…烂 压扁 挤压 压坏 摔坏
       丢件 弄丢 丢失 丢了…件 延迟 延误 晚到 迟到 没收到货 没有收到货 收不到货 还没到 没送到 未送达 显示签收 虚假签收 驿站 送餐 骑手 外卖员 送得…慢 送错 洒了 送到…凉 暴力分拣 运输 运费险 晚点
-      瓶子…碎 漏了…瓶 撒了 没到货 漏发 少发 错发 发错 破损 不送上门 放门口
+      瓶子…碎 漏了…瓶 撒了 没到货 没有到货 还没有到 都没到 都没有到 还没收到 收到…碎 收到…破 收到…漏 送来…碎 送来…破 寄来…碎 寄来…破 寄来…漏 到手…碎 到手…破 拿到…碎 拿到…破 盒子…撕 箱子…烂 箱子…破 漏发 少发 错发 发错 破损 不送上门 放门口
       shipping delivery courier parcel package_lost never_arrived not_delivered lost_package arrived_late late_delivery arrived_damaged damaged_box tracking lost_my_luggage lost_my_bag delayed_flight delayed delay cancelled_flight`),
     exceptions: [
       {
@@ -81,7 +81,7 @@ export const DEFAULT_CATEGORIES: readonly Category[] = [
     party: 'platform',
     scene: 'experience',
     patterns: list(`
-      卡顿 加载 支付失败 付款失败 付不了款 无法支付 搜索不到 搜不到 搜不出 闪退 打不开 登录 登不上 登陆不 登不进 进不去 崩了 崩溃 服务器 网页 网站 页面 界面 app…卡 app…差 app…烂 软件…卡 系统…卡 客户端 小程序 验证码 弹窗 广告太多 更新后 版本…难用 下单失败 下不了单 提交不了 无法下单 白屏 卡死 无响应 链接失效 扫码…不 绑定…失败 注销不了 找不到入口 bug bugs
+      卡顿 加载 支付失败 付款失败 付不了款 无法支付 搜索不到 搜不到 搜不出 闪退 打不开 登录 登不上 登陆不 登不进 进不去 又崩了 app…崩了 软件…崩了 系统…崩了 平台…崩了 应用…崩了 直播间…崩了 官网…崩了 app…崩溃 软件…崩溃 系统…崩溃 平台…崩溃 应用…崩溃 程序…崩溃 频繁崩溃 总是崩溃 服务器 网页 网站 页面 界面 app…卡 app…差 app…烂 软件…卡 系统…卡 客户端 小程序 验证码 弹窗 广告太多 更新后 版本…难用 下单失败 下不了单 提交不了 无法下单 白屏 卡死 无响应 链接失效 扫码…不 绑定…失败 注销不了 找不到入口 bug bugs
       website web_site app_crashes crashes crashing app_keeps loading checkout login log_in logged_out error_message page_not_found payment_failed can't_pay glitch glitchy laggy server_down site_down update_broke`),
   },
 ];

@@ -11,6 +11,8 @@ import { loadComplaintModel, loadTextModels } from '../../../crawlers/text/load.
 import type { OpinionRow } from '../../../crawlers/text/train/complaints.js';
 import { complaintsOf, trainComplaints } from '../../../crawlers/text/train/complaints.js';
 import { complaintFigures } from '../../../crawlers/text/train/complaint-figures.js';
+import { post } from '../../../server/demo/posts-script.js';
+import { ROOT } from '../../../server/demo/posts-storm.js';
 import { modelFolder } from '../../../server/models.js';
 
 let reader: ClauseReader;
@@ -55,6 +57,10 @@ describe('complaints', () => {
     ['刚买完就降价，太贵了', 'price'],
     ['网页打不开，支付失败好几次', 'site'],
     ['App 闪退，登录不了', 'site'],
+    ['App 又崩了', 'site'],
+    ['送来都碎了', 'logistics'],
+    ['两周了都没有到', 'logistics'],
+    ['寄来的时候瓶子都漏了', 'logistics'],
   ])('of %j are about %s', (text, category) => {
     expect(categories(text)).toContain(category);
   });
@@ -87,8 +93,16 @@ describe('complaints', () => {
     expect(partyOf('支付失败，网页卡顿')).toBe('platform');
   });
 
-  it('are “other” when nothing fits', () => {
-    expect(categories('气死我了')).toEqual(['other']);
+  it.each(['气死我了', '是骗子', '手镯之家 太失望 骗子', '我心态崩了', '看到这个我崩溃了'])(
+    'are “other” when nothing fits: %j',
+    (text) => {
+      expect(categories(text)).toEqual(['other']);
+    },
+  );
+
+  it('are not a parcel’s or a page’s without evidence of one', () => {
+    expect(categories('假货 骗子 投诉').sort()).toEqual(['after-sales', 'quality']);
+    expect(categories(post(ROOT).text).sort()).toEqual(['after-sales', 'quality']);
   });
 
   it('follow the brand’s own list', () => {
