@@ -9,6 +9,7 @@ import type {
 import { higher, type Level, rank, type Reason } from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
 import { acknowledgeWithin, deadlines, STEPS } from './playbook.js';
+import { MINUTE } from './window.js';
 
 /** What an event makes of an incident, and what it adds to the log. */
 export interface Step {
@@ -26,11 +27,15 @@ export class ActError extends Error {
       | 'not-negative'
       | 'no-category'
       | 'future'
+      | 'too-early'
+      | 'taken'
       | 'same-story'
       | 'no-story'
       | 'no-mention'
       | 'merged',
     message: string,
+    /** More that a program may want to know: who holds it, for one. */
+    readonly more?: Readonly<Record<string, string | number>>,
   ) {
     super(message);
   }
@@ -195,15 +200,27 @@ function refresh(incident: Incident, policy: Policy, now: number): Incident {
   return { ...rearmed, acknowledgement: { ...incident.acknowledgement, staleAt } };
 }
 
-/** Somebody takes it, by name: the escalation stops, the clock does not. */
+/**
+ * Somebody takes it, by name: the escalation stops, the clock does not. Throws ActError when
+ * somebody else holds it, unless `takeOver` says that this is meant.
+ */
 export function acknowledge(
   incident: Incident,
   by: string,
   note: string | null,
   policy: Policy,
   now: number,
+  takeOver = false,
 ): Step {
   mustBeOpen(incident);
+  const held = incident.acknowledgement;
+  if (held && held.by !== by && !takeOver) {
+    throw new ActError(
+      'taken',
+      `${held.by} has this incident; say takeOver to take it from them.`,
+      { owner: held.by, since: held.at },
+    );
+  }
   const staleAt = now + policy.acknowledgementStale;
   const taken = settle(
     { ...incident, acknowledgement: { by, at: now, staleAt } },
@@ -232,7 +249,10 @@ export function note(
   return { incident: next, drafts: [draft(next, 'incident.noted', now, entry)] };
 }
 
-/** The first public response, which alone stops the clock. Throws ActError on a second one. */
+/**
+ * The first public response, which alone stops the clock. It may lie before the outbreak, but not
+ * before the first negative post. Throws ActError on a second one and on a time that cannot be.
+ */
 export function respond(incident: Incident, response: Response, now: number): Step {
   mustBeOpen(incident);
   if (incident.response) {
@@ -243,6 +263,17 @@ export function respond(incident: Incident, response: Response, now: number): St
   }
   if (response.at > now) {
     throw new ActError('future', 'A response can be recorded once it is published, not before.');
+  }
+  const { firstNegativeAt, openedAt } = incident;
+  const began = firstNegativeAt === null ? openedAt : Math.min(firstNegativeAt, openedAt);
+  // People say when to the minute.
+  if (response.at < began - (began % MINUTE)) {
+    throw new ActError(
+      'too-early',
+      firstNegativeAt === null
+        ? 'A response cannot be older than the incident it answers; check when it was published.'
+        : 'A response cannot be older than the first negative post; check when it was published.',
+    );
   }
   const inTime = response.at <= incident.respondDueAt;
   const reminders: DeadlineKind[] = ['remind-50', 'remind-75', 'remind-90', 'escalate'];

@@ -1,6 +1,7 @@
 import type { Incident } from '../server/model/incident.js';
 import type { IncidentState } from '../server/model/live.js';
 import type { Api } from './api.js';
+import { ApiError } from './api/ask.js';
 import type { NoteStep, ResponseDraft } from './api/incidents.js';
 import type { Board } from './board.svelte.js';
 import type { Notices } from './notices.svelte.js';
@@ -11,6 +12,7 @@ import { failureText } from './words.js';
 /** A dialog that an act needs before it can be done. */
 export type Asking =
   | { kind: 'acknowledge'; id: number; title: string }
+  | { kind: 'take-over'; id: number; by: string; owner: string; since: number }
   | { kind: 'judge'; id: number; title: string; verdict: 'real' | 'noise' }
   | { kind: 'respond'; id: number; title: string };
 
@@ -41,9 +43,14 @@ export class Acting {
     else this.asking = { kind: 'acknowledge', id: incident.id, title: incident.title };
   }
 
-  async acknowledgeAs(id: number, by: string): Promise<boolean> {
+  /** Asks first when somebody else has it, unless it is to be taken over. */
+  async acknowledgeAs(id: number, by: string, takeOver = false): Promise<boolean> {
     const { api, i18n } = this.#parts;
-    return this.#act(by, () => api.acknowledge(id, by), i18n.t.incident.yours(by));
+    const send = () => api.acknowledge(id, by, takeOver);
+    return this.#act(by, send, i18n.t.incident.yours(by), (error) => {
+      if (error.held) this.asking = { kind: 'take-over', id, by, ...error.held };
+      return error.held !== null;
+    });
   }
 
   /** Says whether an alert was real or noise; at once when we know who says it. */
@@ -79,7 +86,13 @@ export class Acting {
     return this.#act(by, () => api.close(id, by, why), i18n.t.incident.closed);
   }
 
-  async #act(by: string, send: () => Promise<IncidentState>, done: string): Promise<boolean> {
+  /** `instead` may make something else of a refusal than a notice. */
+  async #act(
+    by: string,
+    send: () => Promise<IncidentState>,
+    done: string,
+    instead: (refused: ApiError) => boolean = () => false,
+  ): Promise<boolean> {
     const { board, prefs, notices, i18n } = this.#parts;
     this.busy = true;
     try {
@@ -90,6 +103,7 @@ export class Acting {
       this.done += 1;
       return true;
     } catch (error) {
+      if (error instanceof ApiError && instead(error)) return false;
       notices.failed(failureText(i18n.t, error));
       return false;
     } finally {

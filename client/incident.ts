@@ -4,7 +4,9 @@ import type { NoteStep } from './api/incidents.js';
 /** The response clock as it stands: time left, time over, or how long the answer took, in ms. */
 export type ClockState =
   | { kind: 'running'; ms: number; /** Of the whole time, 0–1. */ share: number }
-  | { kind: 'overdue' | 'answered' | 'closed'; ms: number };
+  | { kind: 'overdue' | 'answered' | 'closed'; ms: number }
+  /** Answered before the alert; `ms` is how long before. */
+  | { kind: 'early'; ms: number };
 
 /** Reads the response clock of an incident at `now`, epoch ms. */
 export function clockOf(
@@ -12,6 +14,7 @@ export function clockOf(
   now: number,
 ): ClockState {
   const { openedAt, respondDueAt, response, closedAt } = incident;
+  if (response && response.at < openedAt) return { kind: 'early', ms: openedAt - response.at };
   if (response) return { kind: 'answered', ms: response.at - openedAt };
   if (closedAt !== null) return { kind: 'closed', ms: closedAt - openedAt };
   const left = respondDueAt - now;

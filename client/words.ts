@@ -2,6 +2,7 @@ import type { DeafSource } from '../server/model/brand.js';
 import type { Format } from './i18n/format.js';
 import type { Words } from './i18n/words.js';
 import { ApiError } from './api/ask.js';
+import type { ClockState } from './incident.js';
 
 /** A platform's name in the reader's language, or as the source wrote it. */
 export function platformName(t: Words, platform: string): string {
@@ -10,6 +11,18 @@ export function platformName(t: Words, platform: string): string {
 
 export function categoryName(t: Words, category: string): string {
   return t.category[category] ?? category;
+}
+
+/** What the time on a response clock is the time of. */
+export function clockWord(t: Words, { kind }: ClockState): string {
+  const say = t.incident;
+  return {
+    running: say.toResponse,
+    overdue: say.overdue,
+    answered: say.answered,
+    early: say.early,
+    closed: say.closed,
+  }[kind];
 }
 
 /** What went wrong, as a sentence for a person. */

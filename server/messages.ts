@@ -43,7 +43,12 @@ function duration(ms: number, zh: boolean): string {
 
 function clockOf(incident: IncidentState, now: number, zh: boolean): string {
   if (incident.response) {
-    const took = duration(incident.response.at - incident.openedAt, zh);
+    const after = incident.response.at - incident.openedAt;
+    if (after < 0) {
+      const before = duration(-after, zh);
+      return zh ? `首次回应早于预警 ${before}` : `First response ${before} before the alert`;
+    }
+    const took = duration(after, zh);
     return zh ? `首次回应用时 ${took}` : `First response after ${took}`;
   }
   const left = incident.respondDueAt - now;

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     readonly status = 0,
     /** Where in a text the fault stands, and what it is in Chinese; null when it stands nowhere. */
     readonly place: { from: number; to: number; zh: string } | null = null,
+    /** Who has what was asked for, and since when (epoch ms); null when that is not why. */
+    readonly held: { owner: string; since: number } | null = null,
   ) {
     super(message);
   }
@@ -74,11 +76,14 @@ function refusal(status: number, text: string): ApiError {
         from?: number;
         to?: number;
         zh?: string;
+        owner?: string;
+        since?: number;
       };
     };
-    const { code, message, field = null, from, to, zh = message } = error;
+    const { code, message, field = null, from, to, zh = message, owner, since } = error;
     const place = from === undefined || to === undefined ? null : { from, to, zh };
-    return new ApiError(code, message, field, status, place);
+    const held = owner === undefined || since === undefined ? null : { owner, since };
+    return new ApiError(code, message, field, status, place, held);
   } catch {
     return new ApiError('unreadable', `The server answered ${status}.`, null, status);
   }

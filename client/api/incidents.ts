@@ -46,7 +46,8 @@ export function incidentCalls(ask: Ask) {
     incidents: async (status: 'open' | 'closed') =>
       (await ask<{ items: IncidentState[] }>('GET', `/incidents?status=${status}`)).items,
     incident: (id: number) => ask<IncidentDetail>('GET', `/incidents/${id}`),
-    acknowledge: (id: number, by: string) => act(id, 'acknowledge', { by }),
+    acknowledge: (id: number, by: string, takeOver = false) =>
+      act(id, 'acknowledge', takeOver ? { by, takeOver } : { by }),
     respond: (id: number, response: ResponseDraft) => act(id, 'respond', response),
     note: (id: number, note: { by: string; text: string; step?: NoteStep }) =>
       act(id, 'note', note),

@@ -32,7 +32,8 @@ const IMPORT: Record<ImportError['code'], number> = {
 function toHttp(error: unknown): HttpError | null {
   if (error instanceof HttpError) return error;
   if (error instanceof NotFound) return new HttpError(404, 'not-found', error.message);
-  if (error instanceof ActError) return new HttpError(409, error.code, error.message);
+  if (error instanceof ActError)
+    return new HttpError(409, error.code, error.message, undefined, error.more);
   if (error instanceof VisitError) return new HttpError(422, `source-${error.kind}`, error.message);
   if (error instanceof ImportError)
     return new HttpError(IMPORT[error.code], error.code, error.message);

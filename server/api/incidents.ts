@@ -12,7 +12,14 @@ import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
 const person = z.string().trim().min(1, 'say who you are').max(100);
 const text = z.string().trim().min(1, 'say something').max(5000);
 
-const acknowledgeSchema = z.object({ by: person, note: text.nullish() });
+const acknowledgeSchema = z.object({
+  by: person,
+  note: text.nullish(),
+  takeOver: z
+    .boolean()
+    .nullish()
+    .describe('Takes it from whoever has it; otherwise that is refused with `taken`.'),
+});
 const noteSchema = z.object({
   by: person,
   text,
@@ -31,7 +38,7 @@ const respondSchema = z.object({
   at: z
     .union([z.number().int(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))])
     .nullish()
-    .describe('When it was published; now, if left out.'),
+    .describe('When it was published, not before the first negative post; now, if left out.'),
   text: z.string().max(20_000).nullish(),
 });
 const judgeSchema = z.object({
@@ -198,6 +205,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
           kind: 'acknowledge',
           by: body.by,
           note: body.note ?? null,
+          takeOver: body.takeOver ?? false,
         });
         return one(params.id);
       },

@@ -36,7 +36,7 @@ import { write } from './write.js';
 
 /** What a person can do to an incident. */
 export type Act =
-  | { kind: 'acknowledge'; by: string; note: string | null }
+  | { kind: 'acknowledge'; by: string; note: string | null; takeOver?: boolean }
   | { kind: 'note'; by: string; text: string; step: DeadlineKind | null }
   | { kind: 'respond'; response: Response }
   | { kind: 'judge'; verdict: 'real' | 'noise'; by: string; note: string | null }
@@ -285,7 +285,14 @@ export class Pipeline {
 function perform(incident: Incident, act: Act, brand: Brand, now: number): Step {
   switch (act.kind) {
     case 'acknowledge':
-      return incidents.acknowledge(incident, act.by, act.note, brand.policy, now);
+      return incidents.acknowledge(
+        incident,
+        act.by,
+        act.note,
+        brand.policy,
+        now,
+        act.takeOver ?? false,
+      );
     case 'note':
       return incidents.note(
         incident,

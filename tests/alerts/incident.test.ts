@@ -190,8 +190,16 @@ describe('an acknowledgement', () => {
     });
   });
 
-  it('passes to whoever takes it next', () => {
-    const next = acknowledge(taken.incident, 'Wu', null, POLICY, at + MIN).incident;
+  it('is not taken from somebody by mistake, and renewed by the same person', () => {
+    expect(() => acknowledge(taken.incident, 'Wu', null, POLICY, at + MIN)).toThrow(
+      expect.objectContaining({ code: 'taken', more: { owner: 'Lin', since: at } }),
+    );
+    const same = acknowledge(taken.incident, 'Lin', null, POLICY, at + MIN).incident;
+    expect(same.acknowledgement).toMatchObject({ by: 'Lin', at: at + MIN });
+  });
+
+  it('passes to whoever takes it over', () => {
+    const next = acknowledge(taken.incident, 'Wu', null, POLICY, at + MIN, true).incident;
     expect(next.acknowledgement).toEqual({
       by: 'Wu',
       at: at + MIN,
@@ -290,6 +298,19 @@ describe('the public response', () => {
     expect(() => respond(answered, response(T0), T0)).toThrow(
       /already recorded by Lin; add a note/,
     );
+  });
+
+  it.each([
+    ['the first negative post', T0 - HOUR, T0 - HOUR],
+    ['the outbreak, when the first negative post is not known', null, T0],
+  ] as const)('cannot be older than %s', (_name, firstNegativeAt, began) => {
+    const of = { ...incident(), firstNegativeAt };
+    for (const at of [0, began - 1]) {
+      expect(() => respond(of, response(at), T0 + MIN)).toThrow(
+        expect.objectContaining({ name: 'ActError', code: 'too-early' }),
+      );
+    }
+    expect(respond(of, response(began), T0 + MIN).incident.response?.at).toBe(began);
   });
 
   it('cannot be recorded before it is published', () => {

@@ -48,6 +48,26 @@ describe('acknowledging', () => {
     await waitFor(() => expect(room.asked).toHaveLength(2));
   });
 
+  it('asks before it takes an incident from somebody', async () => {
+    const error = { code: 'taken', message: 'x', owner: '王芳', since: NOON };
+    const room = roomWith(aSnapshot(), ({ body }) =>
+      (body as { takeOver?: boolean }).takeOver
+        ? { body: acknowledged }
+        : { status: 409, body: { error } },
+    );
+    room.prefs.set({ person: '李楠' });
+    show(room);
+    await fireEvent.click(screen.getByRole('button', { name: /认领/ }));
+    expect(await screen.findByText(/^王芳 已于 14:00 认领/)).toBeTruthy();
+    expect(room.notices.list).toEqual([]);
+    await fireEvent.click(screen.getByRole('button', { name: '接手' }));
+    await waitFor(() => expect(room.acting.asking).toBeNull());
+    expect(room.asked.map(({ body }) => body)).toEqual([
+      { by: '李楠' },
+      { by: '李楠', takeOver: true },
+    ]);
+  });
+
   it('shows what the server answered before its batch comes', async () => {
     const room = roomWith(aSnapshot({ incidents: [anIncident()] }), () => ({ body: acknowledged }));
     await room.acting.acknowledgeAs(7, '李楠');

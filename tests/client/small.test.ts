@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatKols, joinWords, parseKols, splitWords } from '../../client/brand-form.js';
 import { Commands, isTyping, moveInList } from '../../client/commands.svelte.js';
+import { delayOf } from '../../client/delay.js';
 import { acknowledgeDue, clockOf, escalateDue, stepsOf } from '../../client/incident.js';
 import { Notices } from '../../client/notices.svelte.js';
 import { Prefs } from '../../client/prefs.svelte.js';
@@ -42,6 +43,11 @@ describe('the response clock', () => {
     });
   });
 
+  it('says that an answer came before the alert rather than after less than nothing', () => {
+    const early = anIncident({ response: { ...response, at: NOON - HOUR / 2 } });
+    expect(clockOf(early, NOON + HOUR)).toEqual({ kind: 'early', ms: HOUR / 2 });
+  });
+
   it('stands on a closed incident', () => {
     const closed = anIncident({ status: 'closed', closedAt: NOON + 2 * HOUR });
     expect(clockOf(closed, NOON + 9 * HOUR)).toEqual({ kind: 'closed', ms: 2 * HOUR });
@@ -76,6 +82,23 @@ describe('the steps of an incident', () => {
     expect(
       escalateDue(anIncident({ deadlines: [deadline('escalate', NOON, 'fired')] })),
     ).toBeNull();
+  });
+});
+
+describe('the delay of what comes in', () => {
+  const arrived = (...ages: number[]) =>
+    ages.map((age) => ({ publishedAt: NOON - age, receivedAt: NOON }));
+
+  it('is the median age at arrival, a clock that runs ahead counting as none', () => {
+    expect(delayOf(arrived(9000, 1000, 5000))).toBe(5000);
+    expect(delayOf(arrived(-HOUR))).toBe(0);
+  });
+
+  it('leaves out history that was pushed or fetched later, and is unknown without the rest', () => {
+    expect(delayOf(arrived(48 * HOUR, 4000, 48 * HOUR, 48 * HOUR))).toBe(4000);
+    expect(delayOf(arrived(HOUR))).toBe(HOUR);
+    expect(delayOf(arrived(HOUR + 1, 48 * HOUR))).toBeNull();
+    expect(delayOf([])).toBeNull();
   });
 });
 

@@ -112,6 +112,24 @@ describe('the golden four hours', () => {
     expect((await war.post('/incidents/1/respond', future)).status).toBe(409);
   });
 
+  it('are not stopped by a response from before there was anything to answer', async () => {
+    const { status, body } = await war.post('/incidents/1/respond', { ...STATEMENT, at: 0 });
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ error: { code: 'too-early' } });
+    expect((await war.incidents())[0]?.response).toBeNull();
+  });
+
+  it('keep their owner until somebody means to take over', async () => {
+    await war.post('/incidents/1/acknowledge', { by: '李楠' });
+    const { status, body } = await war.post('/incidents/1/acknowledge', { by: '王芳' });
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ error: { code: 'taken', owner: '李楠', since: MORNING } });
+    expect((await war.post('/incidents/1/acknowledge', { by: '李楠' })).status).toBe(200);
+    const meant = { by: '王芳', takeOver: true };
+    const taken = await war.post('/incidents/1/acknowledge', meant);
+    expect(taken.body).toMatchObject({ acknowledgement: { by: '王芳' } });
+  });
+
   it('let an acknowledgement without progress remind its owner, lapse and ask again', async () => {
     await war.post('/incidents/1/acknowledge', { by: '李楠' });
     await war.pass(2 * HOUR + MINUTE);

@@ -278,7 +278,7 @@ describe('a storm', () => {
     await channel('ding', 'dingtalk');
     await outbreak();
     for (let i = 0; i < 60; i++) {
-      await war.post('/incidents/1/acknowledge', { by: `人${i}` });
+      await war.post('/incidents/1/acknowledge', { by: `人${i}`, takeOver: true });
     }
     const before = told.length;
     expect(before).toBeLessThanOrEqual(14);
@@ -295,7 +295,8 @@ describe('a storm', () => {
   it('lets the first alert and a raise to red through what the rest may not use', async () => {
     await channel('ding', 'dingtalk');
     await outbreak();
-    for (let i = 0; i < 40; i++) await war.post('/incidents/1/acknowledge', { by: `人${i}` });
+    for (let i = 0; i < 40; i++)
+      await war.post('/incidents/1/acknowledge', { by: `人${i}`, takeOver: true });
     await war.push([kol]);
     expect(heard('ding').at(-1)).toBe('incident.raised');
   });

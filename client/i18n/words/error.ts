@@ -10,6 +10,8 @@ export const zh = {
     closed: '这个事件已关闭，不能再添加内容。',
     'already-responded': '首次公开回应已有人记录，后续请添加记录。',
     future: '只能记录已经发布的回应。',
+    'too-early': '回应不可能早于首条负面，请核对发布时间。',
+    taken: '这个事件已有别人认领。',
     'source-transient': '暂时读不到这个地址，稍后再试。',
     'source-gone': '这个地址已不存在。',
     'source-refused': '对方拒绝访问，或地址在内网。公司自己的服务器可在“设置 → 自有服务器”中允许。',

@@ -6,6 +6,10 @@ export const zh = {
   toResponse: '距首次回应',
   overdue: '已超时',
   answered: '回应用时',
+  early: '早于预警',
+  takeOver: '接手',
+  takeOverAsk: (by: string, time: string) =>
+    `${by} 已于 ${time} 认领，要接手吗？接手后负责人改为你，对方可在时间线里看到。`,
   closed: '已关闭',
   answeredAfter: (span: string) => `用时 ${span}`,
   late: (span: string) => `超时 ${span}`,
@@ -75,6 +79,10 @@ export const en: typeof zh = {
   toResponse: 'to first response',
   overdue: 'overdue',
   answered: 'response time',
+  early: 'before the alert',
+  takeOver: 'Take over',
+  takeOverAsk: (by, time) =>
+    `${by} has it since ${time}: take over? You become its owner, and the timeline says so.`,
   closed: 'Closed',
   answeredAfter: (span) => `after ${span}`,
   late: (span) => `${span} late`,
