@@ -1,5 +1,5 @@
 export const zh = {
-  title: '通知路由',
+  title: '通知规则',
   none: '还没有路由：每个渠道都会收到全部通知。',
   add: '添加路由',
   name: '路由名称',
@@ -45,7 +45,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
-  title: 'Who is told',
+  title: 'Routes',
   none: 'No routes yet: every channel hears everything.',
   add: 'Add a route',
   name: 'Name of the route',
