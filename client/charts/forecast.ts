@@ -4,6 +4,7 @@ import type { Format } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
+import { reach } from './pulse.js';
 
 interface Hand {
   colours: Colours;
@@ -22,7 +23,23 @@ export interface Band {
   high: number;
 }
 
-const HORIZON = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const HORIZON = DAY;
+
+/**
+ * Names the ticks of a time axis of `span` ms: the day at midnight, and, beyond a day, on the
+ * first tick beside the time; beyond three days on every one.
+ */
+export function tickName(f: Format, span: number): (at: number, index: number) => string {
+  return (at, index) => {
+    const time = f.time(at, at);
+    if (time === '00:00') return f.day(at);
+    // The tick at the edge itself, number 0, is not written.
+    const dated = span > 3 * DAY || (span > DAY && index <= 1);
+    return dated ? `${f.day(at)} ${time}` : time;
+  };
+}
 
 /**
  * Where an incident's curve may go; null once the horizon is reached, or where nothing is known.
@@ -52,13 +69,14 @@ export function bandOf(
   };
 }
 
-/** A band is drawn by a bottom nobody sees and what lies on it, stacked. */
+/** A band is drawn by a bottom nobody sees and what lies on it, stacked; the axis cuts it off. */
 export function bandSeries(band: Band, { colours, t }: Hand, scale = 1): object[] {
   const { from, until, volume, size, low, high } = band;
   const hidden = {
     lineStyle: { opacity: 0 },
     showSymbol: false,
     silent: true,
+    clip: true,
     tooltip: { show: false },
   };
   return [
@@ -87,6 +105,7 @@ export function bandSeries(band: Band, { colours, t }: Hand, scale = 1): object[
       type: 'line',
       name: t.stories.forecastSize,
       silent: true,
+      clip: true,
       showSymbol: false,
       data: [
         [from, volume],
@@ -111,7 +130,12 @@ export function forecastOption(
     ...more,
   });
   const hidden = { lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } };
-  const highest = Math.max(target, ...points.map((point) => point.volume));
+  const highest = Math.max(0, ...points.map((point) => point.volume));
+  const bound = Math.max(0, ...points.map((point) => point.high));
+  const until = Math.max(
+    points.at(-1)?.at ?? now,
+    Math.min(now, (points.at(-1)?.at ?? now) + HOUR),
+  );
   return {
     animation: false,
     textStyle: { fontFamily: colours.font, fontSize: 12 },
@@ -127,10 +151,7 @@ export function forecastOption(
     },
     xAxis: {
       type: 'time',
-      max: Math.max(
-        points.at(-1)?.at ?? now,
-        Math.min(now, (points.at(-1)?.at ?? now) + 3_600_000),
-      ),
+      max: until,
       axisLine: { lineStyle: { color: colours.line } },
       axisTick: { show: false },
       splitLine: { show: false },
@@ -138,7 +159,7 @@ export function forecastOption(
         color: colours.ink3,
         fontSize: 11,
         hideOverlap: true,
-        formatter: (at: number) => f.time(at, at),
+        formatter: tickName(f, until - (points[0]?.at ?? until)),
       },
     },
     yAxis: {
@@ -146,9 +167,7 @@ export function forecastOption(
       position: 'right',
       min: 0,
       // The upper bound may be far away; what the story came to must stay legible.
-      max: Math.ceil(
-        Math.min(Math.max(...points.map((point) => point.high), highest), highest * 4) * 1.1,
-      ),
+      max: Math.ceil(Math.max(target, reach(highest, bound)) * 1.1) || 1,
       splitNumber: 4,
       axisLabel: {
         color: colours.ink3,

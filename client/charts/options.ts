@@ -1,10 +1,19 @@
 import type { Format } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
-import { type Band, bandSeries } from './forecast.js';
+import { type Band, bandSeries, tickName } from './forecast.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
 import { markName, surgeName, type Unusual } from './events.js';
-import { ceiling, type Mark, placeLabels, type PulseRow } from './pulse.js';
+import {
+  ceiling,
+  crowded,
+  labelShare,
+  type Mark,
+  mergeMarks,
+  placeLabels,
+  type PulseRow,
+  reach,
+} from './pulse.js';
 
 const HOUR = 3_600_000;
 
@@ -21,6 +30,8 @@ export interface CurveInput {
   now: number;
   /** 1 on a desk, more on the wall: multiplies type and strokes. */
   scale: number;
+  /** Of the whole chart, px; left out or 0 where it is not known. */
+  width?: number;
   /** Where it may go; null or left out where nothing is forecast. */
   band?: Band | null;
 }
@@ -159,6 +170,11 @@ function base({ colours, f, t }: Hand, scale: number): ChartOption {
   };
 }
 
+/** A story of minutes is drawn on an hour, not stretched over the whole width. */
+function start(rows: readonly { at: number }[], now: number): number {
+  return Math.min(rows[0]?.at ?? now, now - HOUR);
+}
+
 function timeAxis(
   {
     now,
@@ -170,12 +186,13 @@ function timeAxis(
   gridIndex: number,
   labelled: boolean,
 ) {
+  const min = start(rows, now);
+  const max = band ? band.until : now;
   return {
     type: 'time',
     gridIndex,
-    // A story of minutes is drawn on an hour, not stretched over the whole width.
-    min: Math.min(rows[0]?.at ?? now, now - HOUR),
-    max: band ? band.until : now,
+    min,
+    max,
     splitNumber: 6,
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
@@ -187,21 +204,26 @@ function timeAxis(
       hideOverlap: true,
       showMinLabel: false,
       showMaxLabel: false,
-      formatter: (at: number) => f.time(at, at),
+      formatter: tickName(f, max - min),
     },
     axisPointer: { label: { show: false } },
   };
 }
 
-function volumeAxis({ rows, thresholds, scale, band }: CurveInput, { colours, f }: Hand) {
-  const now = Math.max(0, ...rows.map((row) => row.volume));
-  // The upper bound may be far away: what has happened must stay legible.
-  const top = band ? Math.max(now, Math.min(band.high, 3 * Math.max(now, band.size))) : now;
+/** Where the axis ends: the band is cut off there. */
+function axisTop({ rows, thresholds, band }: CurveInput): number {
+  const now = Math.max(0, band?.volume ?? 0, ...rows.map((row) => row.volume));
+  const above = band ? Math.ceil(reach(now, band.high) * 1.15) : 0;
+  return Math.max(ceiling(now, thresholds), above);
+}
+
+function volumeAxis(input: CurveInput, { colours, f }: Hand) {
+  const { scale } = input;
   return {
     type: 'value',
     position: 'right',
     min: 0,
-    max: ceiling(top, thresholds),
+    max: axisTop(input),
     splitNumber: 4,
     axisLabel: {
       margin: 8 * scale,
@@ -255,7 +277,8 @@ function volumeSeries(input: CurveInput, hand: Hand) {
   };
 }
 
-function levelLines({ thresholds, rows, scale, band }: CurveInput, { colours, t, f }: Hand) {
+function levelLines(input: CurveInput, { colours, t, f }: Hand) {
+  const { thresholds, scale } = input;
   const lines: Line[] = [
     {
       yAxis: thresholds.orange,
@@ -265,13 +288,16 @@ function levelLines({ thresholds, rows, scale, band }: CurveInput, { colours, t,
     },
     { yAxis: thresholds.red, name: t.level.short.red, colour: colours.red, ink: colours.redInk },
   ];
-  const top = ceiling(Math.max(band?.size ?? 0, ...rows.map((row) => row.volume)), thresholds);
+  const top = axisTop(input);
+  const lower = Math.min(thresholds.orange, thresholds.red);
+  const hidden = crowded(thresholds, top, scale) ? lower : null;
   return lines
     .filter((line) => line.yAxis > 0 && line.yAxis <= top)
     .map((line) => ({
       yAxis: line.yAxis,
       lineStyle: { color: line.colour, type: [3, 5], width: 1.25 * scale },
       label: {
+        show: line.yAxis !== hidden,
         position: 'insideStartTop',
         color: line.ink,
         fontSize: 12 * scale,
@@ -285,9 +311,12 @@ function plannedColour({ series, ink3 }: Colours): string {
   return series[0] ?? ink3;
 }
 
-function moments({ marks, now, rows, scale, band }: CurveInput, { colours, t }: Hand) {
-  const from = Math.min(rows[0]?.at ?? now, now - HOUR);
-  return placeLabels(marks, from, band ? band.until : now).map(({ mark, row, early }) => ({
+function moments({ marks, now, rows, scale, width, band }: CurveInput, { colours, t }: Hand) {
+  const from = start(rows, now);
+  const to = band ? band.until : now;
+  const share = labelShare(Math.max(0, (width ?? 0) - 52 * scale), scale);
+  const merged = mergeMarks(marks, from, to, share);
+  return placeLabels(merged, from, to, share).map(({ mark, row, align }) => ({
     xAxis: mark.at,
     lineStyle:
       mark.kind === 'planned'
@@ -296,13 +325,19 @@ function moments({ marks, now, rows, scale, band }: CurveInput, { colours, t }: 
     label: {
       show: row !== null,
       position: 'end',
-      align: early ? 'left' : 'center',
+      align,
       color: colours.ink2,
       fontSize: 12 * scale,
       distance: [0, (row ?? 0) * 16 * scale],
-      formatter: mark.kind === 'planned' ? `◆ ${cut(mark.title)}` : markName(mark, t),
+      formatter: labelOf(mark, t),
     },
   }));
+}
+
+function labelOf(mark: Mark, t: Words): string {
+  if (mark.kind === 'planned') return `◆ ${cut(mark.title)}`;
+  const { count = 1 } = mark;
+  return count > 1 ? `${markName(mark, t)} ×${count}` : markName(mark, t);
 }
 
 /** Half-width places that a title has on a chart. */

@@ -45,8 +45,8 @@ export function negativeShare(points: readonly PulsePoint[]): number | null {
   return points.reduce((sum, point) => sum + point.negative, 0) / mentions;
 }
 
-/** Something that happened at a moment of the pulse. */
-export type Mark = { at: number } & (
+/** Something that happened at a moment of the pulse; `count` of raises, KOLs or responses are drawn as one; 1 where left out. */
+export type Mark = { at: number; count?: number } & (
   | { kind: 'kol' | 'response' }
   | { kind: 'raised'; level: 'yellow' | 'orange' | 'red' }
   | { kind: 'planned'; title: string }
@@ -74,27 +74,87 @@ export function marksOf(incidents: readonly IncidentState[], from: number): Mark
 export interface Placed {
   mark: Mark;
   row: 0 | 1 | null;
-  /** So close to the left edge that a centred label would be cut. */
-  early: boolean;
+  /** At an edge a centred label would be cut: from which side of its line it is written. */
+  align: 'left' | 'center' | 'right';
 }
 
-/** Share of the width that a label needs to itself; a title is longer than our own words. */
+/** Share of the width that a label needs to itself on a wide chart. */
 const LABEL = 0.12;
-const TITLE = 0.18;
+/** How many times as much a title needs: it is longer than our own words. */
+const TITLE = 1.5;
+/** What the longest label takes, px at a scale of 1. */
+const LABEL_WIDTH = 100;
+
+/** Share of a chart `width` px wide that a label needs to itself, 0–1; a `width` of 0 is not known. */
+export function labelShare(width: number, scale: number): number {
+  return width > 0 ? Math.min(1, Math.max(LABEL, (LABEL_WIDTH * scale) / width)) : LABEL;
+}
+
+/** Whether one mark can stand for both; a title is of its own kind. */
+function alike(a: Mark, b: Mark): boolean {
+  if (a.kind === 'raised') return b.kind === 'raised' && a.level === b.level;
+  return a.kind !== 'planned' && a.kind === b.kind;
+}
+
+/** Marks of one kind (oldest first) that are closer than a label become one, where the first is. */
+export function mergeMarks(
+  marks: readonly Mark[],
+  from: number,
+  to: number,
+  share = LABEL,
+): Mark[] {
+  const near = share * Math.max(1, to - from);
+  const merged: Mark[] = [];
+  for (const mark of marks) {
+    const at = merged.findLastIndex((one) => alike(one, mark));
+    const last = merged[at];
+    if (last && mark.at - last.at < near)
+      merged[at] = { ...last, count: (last.count ?? 1) + (mark.count ?? 1) };
+    else merged.push(mark);
+  }
+  return merged;
+}
 
 /** Gives the labels of marks (oldest first) two rows in which none covers another. */
-export function placeLabels(marks: readonly Mark[], from: number, to: number): Placed[] {
+export function placeLabels(
+  marks: readonly Mark[],
+  from: number,
+  to: number,
+  share = LABEL,
+): Placed[] {
   const width = Math.max(1, to - from);
   const ends = [-Infinity, -Infinity];
   return marks.map((mark) => {
     const x = (mark.at - from) / width;
-    const half = (mark.kind === 'planned' ? TITLE : LABEL) / 2;
-    const free = ends.findIndex((end) => x - half >= end);
+    const need = Math.min(1, share * (mark.kind === 'planned' ? TITLE : 1));
+    const align = x < need / 2 ? 'left' : x > 1 - need / 2 ? 'right' : 'center';
+    const start = align === 'left' ? x : align === 'right' ? x - need : x - need / 2;
+    const free = ends.findIndex((end) => start >= end);
     const row = free === 0 || free === 1 ? free : null;
-    const early = x < half;
-    if (row !== null) ends[row] = x + (early ? 2 : 1) * half;
-    return { mark, row, early };
+    if (row !== null) ends[row] = start + need;
+    return { mark, row, align };
   });
+}
+
+/**
+ * How high a chart reaches for a band up to `high`: what has happened must stay legible, so never
+ * beyond three times the volume.
+ */
+export function reach(volume: number, high: number): number {
+  return Math.max(volume, Math.min(high, 3 * volume));
+}
+
+/** The lowest a chart of volume is drawn, px. */
+const NOMINAL_HEIGHT = 160;
+
+/** Whether two level lines are so close, on an axis up to `top`, that their labels would touch. */
+export function crowded(
+  thresholds: { orange: number; red: number },
+  top: number,
+  scale: number,
+): boolean {
+  const { orange, red } = thresholds;
+  return red <= top && (Math.abs(red - orange) / top) * NOMINAL_HEIGHT < 16 * scale;
 }
 
 /** The top of the volume axis: the next level line is in sight, those far above are not. */

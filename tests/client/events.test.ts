@@ -98,10 +98,10 @@ describe('planned events on a chart', () => {
           );
         for (const row of [0, 1]) {
           let end = -Infinity;
-          for (const { mark, early, row: of } of placeLabels(marks, 0, 1_000)) {
+          for (const { mark, align, row: of } of placeLabels(marks, 0, 1_000)) {
             if (of !== row) continue;
             const wide = mark.kind === 'planned' ? 180 : 120;
-            const from = early ? mark.at : mark.at - wide / 2;
+            const from = mark.at - wide * { left: 0, center: 0.5, right: 1 }[align];
             expect(from).toBeGreaterThanOrEqual(end - 0.01);
             end = from + wide;
           }

@@ -1,3 +1,4 @@
+import type { Colours } from '../../client/charts/colours.js';
 import type { Batch, BrandState, IncidentState, Snapshot } from '../../server/model/live.js';
 import type { Mention } from '../../server/model/mention.js';
 import type { Reason } from '../../server/model/level.js';
@@ -6,6 +7,26 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 /** 2026-03-02 14:00 in Shanghai. */
 export const NOON = Date.UTC(2026, 2, 2, 6);
+
+export const COLOURS: Colours = {
+  ink: '#111',
+  ink2: '#222',
+  ink3: '#333',
+  line: '#444',
+  lineStrong: '#555',
+  panel: '#fff',
+  neg: '#a00',
+  neu: '#999',
+  pos: '#0a0',
+  raised: '#eee',
+  yellow: '#cc0',
+  orange: '#c60',
+  red: '#c00',
+  orangeInk: '#930',
+  redInk: '#900',
+  font: "'Inter', sans-serif",
+  series: ['#123', '#234', '#345'],
+};
 
 export function aReason(given: Partial<Reason> = {}): Reason {
   return {

@@ -14,7 +14,6 @@ import {
 } from '../../client/charts/insights/cards.js';
 import { layWords } from '../../client/charts/insights/cloud.js';
 import { kolCard, serviceCard } from '../../client/charts/insights/lists.js';
-import type { Colours } from '../../client/charts/colours.js';
 import { svgOf } from '../../client/charts/echarts-more.js';
 import { brokenLines, framed } from '../../client/charts/picture.js';
 import { createFormat } from '../../client/i18n/format.js';
@@ -24,33 +23,13 @@ import { choiceOf, deafRuns, growth, mentionsPath, scaleOf } from '../../client/
 import PeriodPicker from '../../client/panels/insights/PeriodPicker.svelte';
 import type { Insights, Point, VoiceShares } from '../../server/model/insights.js';
 import Frame from './Frame.svelte';
-import { HOUR, NOON } from './given.js';
+import { COLOURS, HOUR, NOON } from './given.js';
 import { createRoom } from './room.js';
 
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-03-02T00:00:00+08:00');
 const chinese = { t: zh, f: createFormat('zh-CN', 'Asia/Shanghai'), locale: 'zh-CN' };
 const english = { t: en, f: createFormat('en', 'Asia/Shanghai'), locale: 'en' };
-
-const COLOURS: Colours = {
-  ink: '#111',
-  ink2: '#222',
-  ink3: '#333',
-  line: '#444',
-  lineStrong: '#555',
-  panel: '#fff',
-  neg: '#a00',
-  neu: '#999',
-  pos: '#0a0',
-  raised: '#eee',
-  yellow: '#cc0',
-  orange: '#c60',
-  red: '#c00',
-  orangeInk: '#930',
-  redInk: '#900',
-  font: "'Inter', sans-serif",
-  series: ['#123', '#234', '#345'],
-};
 
 function aPoint(day: number, negative: number | null, positive = 0): Point {
   const from = START + day * DAY;

@@ -1,17 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tickName } from '../../client/charts/forecast.js';
+import { besides } from '../../client/charts/insights/volume.js';
+import { curveOption } from '../../client/charts/options.js';
 import {
   ceiling,
+  crowded,
+  labelShare,
   marksOf,
+  mergeMarks,
   negativeShare,
   placeLabels,
   pulseRows,
+  reach,
   rollingVolume,
   thin,
 } from '../../client/charts/pulse.js';
+import { createFormat } from '../../client/i18n/format.js';
+import { en } from '../../client/i18n/words.js';
 import type { PulsePoint } from '../../server/model/live.js';
 import { trendOf } from '../../client/wall.js';
-import { aBrand, anIncident, aReason, HOUR, MINUTE, NOON } from './given.js';
+import { COLOURS, aBrand, anIncident, aReason, HOUR, MINUTE, NOON } from './given.js';
 
 const BUCKET = 15 * MINUTE;
 
@@ -142,18 +151,110 @@ describe('a chart of volume', () => {
     expect(marksOf([red], NOON + HOUR)).toHaveLength(1);
   });
 
-  it('never lets one label cover another', () => {
-    const times = fc.array(fc.integer({ min: 0, max: 1_000 }), { maxLength: 12 });
+  const times = fc.array(fc.integer({ min: 0, max: 1_000 }), { maxLength: 12 });
+  const kols = (given: number[]) =>
+    given.toSorted((a, b) => a - b).map((at) => ({ at, kind: 'kol' as const }));
+
+  it('never lets one label cover another, nor run off an edge, however narrow it is', () => {
     fc.assert(
-      fc.property(times, (given) => {
-        const marks = given.sort((a, b) => a - b).map((at) => ({ at, kind: 'kol' as const }));
-        const placed = placeLabels(marks, 0, 1_000);
+      fc.property(times, fc.constantFrom(0, 310, 860, 3_000), (given, width) => {
+        const share = labelShare(width, 1);
+        const placed = placeLabels(kols(given), 0, 1_000, share);
         for (const row of [0, 1]) {
-          const xs = placed.filter((one) => one.row === row).map((one) => one.mark.at);
-          xs.slice(1).forEach((x, at) => expect(x - (xs[at] ?? 0)).toBeGreaterThanOrEqual(119.9));
+          const starts = placed
+            .filter((one) => one.row === row)
+            .map(({ mark, align }) => {
+              const x = mark.at / 1_000;
+              return align === 'left' ? x : align === 'right' ? x - share : x - share / 2;
+            });
+          for (const start of starts) {
+            expect(start).toBeGreaterThan(-1e-9);
+            expect(start + share).toBeLessThan(1 + 1e-9);
+          }
+          starts
+            .slice(1)
+            .forEach((x, at) => expect(x - (starts[at] ?? 0)).toBeGreaterThan(share - 1e-9));
         }
       }),
     );
+  });
+
+  it('needs more of a phone for a label than of a desk', () => {
+    expect(labelShare(0, 1)).toBe(0.12);
+    expect(labelShare(1_200, 1)).toBe(0.12);
+    expect(labelShare(310, 1)).toBeCloseTo(0.32);
+  });
+
+  it('makes one mark of those of a kind that are closer than a label, and loses none', () => {
+    fc.assert(
+      fc.property(times, (given) => {
+        const merged = mergeMarks(kols(given), 0, 1_000, 0.12);
+        expect(merged.reduce((sum, one) => sum + (one.count ?? 1), 0)).toBe(given.length);
+        merged
+          .slice(1)
+          .forEach((one, at) => expect(one.at - (merged[at]?.at ?? 0)).toBeGreaterThanOrEqual(120));
+      }),
+    );
+    const raised = [
+      { at: 0, kind: 'raised' as const, level: 'red' as const },
+      { at: 1, kind: 'raised' as const, level: 'orange' as const },
+    ];
+    expect(mergeMarks(raised, 0, 1_000)).toEqual(raised);
+  });
+
+  it('hides the label of the lower line where the two would touch', () => {
+    expect(crowded({ orange: 100, red: 500 }, 575, 1)).toBe(false);
+    expect(crowded({ orange: 100, red: 500 }, 60_000, 1)).toBe(true);
+    expect(crowded({ orange: 100, red: 500 }, 115, 1)).toBe(false);
+  });
+
+  it('never reaches beyond three times the volume for a forecast', () => {
+    expect(reach(490_000, 60_000_000)).toBe(1_470_000);
+    expect(reach(100, 130)).toBe(130);
+    expect(reach(100, 20)).toBe(100);
+    const f = createFormat('en', 'UTC');
+    const { yAxis } = curveOption(
+      {
+        rows: [{ at: NOON, volume: 490_000 }],
+        thresholds: { orange: 100, red: 500 },
+        marks: [],
+        now: NOON + HOUR,
+        scale: 1,
+        band: {
+          from: NOON + HOUR,
+          until: NOON + 20 * HOUR,
+          volume: 490_000,
+          size: 20_000_000,
+          low: 1_000_000,
+          high: 60_000_000,
+        },
+      },
+      { colours: COLOURS, t: en, f },
+    );
+    expect(yAxis).toMatchObject([{ max: 1_690_500 }]);
+  });
+
+  it('writes the day at midnight, and first where the range is longer than one', () => {
+    const f = createFormat('en', 'UTC');
+    const midnight = Date.UTC(2026, 6, 2);
+    const six = midnight + 6 * HOUR;
+    expect(tickName(f, 24 * HOUR)(midnight, 3)).toBe('Jul 2');
+    expect(tickName(f, 24 * HOUR)(six, 1)).toBe('06:00');
+    expect(tickName(f, 36 * HOUR)(six, 1)).toBe('Jul 2 06:00');
+    expect(tickName(f, 36 * HOUR)(six, 2)).toBe('06:00');
+    expect(tickName(f, 96 * HOUR)(six, 2)).toBe('Jul 2 06:00');
+  });
+
+  it('keeps the signs of one point inside the chart', () => {
+    const signs = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(signs, fc.double({ min: 0, max: 1, noNaN: true }), (count, share) => {
+        const x = share * 360 + besides(count - 1, count, share, 360);
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x).toBeLessThanOrEqual(360);
+      }),
+    );
+    expect([0, 1, 2].map((at) => besides(at, 3, 0.9, 1_000))).toEqual([-0, -16, -32]);
   });
 });
 

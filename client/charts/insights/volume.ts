@@ -23,8 +23,22 @@ const SHAPES: Readonly<Record<string, string>> = {
   yellow: 'diamond',
 };
 
+/** The narrowest a chart is drawn, px. */
+const PHONE = 300;
+
 /** A tick: the brand has answered. */
 const CHECK = 'path://M1 8l3-3 5 5L19 0l3 3L9 16z';
+
+/**
+ * Where the `index`-th of `count` signs of one point stands beside it, px: side by side towards the
+ * middle of the chart, closer together where they would run off its other edge. `share` is where
+ * the point lies, 0–1; a `width` of 0 px is not known.
+ */
+export function besides(index: number, count: number, share: number, width: number): number {
+  const room = Math.max(share, 1 - share) * (width || PHONE) - 24;
+  const step = Math.min(16, room / Math.max(1, count - 1));
+  return (share > 0.5 ? -1 : 1) * index * step;
+}
 
 /** Which point a moment lies in; −1 for none. */
 function pointAt(points: readonly Point[], at: number): number {
@@ -40,7 +54,7 @@ export function volumeChart(told: Insights, tongue: Tongue): Drawn {
   const surges = placed.filter(({ mark }) => mark.kind === 'surge');
   const events = placed.filter(({ mark }) => mark.kind !== 'surge');
   return {
-    option: (colours) => volumeOption(told, tongue, colours, surges, events),
+    option: (colours, width) => volumeOption(told, tongue, colours, width, surges, events),
     pick: ({ seriesId, dataIndex = -1 }) => {
       if (seriesId === 'events') {
         const mark = events[dataIndex]?.mark;
@@ -62,6 +76,7 @@ function volumeOption(
   told: Insights,
   tongue: Tongue,
   colours: Colours,
+  width: number,
   surges: readonly At[],
   events: readonly At[],
 ): ChartOption {
@@ -141,8 +156,15 @@ function volumeOption(
         yAxisIndex: 1,
         data: events.map(({ mark, at }, index) => ({
           value: [at, 0.5],
-          // Those of one point stand side by side.
-          symbolOffset: [16 * events.slice(0, index).filter((one) => one.at === at).length, 0],
+          symbolOffset: [
+            besides(
+              events.slice(0, index).filter((one) => one.at === at).length,
+              events.filter((one) => one.at === at).length,
+              (at + 0.5) / points.length,
+              width,
+            ),
+            0,
+          ],
           symbol: mark.kind === 'incident' ? (SHAPES[mark.level] ?? 'circle') : CHECK,
           symbolSize: mark.kind === 'incident' ? 13 : 12,
           itemStyle: { color: eventColour(mark, colours) },
