@@ -53,11 +53,14 @@ class Standing {
     if (rank(level) > rank(this.level)) this.#go(level, at);
   }
 
-  /** Carries out the lowerings that came due by `at`. */
+  /**
+   * Carries out the lowerings that came due before `at`. One due at `at` itself waits for what
+   * comes in at that moment: a condition that is true again then holds the level.
+   */
   pass(at: number): void {
     while (this.level !== 'none') {
       const end = this.#heldUntil[this.level] + this.policy.leaveDwell;
-      if (end > at) return;
+      if (end >= at) return;
       const next = [...LEVELS]
         .reverse()
         .find(
@@ -147,7 +150,7 @@ export function rehearseStory(past: StoryPast, policy: Policy, until: number): R
     stands.raise(spoken ? (lifts ? above(alone) : 'red') : alone, at);
   };
   sweep(stepsOf(past), policy.window, until, (at) => stands.pass(at), move, after);
-  stands.pass(until);
+  stands.pass(until + 1);
   return stands.events;
 }
 
@@ -236,7 +239,7 @@ function rehearseBrand(
   };
   const move = (_what: number, amount: number) => void (volume += amount);
   sweep(steps, window, until, (at) => stands.pass(at), move, after);
-  stands.pass(until);
+  stands.pass(until + 1);
   return stands.events;
 }
 

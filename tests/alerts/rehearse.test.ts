@@ -78,6 +78,23 @@ describe('a rehearsal', () => {
     );
   });
 
+  it('holds a level for what comes in at the very minute it would have been lowered', () => {
+    const volume = [137, 138, 139].map((minute) => ({ minute, amount: 11 }));
+    const lowered = (137 + 180 + 60) * MINUTE;
+    const until = 900 * MINUTE;
+    expect(rehearseStory(past({ volume }), policy, until)).toMatchObject([
+      { level: 'orange', at: 137 * MINUTE },
+      { level: 'red', at: 139 * MINUTE },
+      { level: 'orange', at: lowered },
+      { level: 'none' },
+    ]);
+    expect(rehearseStory(past({ volume, voices: [lowered] }), policy, until)).toMatchObject([
+      { level: 'orange', at: 137 * MINUTE },
+      { level: 'red', at: 139 * MINUTE },
+      { level: 'none', at: lowered + 4 * HOUR },
+    ]);
+  });
+
   it('counts scattered anger to the brand, and a story that explains it to the story', () => {
     const many = Array.from({ length: 12 }, (_, minute) => ({ minute, amount: 1 }));
     const until = HOUR;
