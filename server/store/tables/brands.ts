@@ -1,0 +1,49 @@
+import type { Generated } from 'kysely';
+
+/** Brands, and what people set for each. */
+export interface BrandTables {
+  brands: {
+    id: number;
+    name: string;
+    query: string;
+    kols: string;
+    /** Only what differs from the default policy. */
+    policy: string;
+    created_at: number;
+    covered: number;
+    coverage_since: number | null;
+    covered_until: number | null;
+    last_heard_at: number | null;
+    /** Until when what was pushed speaks for it. */
+    pushed_until: number | null;
+    /** Counts what people did to its stories; null for nothing yet. */
+    stories_version: number | null;
+    /** When its running bucket is finished; null while nothing is heard. */
+    surge_due_at: number | null;
+    /** First hour (since 1970) from which its roll-ups are complete; null when all of them are. */
+    recount_before: number | null;
+    /** JSON of its own complaint categories; null: those of the policy. */
+    categories: string | null;
+    /** JSON list of the brands that it is a competitor of. */
+    competitor_of: Generated<string>;
+    /** 0: it is counted, but raises no level and tells nobody. */
+    alerts: Generated<number>;
+    /** IANA name: the clock of its messages, digests and hours. */
+    time_zone: Generated<string>;
+  };
+  /** Habits of a brand that somebody switched off. */
+  habits_off: { brand_id: number; phrase: string; at: number; by_name: string };
+  /** What a brand plans itself. */
+  planned_events: {
+    id: number;
+    brand_id: number;
+    title: string;
+    at: number;
+    until: number | null;
+    by_name: string;
+    created_at: number;
+  };
+  surges: { brand_id: number; state: string };
+  /** Stored history read again by a changed rule. */
+  reruns: { id: number; brand_id: number; at: number; asked_by: string; result: string };
+}
