@@ -74,6 +74,7 @@ function web(
   log: Logger,
 ): Express {
   const app = express();
+  app.set('trust proxy', [...config.trustedProxies]);
   app.disable('x-powered-by');
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.use(guard(ownHosts(config)));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { delimiter, isAbsolute } from 'node:path';
 import { z } from 'zod';
 
@@ -17,6 +18,8 @@ export interface Config {
   watchDirs: readonly string[];
   /** A fixed password for the pages; null: the one set there, if any. */
   password: string | null;
+  /** Proxies whose word for a visitor's address is believed: addresses, subnets, or their names. */
+  trustedProxies: readonly string[];
 }
 
 /** A variable has a value that cannot be used; the message says which and what would do. */
@@ -26,6 +29,18 @@ export class ConfigError extends Error {
 
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const NAMED_NETS = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isProxy(text: string): boolean {
+  if (NAMED_NETS.includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
 
 const schema = z.object({
   PORT: optional(
@@ -73,6 +88,15 @@ const schema = z.object({
       .string()
       .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 letters, digits or signs without spaces'),
   ),
+  TRUSTED_PROXIES: optional(
+    z
+      .string()
+      .transform((text) => text.split(',').map((proxy) => proxy.trim()))
+      .refine(
+        (proxies) => proxies.every(isProxy),
+        'must be addresses or subnets with commas between them, such as 127.0.0.1 or 10.0.0.0/8, or loopback',
+      ),
+  ),
   PASSWORD: optional(z.string().min(8, 'must have at least 8 characters').max(200)),
 });
 
@@ -97,5 +121,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ingestToken: read.INGEST_TOKEN ?? null,
     watchDirs: Object.freeze(read.WATCH_DIRS ?? []),
     password: read.PASSWORD ?? null,
+    trustedProxies: Object.freeze(read.TRUSTED_PROXIES ?? []),
   });
 }

@@ -49,7 +49,7 @@ export function accessApi(access: Access, clock: Clock, secure: boolean): Router
 
   router.post('/sign-in', async (request, response) => {
     const body = parse(signInSchema, request.body);
-    const address = request.socket.remoteAddress ?? '';
+    const address = request.ip ?? '';
     const wait = attempts.wait(address, clock.now());
     if (wait > 0) {
       const seconds = Math.ceil(wait / 1000);

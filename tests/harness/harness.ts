@@ -76,6 +76,8 @@ export interface HarnessOptions {
   guarded?: boolean;
   /** PASSWORD of the environment. Nothing but signing in works without its cookie. */
   password?: string;
+  /** TRUSTED_PROXIES of the environment. */
+  trustedProxies?: string;
 }
 
 /** A channel that keeps what it is told, and fails on demand. */
@@ -105,6 +107,7 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
     INGEST_TOKEN: TOKEN,
     LOG_LEVEL: 'silent',
     ...(options.password === undefined ? {} : { PASSWORD: options.password }),
+    ...(options.trustedProxies && { TRUSTED_PROXIES: options.trustedProxies }),
   });
   const store = options.databaseUrl
     ? await openPostgres(options.databaseUrl, options.schema)

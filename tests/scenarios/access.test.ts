@@ -195,6 +195,36 @@ describe.each(DATABASES)('the door on $name', ({ url }) => {
     expect((await signIn()).status).toBe(200);
   });
 
+  it('slows down one visitor behind a proxy, not everybody, once the proxy is trusted', async () => {
+    await war.close();
+    war = await start({
+      trustedProxies: 'loopback',
+      ...(url && { databaseUrl: url, schema: `access_${process.pid}_${n++}` }),
+    });
+    await setPassword();
+    const from = async (address: string, password: string) =>
+      fetch(`${war.url}/api/v1/access/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+        body: JSON.stringify({ password }),
+      });
+    for (let i = 0; i < 10; i++) await from('203.0.113.7', `guess ${i}`);
+    expect((await from('203.0.113.7', PASSWORD)).status).toBe(429);
+    expect((await from('203.0.113.8', PASSWORD)).status).toBe(200);
+  });
+
+  it('does not let a visitor pass for another by a header of his own', async () => {
+    await setPassword();
+    const guess = async (i: number) =>
+      fetch(`${war.url}/api/v1/access/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${i}` },
+        body: JSON.stringify({ password: `guess ${i}` }),
+      });
+    for (let i = 0; i < 10; i++) await guess(i);
+    expect((await guess(11)).status).toBe(429);
+  });
+
   it('refuses a password that is too short, in words', async () => {
     const refused = await setPassword('short');
     expect(refused.status).toBe(400);

@@ -16,6 +16,13 @@ const GOOD: [name: string, value: string, key: string, read: unknown][] = [
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ['INGEST_TOKEN', 'abcdefgh12345678', 'ingestToken', 'abcdefgh12345678'],
   ['PASSWORD', '春江花月夜 2026', 'password', '春江花月夜 2026'],
+  ['TRUSTED_PROXIES', 'loopback', 'trustedProxies', ['loopback']],
+  [
+    'TRUSTED_PROXIES',
+    '10.0.0.0/8, fd00::/8,::1',
+    'trustedProxies',
+    ['10.0.0.0/8', 'fd00::/8', '::1'],
+  ],
 ];
 
 const BAD: [name: string, value: string][] = [
@@ -34,6 +41,10 @@ const BAD: [name: string, value: string][] = [
   ['INGEST_TOKEN', 'short-hunter2'],
   ['INGEST_TOKEN', 'a token with spaces in it'],
   ['PASSWORD', 'hunter2'],
+  ['TRUSTED_PROXIES', 'proxy.example'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '3'],
+  ['TRUSTED_PROXIES', 'loopback,'],
 ];
 
 describe('the environment', () => {
@@ -48,6 +59,7 @@ describe('the environment', () => {
       ingestToken: null,
       watchDirs: [],
       password: null,
+      trustedProxies: [],
     });
   });
 
