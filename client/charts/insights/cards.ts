@@ -5,7 +5,7 @@ import { cloudChart, tintOf } from './cloud.js';
 import { categoryChart, sentimentChart, signed, voiceChart } from './lines.js';
 import { type Drawn, stretchName, type Tongue } from './parts.js';
 import { platformChart, weekChart } from './places.js';
-import type { Told } from './tables.js';
+import type { Told } from '../../parts/table.js';
 import { markName, volumeChart } from './volume.js';
 
 /** Everything a picture's card shows. */

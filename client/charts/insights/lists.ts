@@ -1,7 +1,7 @@
 import type { DelayRow, InsightKol, ServiceLevels } from '../../../server/model/insights.js';
 import { platformName } from '../../words.js';
 import type { Tongue } from './parts.js';
-import type { Told } from './tables.js';
+import type { Told } from '../../parts/table.js';
 
 /** A card that is a table from the start. */
 export interface ListCard {

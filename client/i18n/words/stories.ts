@@ -107,7 +107,7 @@ export const en: typeof zh = {
   reachUnknown: 'unknown: no author’s followers are known',
   reachOf: (known, unknown) => `followers known of ${known} authors, unknown of ${unknown}`,
   spread: 'Platforms it reached',
-  spreadHint: 'in the order in which it got there',
+  spreadHint: 'in order of arrival',
   platformFirst: (time, count) => `from ${time}, ${s(count, 'post')}`,
   incidents: 'Incidents',
   posts: 'Most reposted posts',
