@@ -8,7 +8,7 @@ import type {
   World,
 } from '../server/model/live.js';
 import type { Mention } from '../server/model/mention.js';
-import { KEPT, keepPulse, louder, mergeMentions, replaceById } from './merge.js';
+import { erased, KEPT, keepPulse, louder, mergeMentions, replaceById } from './merge.js';
 
 /** What became of a batch: taken, seen before, or impossible to take because one is missing. */
 export type Applied = 'applied' | 'seen' | 'gap';
@@ -26,6 +26,9 @@ export class Board {
   changes = $state.raw<readonly Change[]>([]);
   /** Counts changes that the stream does not carry whole: a reader fetches the sources anew. */
   sourcesMoved = $state(0);
+
+  /** Mentions that were taken back while this page was open, and when (epoch ms). */
+  withdrawn = $state.raw<ReadonlyMap<number, number>>(new Map());
 
   /** Open incidents, the loudest first: by level, unanswered before answered, then by volume. */
   open = $derived(this.incidents.filter((one) => one.status === 'open').toSorted(louder));
@@ -54,9 +57,25 @@ export class Board {
     this.brands = keepPulse(this.brands, batch.brands);
     this.incidents = replaceById(this.incidents, batch.incidents);
     if (batch.mentions.length > 0) this.mentions = mergeMentions(this.mentions, batch.mentions);
+    this.#takeBack(batch.changes);
     if (batch.changes.length > 0) this.changes = [...this.changes, ...batch.changes].slice(-KEPT);
     if (batch.changes.some((change) => change.kind.startsWith('source.'))) this.sourcesMoved += 1;
     return 'applied';
+  }
+
+  /** A mention as it stands: what was taken back meanwhile is shown nowhere any more. */
+  standing<T extends Mention>(mention: T): T {
+    const at = mention.withdrawnAt === null ? this.withdrawn.get(mention.id) : undefined;
+    return at === undefined ? mention : erased(mention, at);
+  }
+
+  #takeBack(changes: readonly Change[]): void {
+    const gone = changes.flatMap((one) =>
+      one.kind === 'mentions.withdrawn' ? one.data.ids.map((id) => [id, one.at] as const) : [],
+    );
+    if (gone.length === 0) return;
+    this.withdrawn = new Map([...this.withdrawn, ...gone]);
+    this.mentions = this.mentions.map((mention) => this.standing(mention));
   }
 
   brand(id: number): BrandState | null {

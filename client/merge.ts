@@ -45,3 +45,9 @@ export function louder(a: IncidentState, b: IncidentState): number {
     a.id - b.id
   );
 }
+
+/** A mention that its author took back at `at`, as the server shows it from then on. */
+export function erased<T extends Mention>(mention: T, at: number): T {
+  const author = { id: null, name: null, followers: null, verified: null };
+  return { ...mention, withdrawnAt: at, title: null, text: '', url: null, author };
+}

@@ -46,6 +46,8 @@ export function changeText(change: Change, t: Words, f: Format): string {
     case 'mentions.added':
     case 'mentions.updated':
       return say[change.kind](f.number(change.data.ids.length), f.number(change.data.volume));
+    case 'mentions.withdrawn':
+      return say[change.kind](f.number(change.data.ids.length));
     case 'mentions.corrected':
       return say[change.kind](change.data.by, f.number(change.data.ids.length), change.data.undone);
     case 'brand.rerun': {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Item } from '../server/model/mention.js';
+import type { Gone, Item } from '../server/model/mention.js';
 import type { GuardedFetch } from './fetch.js';
 import type { GuardedListen } from './fetch/socket.js';
 import type { Missed } from './missed.js';
@@ -42,6 +42,8 @@ export interface Visit {
   lost?: Missed | null;
   /** Where it offers to be pushed from; absent when nothing was read that could say so. */
   offer?: Offer | null;
+  /** What was taken back. */
+  gone?: readonly Gone[];
   /** True for a stream that speaks all the time: silence about the brands is no sign. */
   alive?: boolean;
 }

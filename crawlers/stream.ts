@@ -1,4 +1,4 @@
-import type { Item } from '../server/model/mention.js';
+import type { Gone, Item } from '../server/model/mention.js';
 import type { Missed } from './missed.js';
 import type { VisitTools } from './source.js';
 
@@ -11,6 +11,8 @@ export interface Heard {
   cursor: Memory | null;
   /** A time that was lost before it, as the message shows. */
   lost?: Missed | null;
+  /** What was taken back. */
+  gone?: Gone | null;
 }
 
 /** A place that speaks by itself once somebody listens. */

@@ -44,6 +44,7 @@ export async function regroup(
     .where('m.published_at', '>', now - LOOK_BACK)
     .where('m.label', '=', 'neg')
     .where('m.repost_of', 'is', null)
+    .where('m.withdrawn_at', 'is', null)
     .where('k.categories', 'is', null)
     .orderBy('m.published_at', 'desc')
     .orderBy('m.id', 'desc')

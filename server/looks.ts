@@ -137,7 +137,7 @@ export class Looks {
     const items = known.flatMap((mention): Item[] => {
       const post = posts.find(({ mention_id: id }) => id === mention.id);
       const now = post && counters.get(post.native);
-      return now ? [again(mention, now)] : [];
+      return now && mention.withdrawn_at === null ? [again(mention, now)] : [];
     });
     if (items.length > 0) {
       await pipeline.ingest({

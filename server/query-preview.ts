@@ -82,7 +82,7 @@ function nothing(query: string, fault: QueryFault | null): QueryPreview {
 }
 
 async function newest(q: Query, brandId: number | null): Promise<Mention[]> {
-  let rows = mentionQuery(q).where('m.repost_of', 'is', null);
+  let rows = mentionQuery(q).where('m.repost_of', 'is', null).where('m.withdrawn_at', 'is', null);
   if (brandId !== null) rows = rows.where('m.brand_id', '=', brandId);
   return (await rows.orderBy('m.id', 'desc').limit(LOOKED_AT).execute()).map(toMention);
 }

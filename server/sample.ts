@@ -27,6 +27,7 @@ export async function drawSample(
     .where('m.brand_id', '=', brandId)
     .where('m.published_at', '>', now - BACK)
     .where('m.repost_of', 'is', null)
+    .where('m.withdrawn_at', 'is', null)
     .where('m.label', '!=', 'unknown')
     .where('k.mention_id', 'is', null)
     .orderBy('m.published_at', 'desc')

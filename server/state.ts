@@ -83,6 +83,7 @@ export function toMention(row: MentionRow): Mention {
     complaints: readComplaints(row.complaints),
     habit: habitOf(row.model),
     correction: toCorrection(row),
+    withdrawnAt: row.withdrawn_at,
     counters: {
       reposts: row.reposts,
       comments: row.comments,

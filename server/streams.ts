@@ -2,8 +2,8 @@ import type { GuardedListen } from '../crawlers/fetch/socket.js';
 import type { Missed } from '../crawlers/missed.js';
 import { VisitError } from '../crawlers/source.js';
 import { reopenAfter, type Streamer } from '../crawlers/stream.js';
-import type { Item } from './model/mention.js';
-import { watch } from './sources/watched.js';
+import type { Gone, Item } from './model/mention.js';
+import { rememberLookups, watch } from './sources/watched.js';
 import type { Tables } from './store/schema.js';
 import { inList } from './store/store.js';
 import { settingsOf, type Visits, type VisitsSettings } from './visits.js';
@@ -159,6 +159,7 @@ export class Streams {
           const heard = streamer.read(config, message, inbox.cursor, !inbox.spoke, clock.now());
           const wanted = heard.item && this.settings.pipeline.matches(heard.item).length > 0;
           inbox.take(wanted ? heard.item : null, heard.cursor, heard.lost ?? null);
+          if (heard.gone) inbox.takeBack(heard.gone);
         },
       });
     } catch (error) {
@@ -175,6 +176,8 @@ export class Streams {
   async #flush(session: Session, streamer: Streamer<unknown>, inbox: Inbox): Promise<void> {
     const { clock, store, pipeline, visits, kinds } = this.settings;
     const now = clock.now();
+    const gone = inbox.giveGone();
+    if (gone.length > 0) await pipeline.withdraw(gone, session.row.id);
     if (!inbox.due(now)) return;
     const { items, cursor, lost } = inbox.give(now);
     const { id } = session.row;
@@ -202,7 +205,10 @@ export class Streams {
         seeded: false,
       });
       if (kinds.get(session.row.kind)?.looks) {
-        await store.transaction((tx) => watch(tx, id, items, outcomes, now));
+        await store.transaction(async (tx) => {
+          await rememberLookups(tx, id, items, outcomes);
+          await watch(tx, id, items, outcomes, now);
+        });
       }
     }
   }
@@ -260,6 +266,7 @@ export class Streams {
 /** What a stream said and nobody has handed on yet. */
 class Inbox {
   #items: Item[] = [];
+  #gone: Gone[] = [];
   #lost: Missed | null = null;
   #given = -Infinity;
   #heard = false;
@@ -283,6 +290,18 @@ class Inbox {
     }
   }
 
+  /** What was taken back before anybody saw it was never said. */
+  takeBack(gone: Gone): void {
+    this.#gone.push(gone);
+    this.#items = this.#items.filter((item) => !isGone(item, gone));
+  }
+
+  giveGone(): Gone[] {
+    const gone = this.#gone;
+    this.#gone = [];
+    return gone;
+  }
+
   due(now: number): boolean {
     return this.#items.length > 0 || (this.#heard && now - this.#given >= HEARTBEAT);
   }
@@ -295,4 +314,9 @@ class Inbox {
     this.#given = now;
     return given;
   }
+}
+
+function isGone(item: Item, { platform, by, value }: Gone): boolean {
+  if (item.platform !== platform) return false;
+  return (by === 'author' ? item.author.id : by === 'id' ? item.id : item.lookup) === value;
 }

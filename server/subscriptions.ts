@@ -95,8 +95,8 @@ export class Subscriptions {
       return this.#hint(row, now);
     }
     try {
-      const items = await kind.pushed(settingsOf(source, vault), body, type, now);
-      await visits.pushed(source.id, items);
+      const { items, gone } = await kind.pushed(settingsOf(source, vault), body, type, now);
+      await visits.pushed(source.id, items, gone);
       await store.transaction((tx) =>
         tx.all('UPDATE subscriptions SET pushed_at = ?, error = NULL WHERE source_id = ?', [
           now,

@@ -10,14 +10,14 @@ import {
   type Visited,
 } from '../crawlers/visit.js';
 import type { Clock } from './clock.js';
-import type { Item } from './model/mention.js';
+import type { Gone, Item } from './model/mention.js';
 import type { Pipeline } from './pipeline/pipeline.js';
 import type { Vault } from './secrets.js';
 import { unseal } from './sources/config.js';
 import { listen, speaksUntil } from './sources/listening.js';
 import { succeeded, told } from './sources/outcome.js';
 import { named, trend } from './sources/trending.js';
-import { watch } from './sources/watched.js';
+import { rememberLookups, watch } from './sources/watched.js';
 import type { Tables } from './store/schema.js';
 import { isPushed, takeOffer } from './sources/offers.js';
 import { inList, type Store, type Tx } from './store/store.js';
@@ -107,12 +107,14 @@ export class Visits {
   }
 
   /** What a hub pushed, taken as news; the visits go on as they were. */
-  async pushed(id: number, items: readonly Item[]): Promise<void> {
+  async pushed(id: number, items: readonly Item[], gone: readonly Gone[]): Promise<void> {
     const now = this.settings.clock.now();
     const arrival = { items, sourceId: id, pushedAt: null, seeded: false };
     const outcomes = await this.settings.pipeline.ingest(arrival);
+    if (gone.length > 0) await this.settings.pipeline.withdraw(gone, id);
     await this.settings.store.transaction(async (tx) => {
       const [row] = await tx.all<Tables['sources']>('SELECT * FROM sources WHERE id = ?', [id]);
+      await rememberLookups(tx, id, items, outcomes);
       if (row && this.settings.kinds.get(row.kind)?.looks) {
         await watch(tx, id, items, outcomes, now);
       }
@@ -154,10 +156,12 @@ export class Visits {
       seeded: row.seeded === 0 && brought.alive !== true,
     });
     if (this.settings.kinds.get(row.kind)?.looks) {
-      await this.settings.store.transaction((tx) =>
-        watch(tx, row.id, brought.items, outcomes, now),
-      );
+      await this.settings.store.transaction(async (tx) => {
+        await rememberLookups(tx, row.id, brought.items, outcomes);
+        await watch(tx, row.id, brought.items, outcomes, now);
+      });
     }
+    if (brought.gone?.length) await this.settings.pipeline.withdraw(brought.gone, row.id);
     await this.#succeeded(row, brought, afterSuccess(visitedOf(row), brought, now), now);
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Item } from '../../server/model/mention.js';
+import type { Gone, Item } from '../../server/model/mention.js';
 import { cleanText } from '../html.js';
 import { list, parseJson, record, textOf } from '../json.js';
 import type { Missed } from '../missed.js';
@@ -133,7 +133,28 @@ function read(
     first && typeof since === 'number' && at !== null && at - since > GAP
       ? { from: since, until: at }
       : null;
-  return { item: postItem(commit, did, now), cursor: next, lost: gap };
+  const gone = goneOf(second ? payload : frame, commit, did, at);
+  return { item: postItem(commit, did, now), cursor: next, lost: gap, gone };
+}
+
+/** A post that was deleted, or all posts of an account that is gone for good. */
+function goneOf(event: Json, commit: Json, did: string | null, at: number | null): Gone | null {
+  if (did === null) return null;
+  const key = textOf(commit['rkey']);
+  if (textOf(commit['operation']) === 'delete' && textOf(commit['collection']) === POSTS && key) {
+    return { platform: 'bluesky', by: 'id', value: idOf(did, key), at };
+  }
+  // Suspended or deactivated accounts come back; only "deleted" is a wish to be forgotten.
+  const account = record(event['account']);
+  const status = textOf(account['status']) ?? textOf(event['status']);
+  const left = account['active'] === false || event['active'] === false;
+  return left && status === 'deleted'
+    ? { platform: 'bluesky', by: 'author', value: did, at }
+    : null;
+}
+
+function idOf(did: string, key: string): string {
+  return `at://${did}/${POSTS}/${key}`;
 }
 
 function lostSince(cursor: Json, now: number): Missed | null {
@@ -162,7 +183,7 @@ function postItem(commit: Json, did: string | null, now: number): Item | null {
   if (text === '') return null;
   return makeItem({
     platform: 'bluesky',
-    id: `at://${did}/${POSTS}/${key}`,
+    id: idOf(did, key),
     url: `https://bsky.app/profile/${did}/post/${key}`,
     text,
     language: textOf(list(content['langs'])[0]),

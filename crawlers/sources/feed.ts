@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Item } from '../../server/model/mention.js';
+import type { Gone, Item } from '../../server/model/mention.js';
 import type { Feed, FeedItem } from '../feed/feed.js';
 import { readFeed } from '../feed/read.js';
+import { tombstonesIn } from '../feed/tombstones.js';
 import { heedRobots } from '../robots.js';
 import type { Visit, VisitTools } from '../source.js';
 import { type Offer, offerOf } from '../websub.js';
@@ -74,11 +75,13 @@ export async function readPushed(
   body: Buffer,
   contentType: string | null,
   now: number,
-): Promise<Item[]> {
+): Promise<{ items: Item[]; gone: Gone[] }> {
+  const gone = tombstonesIn(body, platform ?? platformOf(url), now);
   const read = await readFeed(body, { contentType, url, contentLocation: null, now });
-  return read.items
+  const items = read.items
     .map((entry) => toFeedItem(entry, platform ?? platformOf(entry.link ?? url)))
     .filter((item) => item !== null);
+  return { items, gone };
 }
 
 /** What a kind built on feeds does differently. */
@@ -128,6 +131,7 @@ export async function visitFeed(
     waitAtLeast: quietHours(tools.now, wait, read.skipHours, read.skipDays),
     movedTo: polled.movedTo,
     warnings: read.warnings,
+    gone: tombstonesIn(body, config.platform ?? platformOf(config.url), tools.now),
     offer: reading.offer ?? offerOf(headers['link'] ?? '', read, url),
   };
 }

@@ -130,6 +130,11 @@ const streams: Streamer<Config> = {
   },
   read: (_config, message, _cursor, _first, now) => {
     const frame = record(parseFrame(message));
+    if (frame['event'] === 'delete') {
+      const value = parseId(frame['payload']);
+      const gone = value && ({ platform: 'mastodon', by: 'lookup', value, at: now } as const);
+      return { item: null, cursor: null, gone: gone || null };
+    }
     const news = frame['event'] === 'update' || frame['event'] === 'status.update';
     if (!news) return { item: null, cursor: null };
     const item = statusItem(record(parseFrame(textOf(frame['payload']) ?? '{}')), now);

@@ -1,5 +1,5 @@
 import type { Bilingual, Field, SourceForm } from '../../server/model/form.js';
-import type { Item } from '../../server/model/mention.js';
+import type { Gone, Item } from '../../server/model/mention.js';
 import type { Looker } from '../look.js';
 import type { SourceKind } from '../source.js';
 import type { Streamer } from '../stream.js';
@@ -14,7 +14,12 @@ export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
   /** How it is listened to while it speaks. */
   readonly streams?: Streamer<Config>;
   /** Reads what a WebSub hub delivered. Throws VisitError. */
-  pushed?(config: Config, body: Buffer, type: string | null, now: number): Promise<Item[]>;
+  pushed?(
+    config: Config,
+    body: Buffer,
+    type: string | null,
+    now: number,
+  ): Promise<{ items: Item[]; gone: Gone[] }>;
 }
 
 /** A text in both languages. */

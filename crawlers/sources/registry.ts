@@ -69,7 +69,7 @@ function checked<Config>(source: SourcePlugin<Config>): SourcePlugin {
     },
     ...(source.pushed && {
       pushed: async (config: unknown, body: Buffer, type: string | null, now: number) =>
-        source.pushed?.(source.config.parse(config), body, type, now) ?? [],
+        source.pushed?.(source.config.parse(config), body, type, now) ?? { items: [], gone: [] },
     }),
     visit: async (config, cursor, tools) => {
       const parsed = source.config.safeParse(config);

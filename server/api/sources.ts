@@ -324,6 +324,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
           for (const table of [
             'listening',
             'looks',
+            'lookups',
             'streams',
             'subscriptions',
             'source_tones',

@@ -230,6 +230,7 @@ async function top(q: Query, asked: Asked, label: 'neg' | 'pos'): Promise<Mentio
     .where('m.published_at', '<', asked.to)
     .where('m.label', '=', label)
     .where('m.repost_of', 'is', null)
+    .where('m.withdrawn_at', 'is', null)
     .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
     .orderBy('m.id')
     .limit(5)

@@ -20,6 +20,7 @@ export async function postsOf(q: Query, incident: IncidentState): Promise<Fed[]>
   const found = await rows
     .where('m.label', '=', 'neg')
     .where('m.repost_of', 'is', null)
+    .where('m.withdrawn_at', 'is', null)
     .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
     .orderBy('m.kol', 'desc')
     .orderBy('m.published_at')

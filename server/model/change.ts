@@ -64,6 +64,8 @@ export interface ChangeData {
     volume: number;
     incidents: Moved[];
   };
+  /** Their authors took them back; what was counted stays counted. */
+  'mentions.withdrawn': { ids: number[]; incidents: { incidentId: number }[] };
   /** A person made story `from` part of this one. */
   'story.merged': { from: number; title: string; by: string };
   /** A person made some of its posts story `into`. */

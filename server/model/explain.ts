@@ -192,7 +192,7 @@ const CHINESE: Words = {
     const others = more > 0 ? say`，另有 ${number(more)} 位 KOL 介入` : [];
     const act = trigger.role === 'author' ? '发声' : '转发';
     return [
-      ...say`KOL ${`@${trigger.author}`}`,
+      ...(trigger.author === '' ? plain('一位 KOL（已删帖）') : say`KOL ${`@${trigger.author}`}`),
       ...plain(`${fans}${time(trigger.at)} ${act}`),
       ...others,
       ...plain('。'),
@@ -229,7 +229,9 @@ const ENGLISH: Words = {
     const fans = trigger.followers === null ? '' : ` (${people(trigger.followers)} followers)`;
     const act = trigger.role === 'author' ? 'spoke' : 'reposted it';
     return [
-      ...say`KOL ${`@${trigger.author}`}`,
+      ...(trigger.author === ''
+        ? plain('A KOL (post deleted since)')
+        : say`KOL ${`@${trigger.author}`}`),
       ...plain(`${fans} ${act} at ${time(trigger.at)}`),
       ...(more > 0 ? say`, and ${number(more)} more KOL${more === 1 ? '' : 's'} joined` : []),
       ...plain('. '),

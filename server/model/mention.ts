@@ -80,8 +80,20 @@ export interface Mention {
   habit: string | null;
   /** What a person said of it; null when nobody did. */
   correction: MentionCorrection | null;
+  /** When its author took it back, epoch ms: its words and its author are gone, it still counts. */
+  withdrawnAt: number | null;
   /** Highest counters seen so far. */
   counters: Counters;
+}
+
+/** Word from a place that its posts are gone: one post, or all of an author. */
+export interface Gone {
+  platform: string;
+  /** `lookup`: the post as its source finds it again; `author`: all that the author wrote there. */
+  by: 'id' | 'lookup' | 'author';
+  value: string;
+  /** When it was taken back, epoch ms; null where the place does not say. */
+  at: number | null;
 }
 
 /** A word that was looked for, and where it stands in a mention. */

@@ -290,6 +290,11 @@ function both(change: Change, name: string): [zh: string, en: string] {
         `${name}: ${by} ${undone ? 'took back a correction of' : 'corrected'} ${ids.length} mentions`,
       ];
     }
+    case 'mentions.withdrawn':
+      return [
+        `${name}：${change.data.ids.length} 条被作者删除`,
+        `${name}: ${change.data.ids.length} deleted by their authors`,
+      ];
     case 'mentions.updated':
       return [
         `${name}：${change.data.ids.length} 条数据更新`,

@@ -126,6 +126,7 @@ function echoes({ members, kept }: State, root: Member): Member[] {
     const own = kept.get(member.id);
     return (
       member.repost_of === root.identity &&
+      member.withdrawn_at === null &&
       isBareRepost(member.text) &&
       (own === undefined || own.carried_from !== null)
     );
@@ -141,7 +142,8 @@ async function correct(
   const entries: Kept[] = [];
   const chosen = new Set(ids);
   for (const member of state.members) {
-    if (!chosen.has(member.id)) continue;
+    // Nothing is left to be read: it stays what it was counted as.
+    if (!chosen.has(member.id) || member.withdrawn_at !== null) continue;
     const row = state.rows.get(member.id);
     if (!row) continue;
     const told = said(state, row, act);

@@ -23,6 +23,8 @@ export interface Remembered {
   collected: number;
   /** Has a row of counters already. */
   hasCounters: boolean;
+  /** Its author took it back. */
+  withdrawn: boolean;
 }
 
 export interface StoryRow {
@@ -52,6 +54,7 @@ interface MentionRow extends Counters {
   published_at: number;
   seeded: number;
   repost_of: string | null;
+  withdrawn_at: number | null;
   seen_at: number | null;
   base: number | null;
   counted: number | null;
@@ -63,7 +66,7 @@ export async function remember(tx: Tx, identities: readonly string[]): Promise<R
   if (identities.length === 0) return [];
   const list = inList(identities);
   const rows = await tx.all<MentionRow>(
-    `SELECT m.id, m.brand_id, m.story_id, m.identity, m.label, m.score, m.confidence, m.categories, m.published_at, m.seeded, m.repost_of,
+    `SELECT m.id, m.brand_id, m.story_id, m.identity, m.label, m.score, m.confidence, m.categories, m.published_at, m.seeded, m.repost_of, m.withdrawn_at,
        c.reposts, c.comments, c.likes, c.views, c.seen_at, c.base, c.counted, c.collected
      FROM mentions m LEFT JOIN counters c ON c.mention_id = m.id WHERE m.identity IN ${list.sql}`,
     list.values,
@@ -91,6 +94,7 @@ export async function remember(tx: Tx, identities: readonly string[]): Promise<R
     counted: row.counted ?? 0,
     collected: row.collected ?? 0,
     hasCounters: row.seen_at !== null,
+    withdrawn: row.withdrawn_at !== null,
   }));
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.js';
 import type { Analyst } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Change, Draft } from '../model/change.js';
-import type { Item } from '../model/mention.js';
+import type { Gone, Item } from '../model/mention.js';
 import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
@@ -32,6 +32,7 @@ import { Readings } from './reading.js';
 import { brandsOfMentions } from './rebook.js';
 import { Shelf } from './shelf.js';
 import { Seer, warn } from './warn.js';
+import { identitiesGone, withdraw } from './withdraw.js';
 import { write } from './write.js';
 
 /** What a person can do to an incident. */
@@ -90,6 +91,24 @@ export class Pipeline {
       this.#queue.push({ arrival, resolve, reject });
       this.#draining ??= this.#drain();
     });
+  }
+
+  /**
+   * Somebody took back what was said, as `sourceId` heard. Words and author are erased; what was
+   * counted stays counted. Cheap for the many that concern nobody.
+   */
+  async withdraw(gone: readonly Gone[], sourceId: number): Promise<void> {
+    const index = searchOf(this.store.dialect);
+    const known = await this.store.read((q) => identitiesGone(q, index, gone, sourceId));
+    if (known.size === 0) return;
+    const now = this.clock.now();
+    await this.store.transaction(async (tx) => {
+      const drafts = await withdraw(tx, known, now);
+      await freshen(tx, index);
+      await append(tx, drafts, now, null);
+    });
+    // The shelf recognises copies by words that are no longer kept.
+    this.#shelf.forget();
   }
 
   /** Time passed. Cheap when nothing is due. */

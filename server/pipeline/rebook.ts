@@ -26,6 +26,7 @@ export interface Member extends Counters {
   published_at: number;
   received_at: number;
   repost_of: string | null;
+  withdrawn_at: number | null;
   seen_at: number | null;
   base: number | null;
 }
@@ -74,7 +75,7 @@ export async function brandsOfMentions(tx: Tx, ids: readonly number[]): Promise<
 }
 
 const MEMBER = `SELECT m.id, m.brand_id, m.story_id, m.identity, m.text, m.platform, m.author_id, m.author_name,
-    m.followers, m.kol, m.label, m.score, m.weight, m.seeded, m.published_at, m.received_at, m.repost_of,
+    m.followers, m.kol, m.label, m.score, m.weight, m.seeded, m.published_at, m.received_at, m.repost_of, m.withdrawn_at,
     c.reposts, c.comments, c.likes, c.views, c.seen_at, c.base
   FROM mentions m LEFT JOIN counters c ON c.mention_id = m.id`;
 
@@ -140,6 +141,7 @@ function toRemembered(member: Member, verdict: Verdict): Remembered {
     counted: 0,
     collected: 0,
     hasCounters: member.seen_at !== null,
+    withdrawn: member.withdrawn_at !== null,
   };
 }
 

@@ -131,7 +131,8 @@ export async function record(
     tones: await loadTones(tx, prepared),
   };
 
-  const entering = resolve(prepared, known, brandsOf, recorded, brands);
+  const gone = new Set(stored.filter((one) => one.withdrawn).map(({ identity }) => identity));
+  const entering = resolve(prepared, known, brandsOf, recorded, brands, gone);
   const placed = await place(tx, entering, brands, shelf, now);
   const joined = placed.filter(({ opens, storyId }) => !opens && !stories.has(storyId));
   for (const story of await recall(tx, [...new Set(joined.map(({ storyId }) => storyId))])) {
@@ -151,6 +152,7 @@ function resolve(
   brandsOf: Map<string, Set<number>>,
   recorded: Recorded,
   brands: ReadonlyMap<number, Brand>,
+  gone: ReadonlySet<string>,
 ): Entering[] {
   const entering: Entering[] = [];
   const taken = new ByBrand<true>();
@@ -164,7 +166,12 @@ function resolve(
     for (const brandId of [...concerned].sort((a, b) => a - b)) {
       if (!brands.has(brandId) || one.only?.has(brandId) === false) continue;
       const outcome = recorded.outcomes[index];
-      if (known.get(brandId, one.identity) || taken.get(brandId, one.identity)) {
+      // What was taken back does not come in again, for a new brand either.
+      if (
+        gone.has(one.identity) ||
+        known.get(brandId, one.identity) ||
+        taken.get(brandId, one.identity)
+      ) {
         if (outcome?.status === 'unmatched') outcome.status = 'duplicate';
         continue;
       }
@@ -230,6 +237,7 @@ function enter(
     counted: 0,
     collected: 0,
     hasCounters: false,
+    withdrawn: false,
   };
   known.set(brandId, one.identity, mention);
   recorded.heard.add(brandId);

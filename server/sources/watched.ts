@@ -1,4 +1,5 @@
 import { nextLook } from '../../crawlers/look.js';
+import { normalise } from '../../crawlers/normalise.js';
 import type { Item } from '../model/mention.js';
 import type { Outcome } from '../pipeline/record.js';
 import { inList, type Tx } from '../store/store.js';
@@ -52,5 +53,27 @@ export async function watch(
     `DELETE FROM looks WHERE source_id = ? AND mention_id NOT IN (
        SELECT mention_id FROM looks WHERE source_id = ? ORDER BY since DESC, mention_id DESC LIMIT ${MOST})`,
     [sourceId, sourceId],
+  );
+}
+
+/**
+ * Notes by what name the source knows posts of ours, where that is not their id: it is by that name
+ * that it will say they were deleted.
+ */
+export async function rememberLookups(
+  tx: Tx,
+  sourceId: number,
+  items: readonly Item[],
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const known = new Map<string, string>();
+  outcomes.forEach(({ id }, index) => {
+    const item = items[index];
+    if (id !== null && item?.lookup) known.set(item.lookup, normalise(item, 0).identity);
+  });
+  await tx.many(
+    `INSERT INTO lookups (source_id, native, identity) VALUES (?, ?, ?)
+     ON CONFLICT (source_id, native) DO UPDATE SET identity = excluded.identity`,
+    [...known].map(([native, identity]) => [sourceId, native, identity]),
   );
 }

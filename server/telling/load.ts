@@ -143,6 +143,7 @@ async function written(
       : await mentionQuery(q)
           .where('m.story_id', '=', storyId)
           .where('m.label', '=', 'neg')
+          .where('m.withdrawn_at', 'is', null)
           .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
           .orderBy('m.id')
           .limit(3)

@@ -26,6 +26,26 @@ describe('the board', () => {
     expect(it.mentions).toHaveLength(1);
   });
 
+  it('erases what its author took back, wherever it still stands on the page', () => {
+    const it = board();
+    it.apply(aBatch(10, 11, { mentions: [aMention(1), aMention(2)] }));
+    const change = { at: NOON, brandId: 1, storyId: null, incidentId: null, recordedAt: NOON };
+    const data = { ids: [1], incidents: [] };
+    it.apply(
+      aBatch(11, 12, {
+        changes: [{ ...change, seq: 12, receivedAt: null, kind: 'mentions.withdrawn', data }],
+      }),
+    );
+    expect(it.mentions.map(({ id, withdrawnAt }) => [id, withdrawnAt])).toEqual([
+      [2, null],
+      [1, NOON],
+    ]);
+    const gone = { text: '', url: null, author: { name: null }, counters: aMention(1).counters };
+    expect(it.mentions[1]).toMatchObject(gone);
+    expect(it.standing(aMention(1))).toMatchObject(gone);
+    expect(it.standing(aMention(2))).toEqual(aMention(2));
+  });
+
   it('tells of a gap and stays as it was', () => {
     const it = board();
     expect(it.apply(aBatch(11, 13))).toBe('gap');

@@ -112,6 +112,7 @@ export function aMention(id: number, given: Partial<Mention> = {}): Mention {
     complaints: [],
     habit: null,
     correction: null,
+    withdrawnAt: null,
     counters: { reposts: 3, comments: null, likes: null, views: null },
     ...given,
   };

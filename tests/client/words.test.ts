@@ -168,6 +168,7 @@ describe('the timeline', () => {
       volume: 9,
       incidents: [],
     },
+    'mentions.withdrawn': { ids: [1], incidents: [] },
     'mentions.updated': { ids: [1], volume: 9, incidents: [] },
     'incident.opened': { title: 'T', level: 'yellow', reason: aReason(), noticedAt: NOON },
     'incident.raised': { title: 'T', from: 'yellow', level: 'red', reason: aReason() },

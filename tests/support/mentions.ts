@@ -26,6 +26,7 @@ export function mention(id: number, more: Partial<Mention> = {}): Mention {
     complaints: [],
     habit: null,
     correction: null,
+    withdrawnAt: null,
     counters: { reposts: null, comments: null, likes: null, views: null },
     ...more,
   };

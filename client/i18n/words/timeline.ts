@@ -41,6 +41,7 @@ export const zh = {
   'mentions.added': (count: string, volume: string) => `新增 ${count} 条声音，负面量 ${volume}`,
   'mentions.corrected': (by: string, count: string, undone: boolean) =>
     undone ? `${by}撤销了对 ${count} 条声音的更正` : `${by}更正了 ${count} 条声音的判断`,
+  'mentions.withdrawn': (count: string) => `${count} 条声音被作者删除，仍计入统计`,
   'mentions.updated': (count: string, volume: string) =>
     `${count} 条声音的互动数变化，负面量 ${volume}`,
   'incident.opened': (level: string) => `达到${level}，回应时钟开始`,
@@ -116,6 +117,7 @@ export const en: typeof zh = {
     undone
       ? `${by} took back what was said of ${s(count, 'mention')}`
       : `${by} judged ${s(count, 'mention')}`,
+  'mentions.withdrawn': (count) => `${s(count, 'mention')} deleted by the author, still counted`,
   'mentions.updated': (count, volume) =>
     `Counters of ${s(count, 'mention')} moved, negative volume ${volume}`,
   'incident.opened': (level) => `Reached ${level.toLowerCase()}; the response clock starts`,

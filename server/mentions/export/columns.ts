@@ -49,6 +49,11 @@ const COLUMNS: readonly Column[] = [
   { zh: '倾向', en: 'Sentiment', of: ({ label }, { locale }) => LABELS[locale][label] },
   { zh: '置信度', en: 'Confidence', of: ({ confidence }) => confidence },
   { zh: '更正人', en: 'Corrected by', of: ({ correction }) => correction?.by ?? null },
+  {
+    zh: '作者删除时间',
+    en: 'Deleted by author',
+    of: ({ withdrawnAt }, _, at) => (withdrawnAt === null ? null : at(withdrawnAt)),
+  },
   { zh: '投诉类别', en: 'Categories', of: categoriesOf },
   { zh: '语言', en: 'Language', of: ({ language }) => language },
   { zh: '转发', en: 'Reposts', of: ({ counters }) => counters.reposts },
@@ -67,7 +72,7 @@ const COLUMNS: readonly Column[] = [
 /** The first line of a table; the zone stands beside the times. */
 export function heading({ locale, zone }: Names): string[] {
   return COLUMNS.map((column) =>
-    ['Published', 'First seen'].includes(column.en)
+    ['Published', 'First seen', 'Deleted by author'].includes(column.en)
       ? `${column[locale]} (${zone})`
       : column[locale],
   );

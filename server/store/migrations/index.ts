@@ -16,6 +16,7 @@ import type { Statement } from './statement.js';
 import { told } from './0012-told.js';
 import { tones } from './0015-tones.js';
 import { events } from './0017-events.js';
+import { withdrawn } from './0018-withdrawn.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   tones,
   summaries,
   events,
+  withdrawn,
 ];

@@ -31,7 +31,11 @@ export interface MentionTables {
     /** `category:party:scene` of each complaint, by comma; null where it was not kept. */
     complaints: string | null;
     model: string;
+    /** When its author took it back: its words and its author are erased; null for what stands. */
+    withdrawn_at: number | null;
   };
+  /** By what name a source that tells of deletions knows a post. */
+  lookups: { source_id: number; native: string; identity: string };
   /** What a person said of a mention; one row while it stands, gone when it is undone. */
   corrections: {
     mention_id: number;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { feed, platformOf, quietHours } from '../../../crawlers/sources/feed.js';
+import { feed, platformOf, quietHours, readPushed } from '../../../crawlers/sources/feed.js';
 import type { Visit, VisitError } from '../../../crawlers/source.js';
 import { localFetch, NOW, serve, tools, type Server } from '../server.js';
 
@@ -168,6 +168,19 @@ describe('a visit to a feed', () => {
   it('reports what it read over', async () => {
     server.answer((_, response) => response.end(RSS.replace('>a<', '>a & b<')));
     expect((await visit()).warnings).toHaveLength(1);
+  });
+});
+
+it('tombstones say which entries were deleted, and when', async () => {
+  const body = Buffer.from(`<feed xmlns:at="http://purl.org/atompub/tombstones/1.0"
+    xmlns="http://www.w3.org/2005/Atom"><title>t</title>
+    <at:deleted-entry ref="yt:video:abc" when="2023-11-14T22:00:00+00:00"><link href="x"/></at:deleted-entry>
+    <at:deleted-entry/></feed>`);
+  const at = Date.parse('2023-11-14T22:00:00Z');
+  const read = await readPushed('https://www.youtube.com', 'youtube', body, null, NOW);
+  expect(read).toEqual({
+    items: [],
+    gone: [{ platform: 'youtube', by: 'id', value: 'yt:video:abc', at }],
   });
 });
 
