@@ -28,7 +28,7 @@ export class Board {
   sourcesMoved = $state(0);
 
   /** Mentions that were taken back while this page was open, and when (epoch ms). */
-  withdrawn = $state.raw<ReadonlyMap<number, number>>(new Map());
+  withdrawn = $state.raw<Readonly<Record<number, number>>>({});
 
   /** Open incidents, the loudest first: by level, unanswered before answered, then by volume. */
   open = $derived(this.incidents.filter((one) => one.status === 'open').toSorted(louder));
@@ -65,7 +65,7 @@ export class Board {
 
   /** A mention as it stands: what was taken back meanwhile is shown nowhere any more. */
   standing<T extends Mention>(mention: T): T {
-    const at = mention.withdrawnAt === null ? this.withdrawn.get(mention.id) : undefined;
+    const at = mention.withdrawnAt === null ? this.withdrawn[mention.id] : undefined;
     return at === undefined ? mention : erased(mention, at);
   }
 
@@ -74,7 +74,7 @@ export class Board {
       one.kind === 'mentions.withdrawn' ? one.data.ids.map((id) => [id, one.at] as const) : [],
     );
     if (gone.length === 0) return;
-    this.withdrawn = new Map([...this.withdrawn, ...gone]);
+    this.withdrawn = { ...this.withdrawn, ...Object.fromEntries(gone) };
     this.mentions = this.mentions.map((mention) => this.standing(mention));
   }
 
