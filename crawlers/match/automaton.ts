@@ -10,7 +10,7 @@ export class Automaton {
   private readonly code: Uint16Array;
   private readonly into: Int32Array;
   private readonly slots: number;
-  /** Transitions of the root, by code unit. */
+  /** Transitions of the root, by code unit as it stands in a text: most code units lead nowhere. */
   private readonly root = new Int32Array(0x10000);
   private readonly fail: Int32Array;
   /** Word that ends in a state, or −1. */
@@ -34,6 +34,7 @@ export class Automaton {
     this.lengths = Uint16Array.from(words, (word) => word.length);
     const states = this.plant(words);
     this.connect(states);
+    for (let raw = 0; raw < FOLD.length; raw++) this.root[raw] = this.root[FOLD[raw] ?? raw] ?? 0;
   }
 
   /** Builds the tree; answers state by state the parent and the code unit that led there. */
@@ -105,18 +106,24 @@ export class Automaton {
 
   /** Fills `hits` with every word found in `text[from … to)`, by rising end. */
   scan(text: string, hits: Hits, from = 0, to = text.length): void {
+    const { root } = this;
     hits.count = 0;
     let state = 0;
     for (let i = from; i < to; i++) {
       const raw = text.charCodeAt(i);
-      const code = FOLD[raw] ?? raw;
-      let next = this.step(state, code);
-      while (next === 0 && state !== 0) {
-        state = this.fail[state] ?? 0;
-        next = this.step(state, code);
+      if (state === 0) {
+        state = root[raw] ?? 0;
+        if (state === 0) continue;
+      } else {
+        const code = FOLD[raw] ?? raw;
+        let next = this.step(state, code);
+        while (next === 0 && state !== 0) {
+          state = this.fail[state] ?? 0;
+          next = this.step(state, code);
+        }
+        state = next;
+        if (state === 0) continue;
       }
-      state = next;
-      if (state === 0) continue;
       let ending = this.word[state] !== -1 ? state : (this.link[state] ?? 0);
       while (ending !== 0) {
         hits.push(this.word[ending] ?? 0, i + 1);

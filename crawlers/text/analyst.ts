@@ -54,7 +54,13 @@ export function conclude(
   }
   const plain = judge(reading.s, reading.rank, cut ?? calibration.cut, calibration);
   const judgement: Judgement = options.binary === true ? forceBinary(plain) : plain;
-  const complaints = judgement.label === 'neg' ? options.complaints(text, language) : [];
-  const categories = [...new Set(complaints.map((complaint) => complaint.category))];
-  return { ...judgement, language, categories, ...(complaints.length > 0 ? { complaints } : {}) };
+  const { label, score, confidence, pNeg, pNeu, pPos } = judgement;
+  // Written out: spreading objects here cost as much as judging.
+  if (label !== 'neg') {
+    return { label, score, confidence, pNeg, pNeu, pPos, language, categories: [] };
+  }
+  const complaints = options.complaints(text, language);
+  const categories = complaints.map((complaint) => complaint.category);
+  const said = { label, score, confidence, pNeg, pNeu, pPos, language, categories };
+  return complaints.length > 0 ? { ...said, complaints } : said;
 }

@@ -38,6 +38,8 @@ export function finish(hash: number): number {
 export class Features {
   readonly units = new Units();
   readonly hashes = new Int32Array(CAPACITY);
+  /** The cell of each feature in the table, 0 when the table does not know it; only with `cells`. */
+  readonly found = new Int32Array(CAPACITY);
   count = 0;
   /** What the lexicon says of the text as a whole, −1 … 1; 0 without a lexicon. */
   compound = 0;
@@ -78,15 +80,15 @@ export class Features {
   }
 
   /**
-   * Copies the features that lie wholly within `[from, to)` of the text that was read, and answers
-   * how many; what the lexicon says is of the whole text and left out.
+   * Copies the features that lie wholly within `[from, to)` of the text that was read, with what
+   * was found for each, and answers how many; what the lexicon says is of the whole text and left out.
    */
-  within(from: number, to: number, into: Int32Array): number {
+  within(from: number, to: number, into: Int32Array, found: Int32Array): number {
     const first = this.unitAt(from);
     const end = this.unitAt(to);
-    let n = this.copy(this.gramsAt, first, end, into, 0);
-    n = this.copy(this.ownAt, first, end, into, n);
-    return this.units.words > 0 ? this.copy(this.lettersAt, first, end, into, n) : n;
+    let n = this.copy(this.gramsAt, first, end, into, found, 0);
+    n = this.copy(this.ownAt, first, end, into, found, n);
+    return this.units.words > 0 ? this.copy(this.lettersAt, first, end, into, found, n) : n;
   }
 
   /** True when the model knows more than half of the Latin words of the text that was read. */
@@ -107,13 +109,16 @@ export class Features {
     first: number,
     end: number,
     into: Int32Array,
+    cellsInto: Int32Array,
     count: number,
   ): number {
-    const { hashes, lasts } = this;
+    const { hashes, found, lasts } = this;
     const stop = places[end] ?? 0;
     let n = count;
     for (let k = places[first] ?? 0; k < stop; k++) {
-      if ((lasts[k] ?? 0) < end) into[n++] = hashes[k] ?? 0;
+      if ((lasts[k] ?? 0) >= end) continue;
+      cellsInto[n] = found[k] ?? 0;
+      into[n++] = hashes[k] ?? 0;
     }
     return n;
   }
@@ -134,7 +139,7 @@ export class Features {
   private grams(): void {
     const { hash, kind, count } = this.units;
     const { order, maxWords } = this.options;
-    const { cells, lasts, gramsAt } = this;
+    const { cells, lasts, found, gramsAt } = this;
     const mask = cells === null ? 0 : cells.length - 1;
     const out = this.hashes;
     let n = this.count;
@@ -147,7 +152,11 @@ export class Features {
         if (kind[j] === WORD && ++words > maxWords) break;
         h = mix(h, hash[j] ?? 0);
         const feature = finish(h);
-        if (cells !== null && !isKnown(cells[feature & mask] ?? 0, feature)) break;
+        if (cells !== null) {
+          const cell = cells[feature & mask] ?? 0;
+          if (!isKnown(cell, feature)) break;
+          found[n] = cell;
+        }
         lasts[n] = j;
         out[n++] = feature;
       }
@@ -159,7 +168,7 @@ export class Features {
   /** The author's own words once more under another seed: they count before the quoted part. */
   private ownGrams(): void {
     const { hash, own, count } = this.units;
-    const { cells, lasts, ownAt } = this;
+    const { cells, lasts, found, ownAt } = this;
     const mask = cells === null ? 0 : cells.length - 1;
     const out = this.hashes;
     let n = this.count;
@@ -167,12 +176,18 @@ export class Features {
       ownAt[i] = n;
       const first = mix(OWN_SEED, hash[i] ?? 0);
       const single = finish(first);
-      if (cells !== null && !isKnown(cells[single & mask] ?? 0, single)) continue;
+      if (cells !== null) {
+        const cell = cells[single & mask] ?? 0;
+        if (!isKnown(cell, single)) continue;
+        found[n] = cell;
+      }
       lasts[n] = i;
       out[n++] = single;
       if (i + 1 >= own) continue;
+      const pair = finish(mix(first, hash[i + 1] ?? 0));
+      if (cells !== null) found[n] = cellOf(cells, mask, pair);
       lasts[n] = i + 1;
-      out[n++] = finish(mix(first, hash[i + 1] ?? 0));
+      out[n++] = pair;
     }
     for (let i = own; i <= count; i++) ownAt[i] = n;
     this.count = n;
@@ -181,7 +196,8 @@ export class Features {
   private letterGrams(): void {
     const { kind, from, to, letters, count, words } = this.units;
     if (words === 0) return;
-    const { lasts, lettersAt } = this;
+    const { cells, lasts, found, lettersAt } = this;
+    const mask = cells === null ? 0 : cells.length - 1;
     const out = this.hashes;
     let n = this.count;
     for (let i = 0; i < count; i++) {
@@ -195,8 +211,10 @@ export class Features {
         for (let k = j; k < j + 4; k++) {
           h = mix(h, k < start || k >= end ? EDGE : (letters[k] ?? 0));
         }
+        const feature = finish(h);
+        if (cells !== null) found[n] = cellOf(cells, mask, feature);
         lasts[n] = i;
-        out[n++] = finish(h);
+        out[n++] = feature;
       }
     }
     lettersAt[count] = n;
@@ -204,12 +222,15 @@ export class Features {
   }
 
   private lexiconBins(lexicon: Lexicon): void {
-    const { units } = this;
+    const { units, cells, found } = this;
+    const mask = cells === null ? 0 : cells.length - 1;
     const sums = lexicon.sum(units);
     const out = this.hashes;
     let n = this.count;
     const put = (slot: number, bin: number): void => {
-      out[n++] = finish(mix(mix(LEXICON_SEED, slot), bin));
+      const feature = finish(mix(mix(LEXICON_SEED, slot), bin));
+      if (cells !== null) found[n] = cellOf(cells, mask, feature);
+      out[n++] = feature;
     };
     this.compound = compound(sums.total);
     put(1, bin(this.compound, 6));
@@ -243,6 +264,12 @@ export function sharedFeatures(
 /** True when the bucket belongs to this very feature, as far as the fingerprint tells. */
 function isKnown(cell: number, feature: number): boolean {
   return (cell & 31) !== 0 && cell >>> 24 === feature >>> 24;
+}
+
+/** The cell of a feature, or 0 when its bucket belongs to another. */
+function cellOf(cells: Int32Array, mask: number, feature: number): number {
+  const cell = cells[feature & mask] ?? 0;
+  return isKnown(cell, feature) ? cell : 0;
 }
 
 /** −1 … 1 to a whole number −steps … steps. */

@@ -99,7 +99,7 @@ function part(model: PolarityModel, lexicon: Lexicon): Part {
 
 function apply({ features, scorer }: Part, text: string): Readonly<Heads> {
   const count = features.extract(text);
-  return scorer.score(features.hashes, count, features.compound);
+  return scorer.weigh(features.hashes, features.found, count, features.compound);
 }
 
 function result(language: string, heads: Readonly<Heads>, calibration: Calibration): Reading {

@@ -59,6 +59,8 @@ export interface Heads {
 const NO_PRIOR = { tone: 0, neutral: 0 };
 const SEEN_BITS = 13;
 const SEEN_MASK = (1 << SEEN_BITS) - 1;
+const FEW = 512;
+const FEW_MASK = 1023;
 
 /** Applies a table to hashed features. Reused for many texts; not re-entrant. */
 export class Scorer {
@@ -69,6 +71,7 @@ export class Scorer {
   private round = 0;
   private readonly rounds: number;
   private readonly squares = new Float64Array(R_STEPS + 1);
+  private found = new Int32Array(0);
   private readonly heads: Heads = { s: 0, u: 0, known: 0 };
 
   constructor(readonly table: Table) {
@@ -83,34 +86,47 @@ export class Scorer {
    * the text, −1 … 1. The answer is overwritten by the next call.
    */
   score(hashes: Int32Array, count: number, compound = 0): Readonly<Heads> {
-    const { cells, mask, seen, squares, table } = this;
+    const { cells, mask } = this;
+    if (this.found.length < count) this.found = new Int32Array(2 * count);
+    const { found } = this;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] ?? 0;
+      const cell = cells[hash & mask] ?? 0;
+      found[i] = (cell & 31) !== 0 && cell >>> 24 === hash >>> 24 ? cell : 0;
+    }
+    return this.weigh(hashes, found, count, compound);
+  }
+
+  /** The same when the cell of each feature was found already (0: none): looking it up costs most. */
+  weigh(hashes: Int32Array, found: Int32Array, count: number, compound: number): Readonly<Heads> {
+    const { mask, seen, squares, table } = this;
     if (++this.round >= this.rounds) {
       seen.fill(0);
       this.round = 1;
     }
     const stamp = this.round << table.bits;
+    // Few features need few slots, and those stay in the nearest cache.
+    const slots = count <= FEW ? FEW_MASK : SEEN_MASK;
     let s = 0;
     let u = 0;
     let norm = 0;
     let known = 0;
     for (let i = 0; i < count; i++) {
-      const hash = hashes[i] ?? 0;
-      const bucket = hash & mask;
-      const cell = cells[bucket] ?? 0;
-      const step = cell & 31;
-      if (step === 0 || cell >>> 24 !== hash >>> 24) continue;
+      const cell = found[i] ?? 0;
+      if (cell === 0) continue;
+      const bucket = (hashes[i] ?? 0) & mask;
       const key = stamp | bucket;
-      let slot = (bucket ^ (bucket >>> 7)) & SEEN_MASK;
+      let slot = (bucket ^ (bucket >>> 7)) & slots;
       let held = seen[slot] ?? 0;
       while (held !== key && held >= stamp) {
-        slot = (slot + 1) & SEEN_MASK;
+        slot = (slot + 1) & slots;
         held = seen[slot] ?? 0;
       }
       if (held === key) continue;
       seen[slot] = key;
       s += (cell << 8) >> 24;
       u += (cell << 16) >> 24;
-      norm += squares[step] ?? 0;
+      norm += squares[cell & 31] ?? 0;
       known++;
     }
     const size = norm > 0 ? 1 / Math.sqrt(norm) : 0;

@@ -1,7 +1,7 @@
 import type { Complaint } from '../../../server/model/analysis.js';
 import type { Clause } from '../clauses.js';
 import { splitClauses } from '../clauses.js';
-import type { ComplaintModel, HeadTable } from './heads.js';
+import type { ComplaintModel } from './heads.js';
 import { HeadScorer, LEARNED, ruleFeature } from './heads.js';
 import type { RuleHit } from './rulebook.js';
 import { Rulebook } from './rulebook.js';
@@ -47,20 +47,11 @@ export interface FinderOptions {
   reader: ClauseReader;
 }
 
-/** What one clause said about each category. */
-interface ClauseEvidence {
-  clause: Clause;
-  hits: readonly RuleHit[];
-  scores: readonly number[];
-}
-
-/** Score of a category in a text, and the clause that carries it. */
+/** Score of a category in a text. */
 export interface CategoryScore {
   category: Category;
   score: number;
   threshold: number;
-  ruled: boolean;
-  best: ClauseEvidence | null;
 }
 
 /**
@@ -69,124 +60,174 @@ export interface CategoryScore {
  */
 export class ComplaintFinder {
   private readonly rulebook: Rulebook;
-  private readonly scorer: HeadScorer | null;
-  private readonly whole: Int32Array;
+  private readonly clauseHeads: HeadScorer | null;
+  private readonly textHeads: HeadScorer | null;
   /** The learned head of each category, or −1. */
   private readonly headOf: Int32Array;
-  private readonly rules: Uint8Array;
+  /** Of the last text, by category: score, threshold, whether a rule hit, and the best clause or −1. */
+  private readonly scores: Float64Array;
+  private readonly thresholds: Float64Array;
+  private readonly ruled: Uint8Array;
+  private readonly best: Int32Array;
+  /** Whether a rule of each category hit in this clause. */
+  private readonly here: Uint8Array;
+  /** Of the last text, by clause. */
+  private clauses: readonly Clause[] = [];
+  private hits: (readonly RuleHit[])[] = [];
 
   constructor(private readonly options: FinderOptions) {
-    this.whole = new Int32Array(options.reader.hashes.length);
-    this.headOf = Int32Array.from(options.categories, ({ id }) =>
-      options.model === null ? -1 : LEARNED.findIndex((learned) => learned === id),
+    const { categories, model } = options;
+    this.headOf = Int32Array.from(categories, ({ id }) =>
+      model === null ? -1 : LEARNED.findIndex((learned) => learned === id),
     );
-    this.rules = new Uint8Array(options.categories.length);
-    this.rulebook = new Rulebook(options.categories);
-    this.scorer = options.model === null ? null : new HeadScorer(options.model.clause.bits);
+    this.scores = new Float64Array(categories.length);
+    this.thresholds = new Float64Array(categories.length);
+    this.ruled = new Uint8Array(categories.length);
+    this.best = new Int32Array(categories.length);
+    this.here = new Uint8Array(categories.length);
+    this.rulebook = new Rulebook(categories);
+    this.clauseHeads = model && new HeadScorer(model.clause);
+    this.textHeads = model && new HeadScorer(model.text);
   }
 
   /** The complaints of a text already known to be negative, strongest first; `other` when none fits. */
   find(text: string): Complaint[] {
-    const scores = this.score(text);
-    const named = scores
-      .filter(({ score, threshold }) => score > threshold)
-      .sort((a, b) => b.score - b.threshold - (a.score - a.threshold));
-    if (named.length === 0) return [complaintOf(text, OTHER, null)];
-    return named.map(({ category, best }) => complaintOf(text, category, best));
-  }
-
-  /** The score of every category, for figures and previews. */
-  score(whole: string): CategoryScore[] {
-    const text = whole.length > MAX_LENGTH ? whole.slice(0, MAX_LENGTH) : whole;
-    const { categories, model, reader } = this.options;
-    reader.open(text);
-    const count = model === null ? 0 : this.keep(reader.clause(0, text.length));
-    const evidence = this.evidence(text);
-    const hits = evidence.flatMap((piece) => piece.hits);
-    const heads = model === null ? [] : this.heads(model.text, this.whole, count, hits);
-    const ruled = new Uint8Array(categories.length);
-    const most = new Float64Array(categories.length).fill(-Infinity);
-    const best = new Array<ClauseEvidence | null>(categories.length).fill(null);
-    // Plain loops: with callbacks this would cost more than all that was read.
-    for (const piece of evidence) {
-      const rules = this.rules.fill(0);
-      for (const { category } of piece.hits) rules[category] = ruled[category] = 1;
-      for (let index = 0; index < most.length; index++) {
-        const head = this.headOf[index] ?? -1;
-        const score = (rules[index] === 1 ? RULE : 0) + (piece.scores[head] ?? 0);
-        if (score <= (most[index] ?? 0)) continue;
-        most[index] = score;
-        best[index] = piece;
-      }
+    this.weigh(text);
+    const { scores, thresholds, options } = this;
+    const named: number[] = [];
+    for (let index = 0; index < scores.length; index++) {
+      if ((scores[index] ?? 0) > (thresholds[index] ?? 0)) named.push(index);
     }
-    return categories.map((category, index) => {
-      const head = this.headOf[index] ?? -1;
-      const score = (most[index] ?? 0) + WHOLE * (heads[head] ?? 0);
-      // The learned model knows few kinds of shop: it may veto a rule, but not outweigh it by little.
-      const learnt = model?.thresholds[head] ?? RULE / 2;
-      const threshold =
-        ruled[index] === 1 ? Math.min(learnt, RULE - VETO) : Math.max(learnt, ALONE);
-      return {
-        category,
-        score,
-        threshold,
-        ruled: ruled[index] === 1,
-        best: best[index] ?? null,
-      };
+    if (named.length === 0) return [complaintOf(text, OTHER, null, NO_HITS)];
+    const lead = (index: number): number => (scores[index] ?? 0) - (thresholds[index] ?? 0);
+    if (named.length > 1) named.sort((a, b) => lead(b) - lead(a));
+    return named.map((index) => {
+      const at = this.best[index] ?? -1;
+      const hits = (this.hits[at] ?? NO_HITS).filter(({ category }) => category === index);
+      return complaintOf(text, options.categories[index] ?? OTHER, this.clauses[at] ?? null, hits);
     });
   }
 
-  /** Keeps the features of the whole text, since the reader turns to its clauses next. */
-  private keep(count: number): number {
-    this.whole.set(this.options.reader.hashes.subarray(0, count));
-    return count;
+  /** The score of every category, for figures and thresholds. */
+  score(text: string): CategoryScore[] {
+    this.weigh(text);
+    return this.options.categories.map((category, index) => ({
+      category,
+      score: this.scores[index] ?? 0,
+      threshold: this.thresholds[index] ?? 0,
+    }));
   }
 
-  private evidence(text: string): ClauseEvidence[] {
-    const clauses = splitClauses(text);
+  /** Fills what is kept of the last text. Plain loops over reused memory: this runs for every complaint. */
+  private weigh(whole: string): void {
+    const text = whole.length > MAX_LENGTH ? whole.slice(0, MAX_LENGTH) : whole;
     const { model, reader } = this.options;
-    const pieces: ClauseEvidence[] = [];
-    for (const clause of clauses) {
-      const hits = this.rulebook.find(text, clause.from, clause.to);
-      // Without a learned model a clause in which no rule hit says nothing.
-      if (model === null && hits.length === 0) continue;
-      const count = reader.clause(clause.from, clause.to);
-      const scores = model === null ? [] : this.heads(model.clause, reader.hashes, count, hits);
-      // A clause that speaks for no category cannot do harm, and its tone need not be known.
-      const silent = hits.length === 0 && isSilent(scores);
-      if (!silent && clauses.length > 1 && reader.tone() > CONTENT) continue;
-      pieces.push({ clause, hits, scores });
+    this.scores.fill(-Infinity);
+    this.ruled.fill(0);
+    this.best.fill(-1);
+    reader.open(text);
+    if (this.textHeads) {
+      this.textHeads.begin();
+      this.textHeads.add(reader.hashes, reader.clause(0, text.length));
     }
-    return pieces;
+    this.clauses = splitClauses(text);
+    this.hits = [];
+    for (let at = 0; at < this.clauses.length; at++) this.clause(text, at);
+    const heads = this.textHeads?.end();
+    for (let index = 0; index < this.scores.length; index++) {
+      const head = this.headOf[index] ?? -1;
+      this.scores[index] = (this.scores[index] ?? 0) + WHOLE * (heads?.[head] ?? 0);
+      // The learned model knows few kinds of shop: it may veto a rule, but not outweigh it by little.
+      const learnt = model?.thresholds[head] ?? RULE / 2;
+      this.thresholds[index] =
+        this.ruled[index] === 1 ? Math.min(learnt, RULE - VETO) : Math.max(learnt, ALONE);
+    }
   }
 
-  /** Scores features, with the rules that hit put behind them. */
-  private heads(
-    table: HeadTable,
-    hashes: Int32Array,
-    count: number,
-    hits: readonly RuleHit[],
-  ): number[] {
-    let all = count;
-    for (const hit of hits) hashes[all++] = ruleFeature(hit.category);
-    return this.scorer?.score(table, hashes, all) ?? [];
+  /** Lets one clause speak for the categories, unless it is content. */
+  private clause(text: string, at: number): void {
+    const clause = this.clauses[at];
+    if (!clause) return;
+    const hits = this.rulebook.find(text, clause.from, clause.to);
+    this.hits.push(hits);
+    const heads = this.headsOf(clause, hits);
+    // Without a learned model a clause in which no rule hit says nothing.
+    if (heads === null && hits.length === 0) return;
+    // A clause that speaks for no category cannot do harm, and its tone need not be known; nor if
+    // other clauses said all of it louder.
+    if (hits.length === 0 && heads !== null && this.isOutdone(heads)) return;
+    const silent = hits.length === 0 && isSilent(heads);
+    if (!silent && this.clauses.length > 1 && this.isContent(clause, heads)) return;
+    this.here.fill(0);
+    for (const { category } of hits) {
+      this.here[category] = this.ruled[category] = 1;
+      this.addRule(this.textHeads, category);
+    }
+    for (let index = 0; index < this.scores.length; index++) {
+      const learnt = heads?.[this.headOf[index] ?? -1] ?? 0;
+      const score = (this.here[index] === 1 ? RULE : 0) + learnt;
+      if (score <= (this.scores[index] ?? 0)) continue;
+      this.scores[index] = score;
+      this.best[index] = at;
+    }
+  }
+
+  /** What the learned model says of a clause in which rules hit; null without a model. */
+  private headsOf(clause: Clause, hits: readonly RuleHit[]): Float64Array | null {
+    const heads = this.clauseHeads;
+    if (heads === null) return null;
+    heads.begin();
+    const { reader } = this.options;
+    heads.add(reader.hashes, reader.clause(clause.from, clause.to));
+    for (const { category } of hits) this.addRule(heads, category);
+    return heads.end();
+  }
+
+  /** True when a clause in which no rule hit says nothing new. */
+  private isOutdone(heads: Float64Array): boolean {
+    for (let index = 0; index < this.scores.length; index++) {
+      const learnt = heads[this.headOf[index] ?? -1] ?? 0;
+      if (learnt > (this.scores[index] ?? 0)) return false;
+    }
+    return true;
+  }
+
+  private isContent({ from, to }: Clause, heads: Float64Array | null): boolean {
+    const { reader } = this.options;
+    // With a model the reader stands at this clause already.
+    if (heads === null) reader.clause(from, to);
+    return reader.tone() > CONTENT;
+  }
+
+  private addRule(heads: HeadScorer | null, category: number): void {
+    ONE[0] = ruleFeature(category);
+    heads?.add(ONE, 1);
   }
 }
 
-function isSilent(scores: readonly number[]): boolean {
+const NO_HITS: readonly RuleHit[] = [];
+/** Room for the feature of one rule. */
+const ONE = new Int32Array(1);
+
+function isSilent(scores: Float64Array | null): boolean {
+  if (scores === null) return true;
   for (const score of scores) if (score >= SILENT) return false;
   return true;
 }
 
-function complaintOf(text: string, category: Category, best: ClauseEvidence | null): Complaint {
-  const hits = (best?.hits ?? []).filter((hit) => category.id !== OTHER.id && hit.pattern !== '');
-  const own = hits.filter((hit) => category.patterns.includes(hit.pattern) || hit.party !== null);
-  const exception = own.find((hit) => hit.party !== null || hit.scene !== null);
+/** `hits` are those of the category's own rules in the clause that carries it. */
+function complaintOf(
+  text: string,
+  category: Category,
+  clause: Clause | null,
+  hits: readonly RuleHit[],
+): Complaint {
+  const exception = hits.find((hit) => hit.party !== null || hit.scene !== null);
   return {
     category: category.id,
     party: exception?.party ?? category.party,
     scene: exception?.scene ?? category.scene,
-    clause: best === null ? text : text.slice(best.clause.from, best.clause.to).trim(),
-    evidence: [...new Set(own.map((hit) => hit.pattern))],
+    clause: clause === null ? text : text.slice(clause.from, clause.to).trim(),
+    evidence: [...new Set(hits.map((hit) => hit.pattern))],
   };
 }

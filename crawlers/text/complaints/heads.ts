@@ -31,40 +31,88 @@ export function ruleFeature(category: number): number {
   return finish(mix(RULE_SEED, category));
 }
 
-/** Applies head tables of one size. Reused for many texts; not re-entrant. */
-export class HeadScorer {
-  /** Round in which a bucket was last met, so that equal features count once. */
-  private readonly seen: Int32Array;
-  private round = 0;
+/** Heads that a scorer has room for: their steps share one 32-bit word per bucket. */
+const WIDTH = 4;
+const ROUNDS = 0xffff;
 
-  constructor(bits: number) {
-    this.seen = new Int32Array(1 << bits);
+/** Applies one head table to features that come bit by bit. Reused for many texts; not re-entrant. */
+export class HeadScorer {
+  /** Log odds of each learned category, as `end` left them. */
+  readonly scores: Float64Array;
+  private readonly fingerprints: Uint8Array;
+  /** The steps of all heads of a bucket, eight bits each: one look instead of four. */
+  private readonly steps: Int32Array;
+  /** Round in which a bucket was last met, so that equal features count once. */
+  private readonly seen: Uint16Array;
+  private readonly sums = new Int32Array(WIDTH);
+  private round = 0;
+  private known = 0;
+
+  /** Throws RangeError for a table of more heads than there is room for. */
+  constructor(private readonly table: HeadTable) {
+    const { bits, weights, biases } = table;
+    if (biases.length > WIDTH) throw new RangeError(`A head table has ${WIDTH} heads at most.`);
+    const buckets = 1 << bits;
+    this.scores = new Float64Array(biases.length);
+    this.fingerprints = table.fingerprints;
+    this.seen = new Uint16Array(buckets);
+    this.steps = new Int32Array(buckets);
+    weights.forEach((weight, at) => {
+      const bucket = at & (buckets - 1);
+      this.steps[bucket] = (this.steps[bucket] ?? 0) | ((weight & 0xff) << (8 * (at >>> bits)));
+    });
   }
 
-  /** Log odds of each learned category; features of other texts are dropped. */
-  score(table: HeadTable, hashes: Int32Array, count: number): number[] {
-    const { bits, fingerprints, weights, scale, biases } = table;
-    const buckets = 1 << bits;
-    const { seen } = this;
-    const round = ++this.round;
-    const width = biases.length;
-    const sums = new Array<number>(width).fill(0);
+  begin(): void {
+    if (this.round === ROUNDS) {
+      this.seen.fill(0);
+      this.round = 0;
+    }
+    this.round++;
+    this.known = 0;
+    this.sums.fill(0);
+  }
+
+  /** Adds `hashes[0 … count)`; features of other texts are dropped, equal ones count once. */
+  add(hashes: Int32Array, count: number): void {
+    const { fingerprints, steps, seen, sums, round } = this;
+    const mask = steps.length - 1;
     let known = 0;
+    let first = 0;
+    let second = 0;
+    let third = 0;
+    let fourth = 0;
     for (let i = 0; i < count; i++) {
       const hash = hashes[i] ?? 0;
-      const bucket = hash & (buckets - 1);
-      if (fingerprints[bucket] !== hash >>> 24 || seen[bucket] === round) continue;
-      seen[bucket] = round;
-      known++;
-      for (let head = 0, at = bucket; head < width; head++, at += buckets) {
-        sums[head] = (sums[head] ?? 0) + (weights[at] ?? 0);
-      }
+      const bucket = hash & mask;
+      // Half of all features are another text's, at random, which no processor can guess. So nothing
+      // branches here: a mask is −1 for a feature that counts, and 0 for one that does not.
+      const own = (((fingerprints[bucket] ?? 0) ^ (hash >>> 24)) - 1) >> 31;
+      const change = (seen[bucket] ?? 0) ^ round;
+      const counts = own & (-change >> 31);
+      seen[bucket] = (seen[bucket] ?? 0) ^ (change & own);
+      known -= counts;
+      const step = (steps[bucket] ?? 0) & counts;
+      first += (step << 24) >> 24;
+      second += (step << 16) >> 24;
+      third += (step << 8) >> 24;
+      fourth += step >> 24;
     }
-    const size = known > 0 ? scale / Math.sqrt(known) : 0;
-    for (let head = 0; head < width; head++) {
-      sums[head] = (biases[head] ?? 0) + (sums[head] ?? 0) * size;
+    this.known += known;
+    sums[0] = (sums[0] ?? 0) + first;
+    sums[1] = (sums[1] ?? 0) + second;
+    sums[2] = (sums[2] ?? 0) + third;
+    sums[3] = (sums[3] ?? 0) + fourth;
+  }
+
+  /** Reckons `scores` from what was added since `begin`. */
+  end(): Float64Array {
+    const { scale, biases } = this.table;
+    const size = this.known > 0 ? scale / Math.sqrt(this.known) : 0;
+    for (let head = 0; head < biases.length; head++) {
+      this.scores[head] = (biases[head] ?? 0) + (this.sums[head] ?? 0) * size;
     }
-    return sums;
+    return this.scores;
   }
 }
 

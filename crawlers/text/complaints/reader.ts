@@ -16,6 +16,7 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
   const features = sharedFeatures(table, lexicon);
   const scorer = new Scorer(table);
   const hashes = new Int32Array(features.hashes.length + ROOM);
+  const found = new Int32Array(features.hashes.length);
   let whole = '';
   /** Where the window that was read begins; −1: nothing was read of the text yet. */
   let base = -1;
@@ -23,6 +24,7 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
   const extract = (piece: string): number => {
     count = features.extract(piece);
     hashes.set(features.hashes.subarray(0, count));
+    found.set(features.found.subarray(0, count));
     return count;
   };
   return {
@@ -45,10 +47,10 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
         base = to <= MAX_POINTS ? 0 : from;
         features.extract(base === 0 ? whole : whole.slice(base));
       }
-      count = features.within(from - base, to - base, hashes);
+      count = features.within(from - base, to - base, hashes, found);
       return count;
     },
     // With a lexicon a clause was read on its own, so what it says is of the clause.
-    tone: () => scorer.score(hashes, count, features.compound).s,
+    tone: () => scorer.weigh(hashes, found, count, features.compound).s,
   };
 }

@@ -1,6 +1,6 @@
 import type { Party, Scene } from '../../../server/model/analysis.js';
 import { Automaton, Hits } from '../../match/automaton.js';
-import { foldText, isLatin } from '../fold.js';
+import { FOLD, foldText, isLatin } from '../fold.js';
 import type { Category } from './rules.js';
 
 const NONE: readonly RuleHit[] = [];
@@ -22,15 +22,22 @@ interface Rule extends RuleHit {
 }
 
 /**
- * The patterns of all categories in one automaton. Throws RangeError for a pattern without any
- * character to look for.
+ * The patterns of all categories in one automaton; a text is read once, and its clauses are asked
+ * for out of that. Throws RangeError for a pattern without any character to look for.
  */
 export class Rulebook {
   private readonly automaton: Automaton;
-  private readonly words: readonly string[];
+  /** Length of each word, and whether it begins and ends with a Latin letter. */
+  private readonly lengths: Uint16Array;
+  private readonly latinFirst: Uint8Array;
+  private readonly latinLast: Uint8Array;
   /** Rules whose last part is this word. */
-  private readonly byLast = new Map<number, Rule[]>();
+  private readonly byLast: (readonly Rule[] | undefined)[] = [];
   private readonly hits = new Hits();
+  /** The text that was read last, and the first of its hits that ends behind `passed`. */
+  private text: string | null = null;
+  private passed = 0;
+  private next = 0;
 
   constructor(readonly categories: readonly Category[]) {
     const ids = new Map<string, number>();
@@ -47,8 +54,13 @@ export class Rulebook {
         for (const pattern of exception.patterns) this.addRule(index, pattern, party, scene, idOf);
       }
     });
-    this.words = [...ids.keys()];
-    this.automaton = new Automaton(this.words);
+    const words = [...ids.keys()];
+    this.automaton = new Automaton(words);
+    this.lengths = Uint16Array.from(words, (word) => word.length);
+    this.latinFirst = Uint8Array.from(words, (word) => Number(isLatin(word.charCodeAt(0))));
+    this.latinLast = Uint8Array.from(words, (word) =>
+      Number(isLatin(word.charCodeAt(word.length - 1))),
+    );
   }
 
   private addRule(
@@ -66,51 +78,58 @@ export class Rulebook {
       throw new RangeError(`The pattern "${pattern}" holds nothing to look for.`);
     const rule: Rule = { category, pattern, party, scene, parts: parts.map(idOf) };
     const last = rule.parts.at(-1) ?? 0;
-    this.byLast.set(last, [...(this.byLast.get(last) ?? []), rule]);
+    this.byLast[last] = [...(this.byLast[last] ?? []), rule];
   }
 
-  /** The patterns that stand in `text[from … to)`. */
+  /** The patterns that stand in `text[from … to)`; cheapest from left to right. */
   find(text: string, from = 0, to = text.length): readonly RuleHit[] {
     const { hits } = this;
-    this.automaton.scan(text, hits, from, to);
-    if (hits.count === 0) return NONE;
-    const found: RuleHit[] = [];
-    for (let i = 0; i < hits.count; i++) {
-      const rules = this.byLast.get(hits.words[i] ?? 0);
-      if (rules === undefined || !this.standsAlone(text, i)) continue;
+    if (text !== this.text) {
+      this.automaton.scan(text, hits);
+      this.text = text;
+      this.next = 0;
+    } else if (from < this.passed) this.next = 0;
+    this.passed = from;
+    while (this.next < hits.count && (hits.ends[this.next] ?? 0) <= from) this.next++;
+    let found: RuleHit[] | null = null;
+    for (let i = this.next; i < hits.count && (hits.ends[i] ?? 0) <= to; i++) {
+      const rules = this.byLast[hits.words[i] ?? 0];
+      if (rules === undefined || this.startOf(i) < from || !this.standsAlone(text, i)) continue;
       for (const rule of rules) {
-        if (this.reaches(rule.parts, rule.parts.length - 1, i, text)) found.push(rule);
+        if (this.reaches(rule.parts, rule.parts.length - 1, i, from)) (found ??= []).push(rule);
       }
     }
-    return found;
+    return found ?? NONE;
   }
 
-  /** True when the parts before `part`, whose hit is `at`, stand close before it. */
-  private reaches(parts: readonly number[], part: number, at: number, text: string): boolean {
+  /** True when the parts before `part`, whose hit is `at`, stand close before it, not before `from`. */
+  private reaches(parts: readonly number[], part: number, at: number, from: number): boolean {
     if (part === 0) return true;
     const start = this.startOf(at);
     for (let i = at - 1; i >= 0; i--) {
       const end = this.hits.ends[i] ?? 0;
-      if (end < start - GAP) break;
+      if (end < start - GAP || end <= from) break;
       if (this.hits.words[i] !== parts[part - 1] || end > start) continue;
-      if (this.standsAlone(text, i) && this.reaches(parts, part - 1, i, text)) return true;
+      if (this.startOf(i) < from || !this.standsAlone(this.text ?? '', i)) continue;
+      if (this.reaches(parts, part - 1, i, from)) return true;
     }
     return false;
   }
 
   private startOf(hit: number): number {
-    const word = this.words[this.hits.words[hit] ?? 0] ?? '';
-    return (this.hits.ends[hit] ?? 0) - word.length;
+    return (this.hits.ends[hit] ?? 0) - (this.lengths[this.hits.words[hit] ?? 0] ?? 0);
   }
 
   /** Latin patterns are words: `app` is not found in `happy`. */
   private standsAlone(text: string, hit: number): boolean {
-    const word = this.words[this.hits.words[hit] ?? 0] ?? '';
-    const end = this.hits.ends[hit] ?? 0;
-    const before = foldText(text.charAt(end - word.length - 1));
-    const after = foldText(text.charAt(end));
-    const first = isLatin(word.charCodeAt(0)) && isLatin(before.charCodeAt(0));
-    const last = isLatin(word.charCodeAt(word.length - 1)) && isLatin(after.charCodeAt(0));
-    return !first && !last;
+    const word = this.hits.words[hit] ?? 0;
+    if (this.latinLast[word] === 1 && isLatinAt(text, this.hits.ends[hit] ?? 0)) return false;
+    return this.latinFirst[word] !== 1 || !isLatinAt(text, this.startOf(hit) - 1);
   }
+}
+
+/** False outside the text. */
+function isLatinAt(text: string, at: number): boolean {
+  const raw = text.charCodeAt(at);
+  return isLatin(FOLD[raw] ?? raw);
 }

@@ -63,7 +63,7 @@ describe('features', () => {
         whole.extract(`${before}，${piece}，${after}`);
         const from = before.length + 1;
         const into = new Int32Array(4096);
-        const count = whole.within(from, from + piece.length, into);
+        const count = whole.within(from, from + piece.length, into, new Int32Array(4096));
         expect([...into.slice(0, count)]).toEqual(extract(piece));
       }),
     );
