@@ -18,6 +18,8 @@ export function fits(sieve: Sieve, mention: Mention): boolean {
 
 /** Rows the feed draws at most; the rest is a page away. */
 export const DRAWN = 60;
+/** Rows it draws at once: what a screen shows. The others follow when the page stands. */
+export const AT_ONCE = 12;
 
 export interface Held {
   /** What is drawn, newest first. */
@@ -28,11 +30,11 @@ export interface Held {
 
 /**
  * Splits mentions (newest first) at the newest id a reader has let in; `held` null lets all in.
- * Rows that were let in keep showing their newest counters.
+ * Rows that were let in keep showing their newest counters. At most `most` are drawn.
  */
-export function hold(mentions: readonly Mention[], held: number | null): Held {
-  if (held === null) return { shown: mentions.slice(0, DRAWN), waiting: 0 };
+export function hold(mentions: readonly Mention[], held: number | null, most = DRAWN): Held {
+  if (held === null) return { shown: mentions.slice(0, most), waiting: 0 };
   const at = mentions.findIndex((mention) => mention.id <= held);
   const waiting = at === -1 ? mentions.length : at;
-  return { shown: mentions.slice(waiting, waiting + DRAWN), waiting };
+  return { shown: mentions.slice(waiting, waiting + most), waiting };
 }

@@ -79,6 +79,17 @@ export class Live {
     });
   }
 
+  /**
+   * Takes the state that came by a request while the connection was still being made, unless that
+   * was faster. The connection then goes on from there; only what it says proves that we are live.
+   */
+  first(snapshot: Snapshot): void {
+    const { board, clock } = this.#parts;
+    if (board.ready) return;
+    board.reset(snapshot);
+    clock.start(snapshot.now, snapshot.speed);
+  }
+
   /** Asks for everything anew, e.g. after something was removed that no change tells of. */
   refresh(): void {
     this.#refetch();

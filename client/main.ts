@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import type { Snapshot } from '../server/model/live.js';
 import { Access } from './access.svelte.js';
 import { Acting } from './acting.svelte.js';
 import { createApi } from './api.js';
@@ -8,8 +9,10 @@ import { WorldClock } from './clock.svelte.js';
 import { Commands } from './commands.svelte.js';
 import type { Room } from './context.js';
 import { I18n } from './i18n/i18n.svelte.js';
+import { whenIdle } from './idle.js';
 import { Live } from './live.svelte.js';
 import { Notices } from './notices.svelte.js';
+import { fetchPage, fetchRest } from './pages.js';
 import { Prefs, type Shelf } from './prefs.svelte.js';
 import { installWorker } from './push.js';
 import { Router } from './router.svelte.js';
@@ -19,6 +22,10 @@ import './theme/base.css';
 
 /** How long what arrives is gathered before it is shown, ms. */
 const GATHER = 40;
+/** How long the first drawing waits for what to draw, ms. */
+const PATIENCE = 150;
+/** How long the page has the network to itself before other pages are fetched, ms. */
+const SETTLE = 3_000;
 
 function shelfOf(browser: Window): Shelf | null {
   try {
@@ -61,7 +68,35 @@ function createRoom(browser: Window): Room {
   };
 }
 
-if (import.meta.env.MODE !== 'development') installWorker(window);
+/** What the head of the document has asked for already; null when it cannot be had. */
+async function firstState({ api, router }: Room): Promise<Snapshot | null> {
+  // A wall that comes by its link has to come in first.
+  if (router.query.has('key')) return null;
+  try {
+    return await api.state();
+  } catch {
+    // Whatever is the matter, the live connection and the page find out and say so.
+    return null;
+  }
+}
+
+/** What can wait until the page stands: other pages, and the worker that keeps them. */
+function afterwards({ router }: Room): void {
+  if (import.meta.env.MODE !== 'development') installWorker(window);
+  if (router.route.page !== 'wall') fetchRest(whenIdle);
+}
+
+async function begin(target: HTMLElement): Promise<void> {
+  const room = createRoom(window);
+  const state = firstState(room).then((snapshot) => snapshot && room.live.first(snapshot));
+  const ready = Promise.all([state, fetchPage(room.router.route.page)]);
+  // What comes at once is drawn at once, without a skeleton before it.
+  await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  mount(App, { target, props: { room, origin: window.location.origin } });
+  await ready;
+  setTimeout(() => whenIdle(() => afterwards(room)), SETTLE);
+}
+
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app.');
-mount(App, { target, props: { room: createRoom(window), origin: window.location.origin } });
+void begin(target);

@@ -1,7 +1,6 @@
-import compression from 'compression';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -33,6 +32,8 @@ import { installationOf } from './store/installation.js';
 import { openPostgres } from './store/postgres.js';
 import { openSqlite } from './store/sqlite.js';
 import type { MakeFinder } from './text.js';
+import { compressAnswers } from './web/compress.js';
+import { webPages } from './web/pages.js';
 import { createWorld, type World, type WorldParts } from './world.js';
 
 /** What tests replace; everything else is the real thing. */
@@ -69,7 +70,11 @@ function ownHosts(config: Config): string[] {
 function web(
   config: Config,
   webDir: string,
-  access: { gate: ReturnType<typeof gate>; api: ReturnType<typeof accessApi> },
+  access: {
+    gate: ReturnType<typeof gate>;
+    api: ReturnType<typeof accessApi>;
+    mayRead: (request: IncomingMessage) => Promise<boolean>;
+  },
   routes: [path: string, world: () => ReturnType<typeof api> | null][],
   log: Logger,
 ): Express {
@@ -83,6 +88,7 @@ function web(
     access.gate,
   );
   app.use('/api/v1/access', access.api);
+  app.use(compressAnswers());
   for (const [path, router] of routes) {
     app.use(path, (request, response, next) => {
       const found = router();
@@ -106,16 +112,7 @@ function web(
       strictTransportSecurity: config.publicUrl?.startsWith('https:') ?? false,
     }),
   );
-  app.use(compression());
-  app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y' }));
-  app.use(express.static(webDir, { index: false }));
-  app.get('/{*path}', (request, response, next) => {
-    if (request.path.includes('/api/') || /\.\w+$/.test(request.path)) {
-      next();
-      return;
-    }
-    response.sendFile('index.html', { root: webDir, headers: { 'Cache-Control': 'no-cache' } });
-  });
+  app.use(webPages(webDir, access.mayRead));
   app.use((_request, response) => {
     response.status(404).json({ error: { code: 'not-found', message: 'There is nothing here.' } });
   });
@@ -229,6 +226,7 @@ export async function createApp(
       {
         gate: gate(access),
         api: accessApi(access, clock, config.publicUrl?.startsWith('https:') ?? false),
+        mayRead: async (request) => (await access.who(sessionOf(request))) !== null,
       },
       [
         ['/api/v1', () => liveApi],

@@ -145,7 +145,10 @@ const isBench = (file: string): boolean => file.startsWith('server/cli/bench');
 
 /** Libraries with more than one file, and the places made for them. */
 const PLACES: Readonly<Record<string, { in: string[]; why: string }>> = {
-  express: { in: ['server/api', 'server/app.ts'], why: 'the API is a folder; the root mounts it' },
+  express: {
+    in: ['server/api', 'server/app.ts', 'server/web'],
+    why: 'the API and the pages are a folder each; the root mounts them',
+  },
   pino: {
     in: ['server/main.ts', 'server/app.ts', 'server/api/errors.ts'],
     why: 'made in main; the others only name its type',

@@ -22,16 +22,21 @@ export interface Format {
   span(ms: number): string;
 }
 
-/** Makes the formats of a locale; an unknown time zone throws a RangeError. */
+/** Makes something when it is first used: each format costs a millisecond, on a phone several. */
+function once<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+/** Makes the formats of a locale; with an unknown time zone they throw a RangeError. */
 export function createFormat(locale: Locale, timeZone: string): Format {
   const on = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
-  const plain = new Intl.NumberFormat(locale);
-  const compact = new Intl.NumberFormat(locale, {
-    notation: 'compact',
-    maximumSignificantDigits: 3,
-  });
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+    once(() => new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options }));
+  const numbers = (options: Intl.NumberFormatOptions) =>
+    once(() => new Intl.NumberFormat(locale, options));
+  const plain = numbers({});
+  const compact = numbers({ notation: 'compact', maximumSignificantDigits: 3 });
+  const share = numbers({ style: 'percent', maximumFractionDigits: 0 });
   const time = on({ hour: '2-digit', minute: '2-digit' });
   const clock = on({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = on({ month: 'short', day: 'numeric' });
@@ -44,14 +49,16 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   });
   const units = SPANS[locale];
   return {
-    number: (value) => plain.format(value),
-    short: (value) => (Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value)),
-    percent: (value) => share.format(value),
+    number: (value) => plain().format(value),
+    short: (value) => (Math.abs(value) < 10_000 ? plain() : compact()).format(value),
+    percent: (value) => share().format(value),
     time: (at, now) =>
-      day.format(at) === day.format(now) ? time.format(at) : `${day.format(at)} ${time.format(at)}`,
-    clock: (at) => clock.format(at),
-    day: (at) => day.format(at),
-    full: (at) => full.format(at),
+      day().format(at) === day().format(now)
+        ? time().format(at)
+        : `${day().format(at)} ${time().format(at)}`,
+    clock: (at) => clock().format(at),
+    day: (at) => day().format(at),
+    full: (at) => full().format(at),
     span: (ms) => span(Math.max(0, ms), units),
   };
 }

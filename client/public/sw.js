@@ -14,13 +14,15 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(self.clients.claim());
+  // A page is asked for while this worker still starts, not after it.
+  const early = self.registration.navigationPreload?.enable();
+  event.waitUntil(Promise.all([self.clients.claim(), early]));
 });
 
 /** A page comes from the server, and only when that cannot be reached from what was kept. */
-async function page(request) {
+async function page({ request, preloadResponse }) {
   try {
-    const answer = await fetch(request);
+    const answer = (await preloadResponse) ?? (await fetch(request));
     if (answer.ok) await (await caches.open(SHELL)).put('/', answer.clone());
     return answer;
   } catch (error) {
@@ -50,7 +52,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate' && !url.pathname.includes('/api/')) {
-    event.respondWith(page(request));
+    event.respondWith(page(event));
   } else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
 });
 

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const dist = join(root, 'dist');
 const SERVER = ['server', 'crawlers', 'alerts', 'package.json'];
-const WEB = ['client', 'server/model', 'vite.config.ts', 'package.json'];
+const WEB = ['client', 'server/model', 'vite.config.ts', 'web-build.ts', 'package.json'];
 
 /** Newest change and number of files below the given places. */
 async function fingerprint(places) {

@@ -60,6 +60,25 @@ function server(): Listener {
 }
 
 describe('the live connection', () => {
+  it('goes on from a state that came by a request before it stood, and is live only by its own word', () => {
+    const first = aSnapshot();
+    live.first(first);
+    expect(board.ready).toBe(true);
+    expect(board.seq).toBe(first.seq);
+    expect(clock.now).toBe(first.now);
+    expect(live.phase).toBe('connecting');
+    wire.connect();
+    expect(wire.shakes.at(-1)).toEqual({ after: first.seq });
+    server().changes(aBatch(first.seq, first.seq));
+    expect(live.phase).toBe('live');
+  });
+
+  it('keeps what it knows when that request comes late', () => {
+    server().snapshot(aSnapshot({ seq: 12 }));
+    live.first(aSnapshot({ seq: 10 }));
+    expect(board.seq).toBe(12);
+  });
+
   it('asks for everything first and is live with the snapshot', () => {
     expect(wire.shakes).toEqual([{}]);
     expect(live.phase).toBe('connecting');
