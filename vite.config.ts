@@ -3,6 +3,8 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { listPages, precompress } from './web-build.js';
 
+const inTests = (name: string) => new URL(`./tests/support/${name}`, import.meta.url).pathname;
+
 export default defineConfig({
   root: 'client',
   base: '/',
@@ -29,7 +31,7 @@ export default defineConfig({
     ),
   },
   test: {
-    globalSetup: [new URL('./tests/support/global.ts', import.meta.url).pathname],
+    globalSetup: [inTests('global.ts')],
     projects: [
       {
         // Without the plugins of the pages: their browser builds of packages are not ours.
@@ -39,13 +41,19 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/client/**'],
+          setupFiles: [inTests('properties.ts')],
           testTimeout: 20_000,
         },
       },
       {
         root: import.meta.dirname,
         plugins: [svelte(), svelteTesting({ autoCleanup: false })],
-        test: { name: 'client', environment: 'node', include: ['tests/client/**/*.test.ts'] },
+        test: {
+          name: 'client',
+          environment: 'node',
+          include: ['tests/client/**/*.test.ts'],
+          setupFiles: [inTests('properties.ts')],
+        },
       },
     ],
   },
