@@ -1,5 +1,6 @@
 import {
   above,
+  higher,
   type Level,
   LEVELS,
   rank,
@@ -7,6 +8,7 @@ import {
   type Trigger,
 } from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
+import { chanceAt, earlyHolds, earlyLevel, earlySteps, type Look, spells } from './early.js';
 import { type Bucket, heldSince, heldUntil, stretches, sumAt } from './window.js';
 
 /** A KOL who posted or reposted a negative item. */
@@ -27,6 +29,8 @@ export interface Facts {
   /** Reposts gained per minute, for the negative items that gained any number worth knowing. */
   items: readonly { mentionId: number; reposts: readonly Bucket[] }[];
   voices: readonly Voice[];
+  /** Forecasts of the story, ascending by time; none for a brand that lets them raise nothing. */
+  forecasts: readonly Look[];
 }
 
 /** The level a subject stands at, and since when. */
@@ -72,7 +76,8 @@ export function levelAt(facts: Facts, policy: Policy, t: number): Level {
   const spoken = voicesAt(facts, policy, t).length > 0;
   if (spoken && policy.kol === 'red') return 'red';
   const alone = levelWithout(facts, policy, t);
-  return spoken ? above(alone) : alone;
+  const early = earlyLevel(policy.early, chanceAt(facts.forecasts, t));
+  return higher(spoken ? above(alone) : alone, early);
 }
 
 /** The level by volume and reposts, whoever spoke. */
@@ -88,6 +93,10 @@ function levelWithout(facts: Facts, policy: Policy, t: number): Level {
  * conditions was at 80 % of its threshold. A yellow that once was more holds on volume as well.
  */
 function holdsUntil(facts: Facts, policy: Policy, level: Level): number {
+  return Math.max(holdsSpoken(facts, policy, level), earlyHolds(facts.forecasts, policy, level));
+}
+
+function holdsSpoken(facts: Facts, policy: Policy, level: Level): number {
   const alone = holdsWithout(facts, policy, level);
   const spoken = Math.max(0, ...facts.voices.map((voice) => voice.at + policy.window));
   if (policy.kol === 'red') return level === 'red' ? Math.max(alone, spoken) : alone;
@@ -145,6 +154,11 @@ function conditions(facts: Facts, policy: Policy): Condition[] {
     const spoken: Condition = { level: 'red', since, until: at + policy.window };
     found.push(...(policy.kol === 'red' ? [spoken] : lifted(spoken, alone)));
   }
+  for (const { level, from: atLeast } of earlySteps(policy.early)) {
+    for (const { from, until } of spells(facts.forecasts, atLeast)) {
+      found.push({ level, since: { at: from, nth: 1, of: 'exact', mentionId: null }, until });
+    }
+  }
   return found.sort((a, b) => a.since.at - b.since.at);
 }
 
@@ -173,6 +187,15 @@ function unbroken(of: readonly Condition[], now: number): Moment | null {
     until = Math.max(until, condition.until);
   }
   return until > now ? start : null;
+}
+
+/** The forecast, where it makes a level by itself. */
+function forecastTrigger(facts: Facts, policy: Policy, now: number): Trigger[] {
+  const p = chanceAt(facts.forecasts, now);
+  const step = earlySteps(policy.early).find(({ from }) => p !== null && p >= from);
+  if (p === null || !step) return [];
+  const since = spells(facts.forecasts, step.from).findLast(({ from }) => from <= now);
+  return [{ kind: 'forecast', p, makes: step.level, from: step.from, at: since?.from ?? now }];
 }
 
 function triggers(facts: Facts, policy: Policy, now: number): Trigger[] {
@@ -226,10 +249,14 @@ export function decide(facts: Facts, standing: Standing, policy: Policy, now: nu
       since: since.at,
       volume: sumAt(facts.volume, policy.window, now),
       windowHours: policy.window / 3_600_000,
-      triggers: triggers(facts, policy, now).slice(0, 5),
+      triggers: [
+        ...triggers(facts, policy, now).slice(0, 5),
+        ...forecastTrigger(facts, policy, now),
+      ],
       thresholds: { reposts: policy.repostTrigger, orange: policy.orange, red: policy.red },
       topReposts: topReposts(facts, policy, now).n,
       ...(policy.kol === 'step' && { kol: policy.kol }),
+      ...(earlySteps(policy.early).length > 0 && { early: policy.early }),
     },
   };
 }

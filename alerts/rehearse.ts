@@ -1,5 +1,6 @@
-import { above, type Level, LEVELS, rank } from '../server/model/level.js';
+import { above, higher, type Level, LEVELS, rank } from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
+import { earlyLevel, earlySteps, FORECAST_SPEAKS, type Look } from './early.js';
 import { entersAt } from './level.js';
 import { type Bucket, MINUTE } from './window.js';
 
@@ -11,6 +12,8 @@ export interface StoryPast {
   items: readonly (readonly Bucket[])[];
   /** When KOLs spoke, epoch ms. */
   voices: readonly number[];
+  /** What was forecast at the time; as it was, not reckoned anew. */
+  forecasts: readonly Look[];
 }
 
 /** A level that would have changed; null is the brand as a whole. */
@@ -25,7 +28,7 @@ export interface Rehearsed {
 
 interface Step {
   at: number;
-  /** −1: volume; −2: a voice; else the index of an item. */
+  /** −1: volume; −2: a voice; −3: the chance is `amount` from here on; else the index of an item. */
   what: number;
   amount: number;
 }
@@ -80,7 +83,7 @@ class Standing {
   }
 }
 
-/** Calls back at every moment at which the rolling window gains or loses something. */
+/** Calls back at every moment at which the rolling window gains or loses something, and at `marks`. */
 function sweep(
   steps: readonly Step[],
   window: number,
@@ -88,18 +91,20 @@ function sweep(
   before: (at: number) => void,
   move: (what: number, amount: number) => void,
   after: (at: number) => void,
+  marks: readonly Step[] = [],
 ): void {
-  let [i, j] = [0, 0];
+  let [i, j, k] = [0, 0, 0];
   for (;;) {
     const comes = steps[i]?.at ?? Infinity;
     const goes = (steps[j]?.at ?? Infinity) + window;
-    const at = Math.min(comes, goes);
+    const at = Math.min(comes, goes, marks[k]?.at ?? Infinity);
     if (at > until) return;
     before(at);
     for (let step = steps[i]; step?.at === at; step = steps[++i]) move(step.what, step.amount);
     for (let step = steps[j]; step && step.at + window === at; step = steps[++j]) {
       move(step.what, -step.amount);
     }
+    for (let step = marks[k]; step?.at === at; step = marks[++k]) move(step.what, step.amount);
     after(at);
   }
 }
@@ -116,22 +121,37 @@ function stepsOf(past: StoryPast): Step[] {
   return steps.sort((a, b) => a.at - b.at);
 }
 
+/** Every change of the chance of red that a rule may ask for; 0 where no forecast speaks. */
+function chances({ forecasts }: StoryPast, policy: Policy): Step[] {
+  if (earlySteps(policy.early).length === 0) return [];
+  return forecasts.flatMap(({ at, p }, index) => {
+    const end = at + FORECAST_SPEAKS;
+    const step = { at, what: -3, amount: p };
+    const next = forecasts[index + 1]?.at ?? Infinity;
+    return next <= end ? [step] : [step, { at: end, what: -3, amount: 0 }];
+  });
+}
+
 /** The levels of one story under a policy, up to `until` (epoch ms). */
 export function rehearseStory(past: StoryPast, policy: Policy, until: number): Rehearsed[] {
   const { repostTrigger, orange, red, leaveShare } = policy;
   const stands = new Standing(past.storyId, past.title, policy);
   const items = new Int32Array(past.items.length);
-  let [volume, voices, fermented, fermenting] = [0, 0, 0, 0];
+  let [volume, voices, fermented, fermenting, chance] = [0, 0, 0, 0, 0];
+  const steps = earlySteps(policy.early);
+  const held = (level: Level) =>
+    steps.some((step) => step.level === level && chance >= leaveShare * step.from);
   const move = (what: number, amount: number) => {
     if (what === -1) volume += amount;
     else if (what === -2) voices += amount;
+    else if (what === -3) chance = amount;
     else {
       const was = items[what] ?? 0;
       const is = was + amount;
       items[what] = is;
       fermented += Number(is > repostTrigger) - Number(was > repostTrigger);
-      const held = leaveShare * repostTrigger;
-      fermenting += Number(is >= held) - Number(was >= held);
+      const least = leaveShare * repostTrigger;
+      fermenting += Number(is >= least) - Number(was >= least);
     }
   };
   const after = (at: number) => {
@@ -143,13 +163,15 @@ export function rehearseStory(past: StoryPast, policy: Policy, until: number): R
       red: volume >= leaveShare * red || (spoken && policy.kol === 'red'),
     };
     stands.hold('red', holds.red || (lifts && holds.orange), at);
-    stands.hold('orange', holds.orange || (lifts && holds.yellow), at);
-    stands.hold('yellow', holds.yellow || lifts, at);
+    stands.hold('orange', holds.orange || (lifts && holds.yellow) || held('orange'), at);
+    stands.hold('yellow', holds.yellow || lifts || held('yellow'), at);
     const alone: Level =
       volume > red ? 'red' : volume >= orange ? 'orange' : fermented > 0 ? 'yellow' : 'none';
-    stands.raise(spoken ? (lifts ? above(alone) : 'red') : alone, at);
+    const asked = spoken ? (lifts ? above(alone) : 'red') : alone;
+    stands.raise(higher(asked, earlyLevel(policy.early, chance)), at);
   };
-  sweep(stepsOf(past), policy.window, until, (at) => stands.pass(at), move, after);
+  const pass = (at: number) => stands.pass(at);
+  sweep(stepsOf(past), policy.window, until, pass, move, after, chances(past, policy));
   stands.pass(until + 1);
   return stands.events;
 }

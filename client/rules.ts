@@ -66,6 +66,22 @@ export function withNumber<P extends PolicyDraft>(
   return { ...policy, [first]: { ...before, [second]: amount } };
 }
 
+/** A chance of the forecast as the form shows it, in percent; an empty field when it is off. */
+export function readChance({ early }: PolicyDraft, level: 'yellow' | 'orange'): number | '' {
+  const share = early[level];
+  return share === null ? '' : Math.round(share * 10_000) / 100;
+}
+
+/** A policy with the chance at which the forecast makes `level`, in percent; NaN switches it off. */
+export function withChance<P extends PolicyDraft>(
+  policy: P,
+  level: 'yellow' | 'orange',
+  percent: number,
+): P {
+  const share = Number.isNaN(percent) ? null : percent / 100;
+  return { ...policy, early: { ...policy.early, [level]: share } };
+}
+
 /** What of `after` differs from `before`: all that needs to be rehearsed or saved. */
 export function changedRules(before: Policy, after: Policy): Partial<PolicyDraft> {
   return Object.fromEntries(

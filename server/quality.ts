@@ -6,7 +6,7 @@ import { kolRecord } from './kols.js';
 import type { Query } from './store/store.js';
 
 /** What raised an alert first. */
-export type RaisedBy = 'kol' | 'volume' | 'reposts';
+export type RaisedBy = 'kol' | 'volume' | 'reposts' | 'forecast';
 
 /** How often alerts of one kind were called real by people. */
 export interface RulePrecision {
@@ -30,11 +30,13 @@ export interface Quality {
   };
 }
 
-/** Which condition made a level: a KOL before volume, volume before reposts. */
+/** Which condition made a level: volume before a KOL, a KOL before reposts, the forecast last. */
 export function raisedBy(level: Level, { triggers, volume, thresholds }: Reason): RaisedBy {
   const byVolume = level === 'red' ? volume > thresholds.red : volume >= thresholds.orange;
   if (byVolume && level !== 'yellow') return 'volume';
   if (triggers.some(({ kind }) => kind === 'kol')) return 'kol';
+  if (level === 'yellow' && triggers.some(({ kind }) => kind === 'reposts')) return 'reposts';
+  if (triggers.some(({ kind }) => kind === 'forecast')) return 'forecast';
   return triggers.some(({ kind }) => kind === 'reposts') ? 'reposts' : 'volume';
 }
 

@@ -1,3 +1,4 @@
+import { earlySteps, type Look } from '../alerts/early.js';
 import { kolThreshold } from '../alerts/kol.js';
 import {
   compareRules,
@@ -9,6 +10,7 @@ import {
 import { type Bucket, MINUTE } from '../alerts/window.js';
 import type { Brand } from './model/brand.js';
 import type { Policy } from './model/policy.js';
+import { LEAST } from './pipeline/warn.js';
 import { verdictsOf } from './quality.js';
 import type { Query } from './store/store.js';
 
@@ -50,7 +52,7 @@ interface Voice {
 }
 
 /** What is stored of a brand's stories since `from`; no look at the mentions themselves. */
-async function pastOf(q: Query, brand: Brand, from: number, least: number) {
+async function pastOf(q: Query, brand: Brand, from: number, least: number, early: boolean) {
   const minute = Math.floor(from / MINUTE);
   const total = await q
     .selectFrom('brand_minutes')
@@ -100,9 +102,22 @@ async function pastOf(q: Query, brand: Brand, from: number, least: number) {
       if (list) list.push({ minute: at, amount });
       else items.set(mentionId, [{ minute: at, amount }]);
     }
-    past.push({ storyId: id, title, volume, items: [...items.values()] });
+    const forecasts = early ? await forecastsOf(q, id, from) : [];
+    past.push({ storyId: id, title, volume, items: [...items.values()], forecasts });
   }
   return { total, past, voices };
+}
+
+/** What was forecast of a story at the time. */
+async function forecastsOf(q: Query, storyId: number, from: number): Promise<Look[]> {
+  const rows = await q
+    .selectFrom('forecast_points')
+    .select(['at', 'p', 'top', 'top_at'])
+    .where('story_id', '=', storyId)
+    .where('at', '>=', from)
+    .orderBy('slot')
+    .execute();
+  return rows.map((row) => ({ at: row.top_at ?? row.at, p: row.top ?? row.p }));
 }
 
 /** Whether a voice that was kept counts under a policy as well. */
@@ -118,6 +133,7 @@ function loud(voice: Voice, brand: Brand, policy: Policy): boolean {
 /**
  * What another rule would have done over the stored minutes, beside today's. Reads only. A lower
  * threshold of followers finds no new KOLs: only the voices of those who were one are stored.
+ * Forecasts are taken as they were made, of red as it was then, to within five minutes.
  */
 export async function rehearsal(
   q: Query,
@@ -127,13 +143,15 @@ export async function rehearsal(
   until: number,
 ): Promise<Rehearsal> {
   const policy = { ...brand.policy, ...overrides };
+  const early = [brand.policy, policy].some((rule) => earlySteps(rule.early).length > 0);
   const least = Math.min(
+    early ? LEAST : Infinity,
     brand.policy.orange,
     brand.policy.repostTrigger + 1,
     policy.orange,
     policy.repostTrigger + 1,
   );
-  const { total, past, voices } = await pastOf(q, brand, from, least);
+  const { total, past, voices } = await pastOf(q, brand, from, least, early);
   const said = await verdictsOf(q, brand.id);
   const outcome = (rule: Policy): Outcome => {
     const heard = new Map<number, number[]>();

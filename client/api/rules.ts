@@ -32,7 +32,7 @@ export interface Rehearsal {
 export interface Quality {
   rules: {
     rule: string;
-    by: 'kol' | 'volume' | 'reposts';
+    by: 'kol' | 'volume' | 'reposts' | 'forecast';
     raised: number;
     real: number;
     noise: number;

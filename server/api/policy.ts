@@ -8,6 +8,7 @@ const ms = z
   .max(30 * 86_400_000);
 const count = z.number().int().positive().max(100_000_000);
 const share = z.number().min(0).max(1);
+const chance = z.number().min(0.01).max(1).nullable();
 
 /** What of the policy a brand may set otherwise; what is left out keeps its value. */
 export const policySchema = z
@@ -20,6 +21,9 @@ export const policySchema = z
     leaveDwell: ms.describe('… for this long, ms.'),
     kolFollowers: z.record(z.string(), count).describe('Followers of a KOL, by platform; `*`.'),
     kol: z.enum(['red', 'step']).describe('A KOL makes it red, or one level more.'),
+    early: z
+      .object({ yellow: chance, orange: chance })
+      .describe('Chance of red (0–1) from which the forecast alone raises a story; null: never.'),
     reachShare: share.describe('Share of followers taken to see one post, 0–1.'),
     acknowledge: z
       .object({ yellow: ms, orange: ms, red: ms })

@@ -59,6 +59,7 @@ export function explainInPieces(
 
 interface Speech {
   number: (value: number) => string;
+  percent: (share: number) => string;
   people: (value: number) => string;
   time: (at: number) => string;
 }
@@ -84,7 +85,12 @@ interface Words {
   late(late: NonNullable<Reason['late']>, facts: Facts): Piece[];
   again(before: NonNullable<Reason['again']>, facts: Facts): Piece[];
   ends(facts: Facts): Piece[];
+  forecast(trigger: ByForecast, facts: Facts): Piece[];
+  forecastMakes(level: 'yellow' | 'orange', from: number, facts: Facts): Piece[];
+  lowersForecast(chance: number, volume: number, facts: Facts): Piece[];
 }
+
+type ByForecast = Extract<Trigger, { kind: 'forecast' }>;
 
 function why(facts: Facts, words: Words): Piece[] {
   const { reason } = facts;
@@ -98,6 +104,9 @@ function why(facts: Facts, words: Words): Piece[] {
     ...(first ? words.kol(first, kols.length - 1, facts) : []),
     ...words.volume(facts),
     ...(fermented ? words.fermented(top, facts) : []),
+    ...reason.triggers.flatMap((one) =>
+      one.kind === 'forecast' ? words.forecast(one, facts) : [],
+    ),
     ...(reason.again ? words.again(reason.again, facts) : []),
     ...(reason.late ? words.late(reason.late, facts) : []),
     ...(reason.level === 'none' ? words.untriggered() : []),
@@ -110,15 +119,25 @@ function next(facts: Facts, words: Words): Piece[] | null {
   const toOrange = orange - volume;
   const toRed = red + 1 - volume;
   if (reason.level === 'none')
-    return words.toYellow(Math.max(1, reposts + 1 - facts.topReposts), toOrange, facts);
+    return [
+      ...words.toYellow(Math.max(1, reposts + 1 - facts.topReposts), toOrange, facts),
+      ...byForecast('yellow', facts, words),
+    ];
   if (reason.level === 'yellow')
     return [
       ...(toOrange > 0 ? words.toOrange(toOrange, facts) : []),
       ...redIn(toRed, facts, words),
+      ...byForecast('orange', facts, words),
     ];
   if (reason.level === 'orange') return redIn(toRed, facts, words);
   if (toRed <= 0 || !byKol(reason)) return null;
   return words.withoutKol(toOrange > 0 ? 'yellow' : 'orange', toRed, facts);
+}
+
+/** What chance of red would make `level`, where the brand lets the forecast raise it. */
+function byForecast(level: 'yellow' | 'orange', facts: Facts, words: Words): Piece[] {
+  const from = facts.reason.early?.[level] ?? null;
+  return from === null ? [] : words.forecastMakes(level, from, facts);
 }
 
 function redIn(missing: number, facts: Facts, words: Words): Piece[] {
@@ -130,6 +149,13 @@ function below(facts: Facts, words: Words): Piece[] | null {
   const under = (threshold: number) => Math.ceil(threshold * leaving.leaveShare);
   if (reason.level === 'none') return null;
   if (reason.level === 'yellow') return words.ends(facts);
+  const forecast = reason.triggers.find((one) => one.kind === 'forecast');
+  if (reason.level === 'orange' && forecast?.makes === 'orange')
+    return words.lowersForecast(
+      forecast.from * leaving.leaveShare,
+      under(reason.thresholds.orange),
+      facts,
+    );
   if (reason.level === 'orange')
     return words.lowers('yellow', under(reason.thresholds.orange), facts);
   if (byKol(reason)) return words.lowersAfterKol(facts);
@@ -163,6 +189,7 @@ function speech(locale: Locale, timeZone: string): Speech {
   });
   return {
     number: (value) => whole.format(value),
+    percent: (share) => `${whole.format(Math.round(share * 100))}${locale === 'en' ? ' ' : ''}%`,
     people: (value) => compact.format(value),
     time: (at) => clock.format(at),
   };
@@ -185,6 +212,8 @@ function say(strings: TemplateStringsArray, ...values: (string | number)[]): Pie
     ])
     .filter((piece) => piece.text !== '');
 }
+
+const COLOURS = { yellow: '黄色', orange: '橙色' } as const;
 
 const CHINESE: Words = {
   kol(trigger, more, { people, number, time }) {
@@ -222,6 +251,12 @@ const CHINESE: Words = {
   late: ({ count, oldest }, { number, time }) =>
     say`窗口内有 ${number(count)} 条迟到数据（最早发布于 ${time(oldest)}），等级按发布时间追溯。`,
   ends: (facts) => say`窗口内不再有触发条件并保持 ${minutes(facts)} 分钟后解除。`,
+  forecast: ({ p, makes, from, at }, { percent, time }) =>
+    say`预测 24 小时内升为红色的概率 ${percent(p)}（${time(at)} 起达到本品牌设定的 ${percent(from)}，按规则提前定为${COLOURS[makes]}）。`,
+  forecastMakes: (level, from, { percent }) =>
+    say`预测升红概率达到 ${percent(from)} 即提前定为${COLOURS[level]}。`,
+  lowersForecast: (chance, volume, facts) =>
+    say`预测升红概率低于 ${facts.percent(chance)}、负面量低于 ${facts.number(volume)}，并保持 ${minutes(facts)} 分钟后降级；一小时没有新的传播，预测即失效。`,
 };
 
 const ENGLISH: Words = {
@@ -261,4 +296,10 @@ const ENGLISH: Words = {
   late: ({ count, oldest }, { number, time }) =>
     say` ${number(count)} of the posts in the window came late, the oldest of them published at ${time(oldest)}: the level is dated back.`,
   ends: (facts) => say`Ends once nothing in the window triggers it for ${minutes(facts)} minutes.`,
+  forecast: ({ p, makes, from, at }, { percent, time }) =>
+    say` The forecast gives ${percent(p)} for red within 24 h; since ${time(at)} it is past the ${percent(from)} from which this brand calls it ${makes}.`,
+  forecastMakes: (level, from, { percent }) =>
+    say` A forecast of ${percent(from)} for red makes it ${level}.`,
+  lowersForecast: (chance, volume, facts) =>
+    say`Lowered after ${minutes(facts)} minutes with the forecast under ${facts.percent(chance)} and the volume under ${facts.number(volume)}; a forecast lapses after an hour without new spread.`,
 };

@@ -1,3 +1,5 @@
+import type { Policy } from './policy.js';
+
 /** Crisis levels in rising order; the position in this list is the level's rank. */
 export const LEVELS = ['none', 'yellow', 'orange', 'red'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -16,7 +18,10 @@ export function higher(a: Level, b: Level): Level {
   return rank(a) >= rank(b) ? a : b;
 }
 
-/** Why a level may be raised at all: one item fermented, a KOL spoke, or volume alone (policy §2). */
+/**
+ * Why a level may be raised at all: one item fermented, a KOL spoke, or volume alone (policy §2);
+ * the forecast only where the brand set it so.
+ */
 export type Trigger =
   | { kind: 'reposts'; mentionId: number; reposts: number; at: number }
   | {
@@ -28,7 +33,9 @@ export type Trigger =
       role: 'author' | 'reposter';
       at: number;
     }
-  | { kind: 'volume'; volume: number; at: number };
+  | { kind: 'volume'; volume: number; at: number }
+  /** A chance of red (`p`, 0–1) that this brand's rule takes for `makes`, from `from` on. */
+  | { kind: 'forecast'; p: number; makes: 'yellow' | 'orange'; from: number; at: number };
 
 /**
  * The named reason of a level, from the very numbers the decision used.
@@ -49,8 +56,10 @@ export interface Reason {
   topReposts: number;
   /** What a KOL makes of it; absent: red. */
   kol?: 'red' | 'step';
-  /** Set when late arrivals made the level true in the past: how many in the window, and the oldest. */
+  /** Chances of red from which the forecast raises a level; absent: it raises none. */
+  early?: Policy['early'];
   /** Set when the incident stood at this level before: what is new since then. */
   again?: { times: number; lastAt: number; gained: number };
+  /** Set when late arrivals made the level true in the past: how many in the window, and the oldest. */
   late?: { count: number; oldest: number };
 }

@@ -21,6 +21,8 @@ export interface Policy {
   kolFollowers: Readonly<Record<string, number>>;
   /** What a KOL makes of a story: red at once, or one level more than it has without. */
   kol: 'red' | 'step';
+  /** Chance of red within 24 h (0–1) from which the forecast alone makes a story yellow, orange; null: never. */
+  early: Readonly<Record<'yellow' | 'orange', number | null>>;
   /** Share of an author's followers taken to see one post, for the estimate of reach, 0–1. */
   reachShare: number;
   /** Acknowledge within, ms after the level was announced. */
@@ -48,6 +50,7 @@ export const POLICY: Policy = Object.freeze({
   leaveDwell: 60 * MINUTE,
   kolFollowers: { weibo: 500_000, douyin: 500_000, '*': 100_000 },
   kol: 'red',
+  early: { yellow: null, orange: null },
   reachShare: 0.05,
   acknowledge: { yellow: 4 * HOUR, orange: HOUR, red: 15 * MINUTE },
   respond: 4 * HOUR,

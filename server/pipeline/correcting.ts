@@ -10,6 +10,7 @@ import type { Tx } from '../store/store.js';
 import { loadIncidents } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
 import { recount } from './moving.js';
+import { foreseeAgain, type Seer } from './warn.js';
 import { categoriesOf } from '../complaints.js';
 import { families, inChunks, type Member, rebook, type Verdict } from './rebook.js';
 import { Rollups, writeRollups } from './rollups.js';
@@ -60,6 +61,7 @@ export function scoreOf(label: Label, read: number | null): number | null {
  */
 export async function actOnMentions(
   tx: Tx,
+  seer: Seer,
   brand: Brand,
   ids: readonly number[],
   act: MentionAct,
@@ -82,7 +84,7 @@ export async function actOnMentions(
       )
     ).map((row) => [row.mention_id, row]),
   );
-  const state = { tx, brand, members, rows, kept, complain, now };
+  const state = { tx, seer, brand, members, rows, kept, complain, now };
   const next = act.kind === 'correct' ? await correct(state, ids, act) : await undo(state, ids);
   if (next.length === 0) return { ids: [], drafts: [] };
   const rollups = new Rollups();
@@ -99,6 +101,7 @@ export async function actOnMentions(
 
 interface State {
   tx: Tx;
+  seer: Seer;
   brand: Brand;
   members: readonly Member[];
   rows: ReadonlyMap<number, Row>;
@@ -351,12 +354,13 @@ async function rewrite(
 
 /** Judges the stories whose past changed, and the brand: as if the time to look had just come. */
 async function judgeAgain(
-  { tx, brand, now }: State,
+  { tx, seer, brand, now }: State,
   ids: readonly number[],
   stories: readonly number[],
   act: MentionAct,
 ): Promise<Draft[]> {
   await recount(tx, stories);
+  await foreseeAgain(tx, seer, brand, stories, now);
   const judged: Judged[] = [];
   const open: number[] = [];
   for (const storyId of [...stories, 0]) {

@@ -6,15 +6,16 @@ import {
   type Facts,
   type Standing,
 } from '../../alerts/level.js';
+import { earlySteps } from '../../alerts/early.js';
 import { giveWay, open, relevel, type Step } from '../../alerts/incident.js';
-import { type Bucket, MINUTE, sumAt } from '../../alerts/window.js';
-import type { Brand } from '../model/brand.js';
+import { sumAt } from '../../alerts/window.js';
 import type { Draft, Moved } from '../model/change.js';
 import type { Incident } from '../model/incident.js';
 import { type Level, rank } from '../model/level.js';
 import type { Tables } from '../store/schema.js';
 import { inList, type Tx } from '../store/store.js';
 import { again, exact, LATE, lateness, type Subject } from './dating.js';
+import { facts, storyVolumes, topReposts, volumeMinutes, volumeOf } from './facts.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 
 /** Where a subject stands in the store. */
@@ -56,88 +57,6 @@ export async function standings(
   );
 }
 
-/** Volume inside the window that ends at `now`, without reading the minutes one by one. */
-export async function volumeOf(tx: Tx, { brand, storyId }: Subject, now: number): Promise<number> {
-  const from = Math.floor((now - brand.policy.window) / MINUTE);
-  const [row] =
-    storyId === 0
-      ? await tx.all<{ n: number | null }>(
-          'SELECT sum(volume) AS n FROM brand_minutes WHERE brand_id = ? AND minute > ? AND minute <= ?',
-          [brand.id, from, Math.floor(now / MINUTE)],
-        )
-      : await tx.all<{ n: number | null }>(
-          'SELECT sum(volume) AS n FROM story_minutes WHERE story_id = ? AND minute > ? AND minute <= ?',
-          [storyId, from, Math.floor(now / MINUTE)],
-        );
-  return row?.n ?? 0;
-}
-
-/** Negative volume per minute, two windows back. */
-async function volumeMinutes(tx: Tx, { brand, storyId }: Subject, now: number): Promise<Bucket[]> {
-  const from = Math.floor((now - 2 * brand.policy.window) / MINUTE);
-  return storyId === 0
-    ? tx.all<Bucket>(
-        `SELECT minute, volume AS amount FROM brand_minutes
-         WHERE brand_id = ? AND minute > ? AND volume > 0 ORDER BY minute`,
-        [brand.id, from],
-      )
-    : tx.all<Bucket>(
-        `SELECT minute, volume AS amount FROM story_minutes WHERE story_id = ? AND minute > ? ORDER BY minute`,
-        [storyId, from],
-      );
-}
-
-/** Everything a decision on a story may ask about, two windows back. */
-async function facts(tx: Tx, { brand, storyId }: Subject, now: number): Promise<Facts> {
-  const from = Math.floor((now - 2 * brand.policy.window) / MINUTE);
-  const volume = await volumeMinutes(tx, { brand, storyId }, now);
-  const gains = await tx.all<{ mention_id: number; minute: number; n: number }>(
-    `SELECT mention_id, minute, n FROM repost_minutes WHERE story_id = ? AND mention_id IN (
-       SELECT mention_id FROM repost_minutes WHERE story_id = ? AND minute > ?
-       GROUP BY mention_id HAVING sum(n) >= ?) AND minute > ? ORDER BY mention_id, minute`,
-    [storyId, storyId, from, Math.ceil(brand.policy.leaveShare * brand.policy.repostTrigger), from],
-  );
-  const items = new Map<number, { minute: number; amount: number }[]>();
-  for (const { mention_id: id, minute, n } of gains) {
-    items.set(id, [...(items.get(id) ?? []), { minute, amount: n }]);
-  }
-  const voices = await tx.q
-    .selectFrom('kol_voices')
-    .select(['mention_id as mentionId', 'author', 'platform', 'followers', 'role', 'at'])
-    .where('story_id', '=', storyId)
-    .where('at', '>', now - 2 * brand.policy.window)
-    .orderBy('at')
-    .orderBy('mention_id')
-    .execute();
-  return {
-    volume,
-    items: [...items].map(([mentionId, reposts]) => ({ mentionId, reposts })),
-    voices: voices.map((voice) => ({ ...voice, role: voice.role as 'author' | 'reposter' })),
-  };
-}
-
-/** Stories of the brand that stand at a level, with their volume per minute. */
-async function storyVolumes(
-  tx: Tx,
-  brand: Brand,
-  now: number,
-): Promise<{ level: Level; volume: Bucket[] }[]> {
-  const rows = await tx.q
-    .selectFrom('levels')
-    .select(['story_id', 'level'])
-    .where('brand_id', '=', brand.id)
-    .where('story_id', '>', 0)
-    .where('level', '!=', 'none')
-    .orderBy('story_id')
-    .execute();
-  const found = [];
-  for (const row of rows) {
-    const volume = await volumeMinutes(tx, { brand, storyId: row.story_id }, now);
-    found.push({ level: row.level as Level, volume });
-  }
-  return found;
-}
-
 /**
  * Judges the brand as a whole: raised by the volume that no story's own incident explains, when
  * that is the greater part; lowered by all of it.
@@ -158,7 +77,7 @@ async function judgeBrand(
   if (bearer !== null) return yieldTo(tx, subject, stands, bearer, volume, now);
   if (mayRise.length === 0 && !due) return still(stands, volume, 0);
   const total = await volumeMinutes(tx, subject, now);
-  const whole: Facts = { volume: total, items: [], voices: [] };
+  const whole: Facts = { volume: total, items: [], voices: [], forecasts: [] };
   const stories = mayRise.length > 0 ? await storyVolumes(tx, subject.brand, now) : [];
   const largest = Math.max(0, ...stories.map((story) => sumAt(story.volume, policy.window, now)));
   for (const level of mayRise) {
@@ -258,7 +177,9 @@ export async function judge(
   const { policy } = subject.brand;
   const due = stands.dueAt !== null && stands.dueAt <= now;
   if (subject.storyId === 0) return judgeBrand(tx, subject, stands, volume, now);
-  if (!due && stands.level !== 'none') {
+  // Volume only ever holds a level longer; another forecast may also let it go earlier.
+  const bound = stands.level !== 'red' && earlySteps(policy.early).length > 0;
+  if (!due && stands.level !== 'none' && !bound) {
     const wanted = await quickLevel(tx, subject, volume, now);
     if (rank(wanted) <= rank(stands.level)) {
       return still(stands, volume, await topReposts(tx, subject, now));
@@ -278,20 +199,6 @@ async function quickLevel(tx: Tx, subject: Subject, volume: number, now: number)
   );
   if (voice && (policy.kol === 'red' || volume >= policy.orange)) return 'red';
   return voice || volume >= policy.orange ? 'orange' : 'none';
-}
-
-/** Most reposts that one item of the story gained inside the window. */
-async function topReposts(tx: Tx, subject: Subject, now: number): Promise<number> {
-  const [row] = await tx.all<{ n: number }>(
-    `SELECT sum(n) AS n FROM repost_minutes WHERE story_id = ? AND minute > ? AND minute <= ?
-     GROUP BY mention_id ORDER BY 1 DESC LIMIT 1`,
-    [
-      subject.storyId,
-      Math.floor((now - subject.brand.policy.window) / MINUTE),
-      Math.floor(now / MINUTE),
-    ],
-  );
-  return row?.n ?? 0;
 }
 
 function still(stands: Stored, volume: number, topReposts: number): Judged {

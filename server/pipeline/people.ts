@@ -7,6 +7,7 @@ import { inList } from '../store/store.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, stand, standings, type Stored } from './judge.js';
 import { moveMinutes, recount } from './moving.js';
+import { foreseeAgain, type Seer } from './warn.js';
 
 /** What a person can do to a story. */
 export type StoryAct =
@@ -24,6 +25,7 @@ interface Row {
 /** Carries out what a person did to `story`, and judges what it touched. `now` is epoch ms. */
 export async function actOnStory(
   tx: Tx,
+  seer: Seer,
   brand: Brand,
   story: Row,
   act: StoryAct,
@@ -34,8 +36,8 @@ export async function actOnStory(
   }
   const done =
     act.kind === 'merge'
-      ? { storyId: act.into, drafts: await merge(tx, brand, story, act.into, act.by, now) }
-      : await split(tx, brand, story, act, now);
+      ? { storyId: act.into, drafts: await merge(tx, seer, brand, story, act.into, act.by, now) }
+      : await split(tx, seer, brand, story, act, now);
   // What a story explained of the brand's volume may have become scattered, or the other way round.
   const whole = (await standings(tx, brand.id, [0])).get(0);
   const total = await judge(tx, { brand, storyId: 0 }, whole, now);
@@ -77,6 +79,7 @@ async function changedStories(tx: Tx, brand: Brand): Promise<void> {
 
 async function merge(
   tx: Tx,
+  seer: Seer,
   brand: Brand,
   from: Row,
   into: number,
@@ -111,6 +114,7 @@ async function merge(
     await tx.all(`DELETE FROM ${table} WHERE story_id = ?`, [from.id]);
   }
   await recount(tx, [from.id, into]);
+  await foreseeAgain(tx, seer, brand, [into], now);
   await changedStories(tx, brand);
   const drafts = await oneIncident(tx, brand, from.id, target, by, now);
   const incidentId = await openIncident(tx, brand, into);
@@ -174,6 +178,7 @@ async function judgeAgain(
 
 async function split(
   tx: Tx,
+  seer: Seer,
   brand: Brand,
   story: Row,
   act: StoryAct & { kind: 'split' },
@@ -211,6 +216,7 @@ async function split(
   );
   await moveMinutes(tx, story.id, id, moved);
   await recount(tx, [story.id, id]);
+  await foreseeAgain(tx, seer, brand, [story.id, id], now);
   await changedStories(tx, brand);
   const stands = (await standings(tx, brand.id, [story.id])).get(story.id);
   const drafts = [

@@ -21,17 +21,15 @@ import { nextDue, settleDue } from './due.js';
 import { NotFound } from './not-found.js';
 import { speaksFor } from './ears.js';
 import { loadIncidents, saveIncident } from './incidents.js';
-import { LATE } from './dating.js';
-import { judge, type Judged, standings } from './judge.js';
-import type { StoryRow } from './known.js';
+import { judgeAll } from './judging.js';
 import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare } from './prepare.js';
-import { type Outcome, record, type Recorded } from './record.js';
+import { type Outcome, record } from './record.js';
 import { Readings } from './reading.js';
 import { brandsOfMentions } from './rebook.js';
 import { Shelf } from './shelf.js';
-import { Seer, warn } from './warn.js';
+import { Seer } from './warn.js';
 import { identitiesGone, withdraw } from './withdraw.js';
 import { write } from './write.js';
 
@@ -160,7 +158,7 @@ export class Pipeline {
       const brand = story && this.#brands.get(story.brand_id);
       if (!story || !brand) throw new NotFound(`There is no story ${storyId}.`);
       await tx.lockBrands([brand.id]);
-      const done = await actOnStory(tx, brand, story, act, now);
+      const done = await actOnStory(tx, this.#seer, brand, story, act, now);
       await append(tx, [...settled, ...done.drafts], now, null);
       return done.storyId;
     });
@@ -191,7 +189,7 @@ export class Pipeline {
       for (const brand of brands) {
         if (!brand) continue;
         const complain = this.#readings.complain(brand);
-        const done = await actOnMentions(tx, brand, ids, act, complain, now);
+        const done = await actOnMentions(tx, this.#seer, brand, ids, act, complain, now);
         touched.push(...done.ids);
         drafts.push(...done.drafts);
       }
@@ -331,100 +329,4 @@ function perform(incident: Incident, act: Act, brand: Brand, now: number): Step 
     case 'close':
       return incidents.close(incident, act.by, act.why, now);
   }
-}
-
-/** Brands with new mentions or new counters. */
-function concerned(recorded: Recorded): Set<number> {
-  return new Set([
-    ...recorded.fresh.map(({ remembered }) => remembered.brandId),
-    ...recorded.updated.map((mention) => mention.brandId),
-  ]);
-}
-
-/** Judges each touched story and then its brand; tells what was added and where it stands. */
-async function judgeAll(
-  tx: Tx,
-  recorded: Recorded,
-  brands: ReadonlyMap<number, Brand>,
-  seer: Seer,
-  now: number,
-): Promise<Draft[]> {
-  const drafts: Draft[] = [];
-  for (const brandId of [...concerned(recorded)].sort((a, b) => a - b)) {
-    const brand = brands.get(brandId);
-    if (!brand) continue;
-    const stories = await storiesToJudge(tx, recorded, brand);
-    const judged: Judged[] = [];
-    for (const { storyId, standing } of stories) {
-      judged.push(await judge(tx, { brand, storyId }, standing, now));
-    }
-    const whole = (await standings(tx, brandId, [0])).get(0);
-    const total = await judge(tx, { brand, storyId: 0 }, whole, now);
-    judged.push(total);
-    drafts.push(...told(recorded, brandId, total.volume, judged, now));
-    const changes = judged.flatMap((one) => one.drafts);
-    drafts.push(
-      ...changes,
-      ...(await warn(tx, seer, brand, grown(recorded, brandId), changes, now)),
-    );
-  }
-  return drafts;
-}
-
-/** Stories that gained negative volume, or were looked at again. */
-function grown({ book, stories, updated }: Recorded, brandId: number): StoryRow[] {
-  const ids = new Set(updated.map(({ storyId }) => storyId));
-  for (const { keys } of book.storyMinutes.entries.values()) ids.add(keys[0] ?? 0);
-  return [...ids]
-    .sort((a, b) => a - b)
-    .flatMap((id) => stories.get(id) ?? [])
-    .filter((story) => story.brandId === brandId);
-}
-
-/** Stories too small to reach any level, and without one, are passed over. */
-async function storiesToJudge(tx: Tx, recorded: Recorded, brand: Brand) {
-  const mentions = [...recorded.fresh.map(({ remembered }) => remembered), ...recorded.updated];
-  const touched = new Set(
-    mentions.filter((mention) => mention.brandId === brand.id).map((mention) => mention.storyId),
-  );
-  const spoken = new Set(recorded.book.voices.map((voice) => voice.storyId));
-  const { repostTrigger, orange } = brand.policy;
-  const enough = Math.min(repostTrigger + 1, orange);
-  const old = [...touched].filter((id) => recorded.stories.get(id)?.fresh === false);
-  const stored = await standings(tx, brand.id, old);
-  return [...touched]
-    .sort((a, b) => a - b)
-    .map((storyId) => ({ storyId, standing: stored.get(storyId) }))
-    .filter(
-      ({ storyId, standing }) =>
-        standing !== undefined ||
-        spoken.has(storyId) ||
-        (recorded.stories.get(storyId)?.volume ?? 0) >= enough,
-    );
-}
-
-function told(
-  recorded: Recorded,
-  brandId: number,
-  volume: number,
-  judged: readonly Judged[],
-  now: number,
-): Draft[] {
-  const incidents = judged.flatMap(({ moved }) => moved ?? []);
-  const added = recorded.fresh.filter(({ remembered }) => remembered.brandId === brandId);
-  const updated = new Set(
-    recorded.updated.filter((mention) => mention.brandId === brandId).map(({ id }) => id),
-  );
-  const common = { at: now, brandId, storyId: null, incidentId: null };
-  const drafts: Draft[] = [];
-  if (added.length > 0) {
-    const ids = added.map(({ remembered }) => remembered.id);
-    const late = added.filter(({ remembered }) => remembered.publishedAt < now - LATE).length;
-    drafts.push({ ...common, kind: 'mentions.added', data: { ids, late, volume, incidents } });
-  }
-  if (updated.size > 0) {
-    const ids = [...updated].sort((a, b) => a - b);
-    drafts.push({ ...common, kind: 'mentions.updated', data: { ids, volume, incidents } });
-  }
-  return drafts;
 }

@@ -1,3 +1,4 @@
+import { earlyLevel } from '../../alerts/early.js';
 import { type Forecast, forecaster } from '../../alerts/forecast.js';
 import { explainForecast } from '../../alerts/forecast/explain.js';
 import type { ForecastModel } from '../../alerts/forecast/model.js';
@@ -8,11 +9,12 @@ import { MINUTE } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import type { ForecastState } from '../model/forecast.js';
-import type { StoryRow } from './known.js';
+import type { Level, Reason } from '../model/level.js';
+import { recall, type StoryRow } from './known.js';
 import type { Tx } from '../store/store.js';
 
 /** A story with less negative volume than this does not spread. */
-const LEAST = 5;
+export const LEAST = 5;
 
 type Ask = ReturnType<typeof forecaster>;
 
@@ -36,10 +38,10 @@ export function stepOf(model: ForecastModel, p: number): 0 | 1 | 2 | 3 {
 }
 
 /** The negative volume of a story as counts over time; a minute is known at its end. */
-async function trailOf(tx: Tx, story: StoryRow, startedAt: number, now: number): Promise<Trail> {
+async function trailOf(tx: Tx, storyId: number, startedAt: number, now: number): Promise<Trail> {
   const minutes = await tx.all<{ minute: number; volume: number }>(
     'SELECT minute, volume FROM story_minutes WHERE story_id = ? AND minute <= ? ORDER BY minute',
-    [story.id, Math.floor(now / MINUTE)],
+    [storyId, Math.floor(now / MINUTE)],
   );
   let count = 0;
   return trailFrom(
@@ -62,72 +64,136 @@ function stateOf(forecast: Forecast, now: number): ForecastState {
   };
 }
 
-/**
- * Reckons anew how likely the stories that gained something turn red, keeps it, and warns: at most
- * once per story and step, never after red, and not beside a level that is announced just now –
- * then the next look does, if it still holds.
- */
-export async function warn(
+/** What of a story a forecast starts from. */
+type Spreading = Pick<StoryRow, 'id' | 'title' | 'volume' | 'firstNegativeAt'>;
+
+/** What a story was forecast just now. */
+export interface Foreseen {
+  story: Spreading;
+  state: ForecastState | null;
+  /** How far it goes beyond the points at which the model warns; 0 once red is reached. */
+  reached: 0 | 1 | 2 | 3;
+  /** Highest step that was told. */
+  warned: number;
+  /** What the forecast alone makes of it, by the rule of the brand. */
+  level: Level;
+}
+
+/** Reckons anew how likely the stories that gained something turn red, and keeps it. */
+export async function foresee(
   tx: Tx,
   seer: Seer,
   brand: Brand,
-  stories: readonly StoryRow[],
-  judged: readonly Draft[],
+  stories: readonly Spreading[],
   now: number,
-): Promise<Draft[]> {
-  const drafts: Draft[] = [];
+): Promise<Foreseen[]> {
+  const found: Foreseen[] = [];
   const target = entersAt(brand.policy, 'red');
-  const loud = new Set(judged.flatMap((draft) => (isLevel(draft) ? (draft.storyId ?? []) : [])));
   for (const story of stories) {
     if (story.volume < LEAST || story.firstNegativeAt === null) continue;
-    const trail = await trailOf(tx, story, story.firstNegativeAt, now);
-    const known = await knownOf(tx, brand, story.id);
+    const trail = await trailOf(tx, story.id, story.firstNegativeAt, now);
+    const known = await knownOf(tx, story.id);
     const platform = known.platform ?? '';
     const forecast = seer.look(platform, trail, target, now);
     if (!forecast && known.warned === null) continue;
     const state = forecast && stateOf(forecast, now);
     const reached = state && forecast.toGo > 0 ? stepOf(forecastModelFor(platform), state.p) : 0;
     const warned = known.warned ?? 0;
-    const warns = reached > warned && known.level !== 'red' && !loud.has(story.id);
-    await keep(tx, brand, story.id, state, warns ? reached : warned, now);
+    await keep(tx, brand, story.id, state, warned, now);
     if (forecast && state) await plot(tx, story.id, forecast.count, state, now);
-    if (!warns || !state || reached === 0) continue;
+    const level = earlyLevel(brand.policy.early, state?.p ?? null);
+    found.push({ story, state, reached, warned, level });
+  }
+  return found;
+}
+
+/**
+ * Reckons a story anew whose posts people moved or corrected: what was forecast from what it held
+ * before raises nothing any more.
+ */
+export async function foreseeAgain(
+  tx: Tx,
+  seer: Seer,
+  brand: Brand,
+  storyIds: readonly number[],
+  now: number,
+): Promise<void> {
+  for (const id of storyIds) {
+    await tx.all('UPDATE forecast_points SET top = 0 WHERE story_id = ?', [id]);
+  }
+  await foresee(tx, seer, brand, await recall(tx, storyIds), now);
+}
+
+/**
+ * Warns of what was foreseen: at most once per story and step, never after red, and not beside a
+ * level that is announced just now – then the next look does, if it still holds. A level that the
+ * forecast itself made says it already.
+ */
+export async function warn(
+  tx: Tx,
+  brand: Brand,
+  foreseen: readonly Foreseen[],
+  judged: readonly Draft[],
+  now: number,
+): Promise<Draft[]> {
+  const drafts: Draft[] = [];
+  for (const { story, state, reached, warned } of foreseen) {
+    if (!state || reached === 0 || reached <= warned) continue;
+    const said = judged.flatMap((draft) => (draft.storyId === story.id ? reasonOf(draft) : []));
+    const toldBy = said.some(({ triggers }) => triggers.some(({ kind }) => kind === 'forecast'));
+    if (said.length > 0 && !toldBy) continue;
+    const { level, incident } = await standsAt(tx, brand, story.id);
+    if (level === 'red') continue;
+    await tx.all('UPDATE forecasts SET warned = ? WHERE story_id = ?', [reached, story.id]);
+    if (toldBy) continue;
     drafts.push({
       kind: 'story.warned',
       at: now,
       brandId: brand.id,
       storyId: story.id,
-      incidentId: known.incident,
+      incidentId: incident,
       data: { title: story.title, step: reached, forecast: state },
     });
   }
   return drafts;
 }
 
-function isLevel({ kind }: Draft): boolean {
-  return kind === 'incident.opened' || kind === 'incident.raised';
+/** The reason of a level that was just entered. */
+function reasonOf({ kind, data }: Draft): Reason[] {
+  return (kind === 'incident.opened' || kind === 'incident.raised') && 'reason' in data
+    ? [data.reason]
+    : [];
 }
 
 interface Known {
   platform: string | null;
   /** Null: never reckoned before. */
   warned: number | null;
-  level: string | null;
-  incident: number | null;
 }
 
-/** What else a warning depends on, in one look. */
-async function knownOf(tx: Tx, brand: Brand, storyId: number): Promise<Known> {
+/** What else a forecast depends on, in one look. */
+async function knownOf(tx: Tx, storyId: number): Promise<Known> {
   const [row] = await tx.all<Known>(
     `SELECT (SELECT platform FROM mentions WHERE story_id = s.id ORDER BY published_at, id LIMIT 1) AS platform,
-       f.warned AS warned, l.level AS level, i.id AS incident
-     FROM stories s LEFT JOIN forecasts f ON f.story_id = s.id
-       LEFT JOIN levels l ON l.brand_id = ? AND l.story_id = s.id
+       f.warned AS warned FROM stories s LEFT JOIN forecasts f ON f.story_id = s.id WHERE s.id = ?`,
+    [storyId],
+  );
+  return row ?? { platform: null, warned: null };
+}
+
+/** Where a story stands, and its incident while that is open. */
+async function standsAt(
+  tx: Tx,
+  brand: Brand,
+  storyId: number,
+): Promise<{ level: string | null; incident: number | null }> {
+  const [row] = await tx.all<{ level: string | null; incident: number | null }>(
+    `SELECT l.level AS level, i.id AS incident FROM levels l
        LEFT JOIN incidents i ON i.id = l.incident_id AND i.status = 'open'
-     WHERE s.id = ?`,
+     WHERE l.brand_id = ? AND l.story_id = ?`,
     [brand.id, storyId],
   );
-  return row ?? { platform: null, warned: null, level: null, incident: null };
+  return row ?? { level: null, incident: null };
 }
 
 /** Forecasts of a story closer together than this replace each other, ms. */
@@ -141,11 +207,17 @@ async function plot(
   state: ForecastState,
   now: number,
 ): Promise<void> {
+  const { p } = state;
   await tx.many(
-    `INSERT INTO forecast_points (story_id, slot, at, volume, p, size, low, high) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO forecast_points (story_id, slot, at, volume, p, size, low, high, top, top_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (story_id, slot) DO UPDATE SET at = excluded.at, volume = excluded.volume, p = excluded.p,
-       size = excluded.size, low = excluded.low, high = excluded.high`,
-    [[storyId, Math.floor(now / SLOT), now, volume, state.p, state.size, state.low, state.high]],
+       size = excluded.size, low = excluded.low, high = excluded.high,
+       top_at = CASE WHEN coalesce(forecast_points.top, 0) >= excluded.top
+         THEN forecast_points.top_at ELSE excluded.top_at END,
+       top = CASE WHEN coalesce(forecast_points.top, 0) >= excluded.top
+         THEN forecast_points.top ELSE excluded.top END`,
+    [[storyId, Math.floor(now / SLOT), now, volume, p, state.size, state.low, state.high, p, now]],
   );
 }
 

@@ -9,7 +9,7 @@ import { factsUntil, SMALL, voice } from '../support/negatives.js';
 const HOUR = 60 * MINUTE;
 const NOW = 1_000 * HOUR;
 const HERE = NOW / MINUTE;
-const NOTHING: Facts = { volume: [], items: [], voices: [] };
+const NOTHING: Facts = { volume: [], items: [], voices: [], forecasts: [] };
 const CALM = { level: 'none', since: 0 } as const;
 
 function facts(change: Partial<Facts>): Facts {

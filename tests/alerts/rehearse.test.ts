@@ -10,16 +10,17 @@ import {
 } from '../../alerts/rehearse.js';
 import { MINUTE, sumAt } from '../../alerts/window.js';
 import { POLICY, type Policy } from '../../server/model/policy.js';
+import { forecastsUntil } from '../support/negatives.js';
 
 const HOUR = 60 * MINUTE;
 const policy: Policy = { ...POLICY, window: 3 * HOUR, repostTrigger: 5, orange: 10, red: 30 };
 
 function past(given: Partial<StoryPast>): StoryPast {
-  return { storyId: 1, title: 'T', volume: [], items: [], voices: [], ...given };
+  return { storyId: 1, title: 'T', volume: [], items: [], voices: [], forecasts: [], ...given };
 }
 
 /** The levels as they come about when somebody looks at every minute, with only what was known then. */
-function looked(story: StoryPast, until: number): { level: string; at: number }[] {
+function looked(story: StoryPast, until: number, rule = policy): { level: string; at: number }[] {
   const events: { level: string; at: number }[] = [];
   let standing: Standing = { level: 'none', since: 0 };
   for (let at = 0; at <= until; at += MINUTE) {
@@ -30,6 +31,7 @@ function looked(story: StoryPast, until: number): { level: string; at: number }[
         mentionId,
         reposts: reposts.filter(({ minute }) => known(minute)),
       })),
+      forecasts: story.forecasts.filter((look) => look.at <= at),
       voices: story.voices
         .filter((voice) => voice <= at)
         .map((voice) => ({
@@ -41,7 +43,7 @@ function looked(story: StoryPast, until: number): { level: string; at: number }[
           at: voice,
         })),
     };
-    const decision = decide(facts, standing, policy, at);
+    const decision = decide(facts, standing, rule, at);
     if (decision.level === standing.level) continue;
     standing = { level: decision.level, since: at };
     events.push({ level: decision.level, at });
@@ -72,6 +74,30 @@ describe('a rehearsal', () => {
             at,
           }));
           expect(events).toEqual(looked(story, until));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('says the same where the forecast may raise a level', () => {
+    const rule = { ...policy, early: { yellow: 0.4, orange: 0.7 } };
+    fc.assert(
+      fc.property(
+        buckets,
+        forecastsUntil(400),
+        fc.constantFrom('red', 'step'),
+        fc.array(
+          fc.integer({ min: 0, max: 400 }).map((minute) => minute * MINUTE),
+          { maxLength: 1 },
+        ),
+        (volume, forecasts, kol, voices) => {
+          const story = past({ volume, forecasts, voices });
+          const until = 900 * MINUTE;
+          const events = rehearseStory(story, { ...rule, kol }, until);
+          expect(events.map(({ level, at }) => ({ level, at }))).toEqual(
+            looked(story, until, { ...rule, kol }),
+          );
         },
       ),
       { numRuns: 60 },

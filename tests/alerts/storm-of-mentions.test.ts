@@ -36,7 +36,7 @@ describe('a storm of 100,000 mentions', () => {
     }
     expect([...stories]).toEqual([1]);
     const volume = [...minutes].map(([minute, amount]) => ({ minute, amount }));
-    const facts = { volume, items: [], voices: [] };
+    const facts = { volume, items: [], voices: [], forecasts: [] };
     const now = START + 100_000 * 300;
     const { level, since, reason } = decide(facts, { level: 'none', since: 0 }, POLICY, now);
     expect(level).toBe('red');

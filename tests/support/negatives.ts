@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Look } from '../../alerts/early.js';
 import type { Facts, Voice } from '../../alerts/level.js';
 import type { Bucket } from '../../alerts/window.js';
 import { MINUTE } from '../../alerts/window.js';
@@ -59,6 +60,7 @@ export function factsUntil(last: number): fc.Arbitrary<Facts> {
         volume.set(minute, (volume.get(minute) ?? 0) + amount);
       }
       return {
+        forecasts: [],
         volume: [...volume].map(([minute, amount]) => ({ minute, amount })),
         items: [
           { mentionId: 1, reposts: a },
@@ -67,4 +69,21 @@ export function factsUntil(last: number): fc.Arbitrary<Facts> {
         voices: voices.map((minute, index) => voice(minute * MINUTE, 900 + index)),
       };
     });
+}
+
+/** A rule that lets the forecast raise: yellow from 40 %, orange from 70 %. */
+export const EARLY: Policy = { ...SMALL, early: { yellow: 0.4, orange: 0.7 } };
+
+/** Forecasts of the first `last` minutes, at most one a minute, ascending. */
+export function forecastsUntil(last: number): fc.Arbitrary<Look[]> {
+  return fc
+    .uniqueArray(
+      fc.record({ minute: fc.integer({ min: 0, max: last }), p: fc.integer({ min: 0, max: 10 }) }),
+      { selector: ({ minute }) => minute, maxLength: 6 },
+    )
+    .map((list) =>
+      list
+        .sort((a, b) => a.minute - b.minute)
+        .map(({ minute, p }) => ({ at: minute * MINUTE, p: p / 10 })),
+    );
 }

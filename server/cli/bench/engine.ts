@@ -180,7 +180,7 @@ function throughCosts(): [string, string][] {
       if ((i + 1) % AT_ONCE !== 0) return;
       for (const one of touched) {
         if (one.volume < 5) continue;
-        const facts = { volume: one.minutes, items: [], voices: [] };
+        const facts = { volume: one.minutes, items: [], voices: [], forecasts: [] };
         const { level, since } = decide(facts, one.standing, POLICY, post.publishedAt);
         one.standing = { level, since: since.at };
         if (level === 'red') red++;

@@ -17,6 +17,7 @@ import { told } from './0012-told.js';
 import { tones } from './0015-tones.js';
 import { events } from './0017-events.js';
 import { withdrawn } from './0018-withdrawn.js';
+import { early } from './0019-early.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   summaries,
   events,
   withdrawn,
+  early,
 ];

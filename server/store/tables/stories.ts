@@ -71,5 +71,8 @@ export interface StoryTables {
     size: number;
     low: number;
     high: number;
+    /** The highest of the five minutes, and when it was made; null in rows from before it was kept. */
+    top: number | null;
+    top_at: number | null;
   };
 }

@@ -48,6 +48,32 @@ describe('why a level holds', () => {
     expect(next).toBe('没有 KOL 则为橙色；再多 270 也会到红色。');
   });
 
+  it('says what chance of red made it, what would make more, and what lets it go', () => {
+    const early = reason({
+      volume: 31,
+      triggers: [{ kind: 'forecast', p: 0.644, makes: 'orange', from: 0.6, at: NOON }],
+      early: { yellow: 0.4, orange: 0.6 },
+    });
+    const zh = explain(early, 31, 20, 'zh-CN', ZONE);
+    expect(zh.why).toBe(
+      '24 小时负面量 31。预测 24 小时内升为红色的概率 64%（14:00 起达到本品牌设定的 60%，按规则提前定为橙色）。',
+    );
+    expect(zh.below).toBe(
+      '预测升红概率低于 48%、负面量低于 80，并保持 60 分钟后降级；一小时没有新的传播，预测即失效。',
+    );
+    const en = explain(early, 31, 20, 'en', ZONE);
+    expect(en.why).toContain('The forecast gives 64 % for red within 24 h; since 14:00');
+    expect(en.below).toContain('the forecast under 48 % and the volume under 80');
+    const yellow = { ...early, level: 'yellow' as const, triggers: [] };
+    expect(explain(yellow, 31, 20, 'en', ZONE).next).toContain(
+      'A forecast of 60 % for red makes it orange',
+    );
+    const none = { ...early, level: 'none' as const, triggers: [] };
+    expect(explain(none, 31, 20, 'zh-CN', ZONE).next).toContain(
+      '预测升红概率达到 40% 即提前定为黄色',
+    );
+  });
+
   it('takes the earliest of several KOLs and counts the others', () => {
     const late = { ...kol, author: '晚到', at: kol.at + 60_000 };
     const { why } = explain(reason({ level: 'red', triggers: [late, kol] }), 9, 0, 'en', ZONE);
