@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
-import { listPages, precompress } from './web-build.js';
+import { listPages, precompress } from './client/web-build.js';
 
 const inTests = (name: string) => new URL(`./tests/support/${name}`, import.meta.url).pathname;
 
