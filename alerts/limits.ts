@@ -10,9 +10,18 @@ export interface Window {
   reserve?: number;
 }
 
+/** A bucket that is full at first, loses one with each message and gains one in every `refill` ms. */
+export interface Bucket {
+  size: number;
+  refill: number;
+  /** How many of them only urgent messages may use. */
+  reserve: number;
+}
+
 /** What a service bears; data, so that a changed limit is a changed line. */
 export interface RateRules {
   windows: readonly Window[];
+  bucket?: Bucket;
   /** Shortest pause between two messages, ms. */
   pause: number;
   /** Minutes of the hour in which ordinary messages wait, as the service advises. */
@@ -40,55 +49,64 @@ const FREE: RateRules = { windows: [], pause: 0, avoid: [], lockout: 30 * SECOND
  * minute or ten minutes of silence; WeCom 20 a minute; Slack one a second; Teams 4 a second; Discord 5 in
  * 2 s as its headers show; Telegram one a second and 20 a minute in a group; ntfy a burst of 60, then one
  * in 5 s; PagerDuty 120 a minute.
+ *
+ * Half of what a service bears is kept for first alerts and raises to red; in a storm, updates get by with
+ * the other half by being merged. So an urgent message never waits longer than it would if urgent ones alone
+ * shared the reserve.
  */
 export const LIMITS: Readonly<Record<string, RateRules>> = {
   feishu: {
     windows: [
-      { count: 4, ms: SECOND },
-      { count: 95, ms: MINUTE, reserve: 10 },
+      { count: 4, ms: SECOND, reserve: 2 },
+      { count: 95, ms: MINUTE, reserve: 47 },
     ],
     pause: 0,
     avoid: [0, 30],
     lockout: 5 * SECOND,
   },
   dingtalk: {
-    windows: [{ count: 18, ms: MINUTE, reserve: 4 }],
+    windows: [{ count: 18, ms: MINUTE, reserve: 9 }],
     pause: 0,
     avoid: [],
     lockout: 10 * MINUTE,
   },
   wecom: {
-    windows: [{ count: 18, ms: MINUTE, reserve: 4 }],
+    windows: [{ count: 18, ms: MINUTE, reserve: 9 }],
     pause: 0,
     avoid: [],
     lockout: MINUTE,
   },
-  slack: { windows: [], pause: 1_100, avoid: [], lockout: 30 * SECOND },
-  teams: { windows: [{ count: 3, ms: SECOND }], pause: 0, avoid: [], lockout: 30 * SECOND },
+  slack: { windows: [], pause: 1_000, avoid: [], lockout: 30 * SECOND },
+  teams: {
+    windows: [{ count: 3, ms: SECOND, reserve: 1 }],
+    pause: 0,
+    avoid: [],
+    lockout: 30 * SECOND,
+  },
   discord: {
     windows: [
-      { count: 4, ms: 2 * SECOND },
-      { count: 28, ms: MINUTE, reserve: 4 },
+      { count: 4, ms: 2 * SECOND, reserve: 2 },
+      { count: 28, ms: MINUTE, reserve: 14 },
     ],
     pause: 0,
     avoid: [],
     lockout: 10 * SECOND,
   },
   telegram: {
-    windows: [{ count: 19, ms: MINUTE, reserve: 4 }],
+    windows: [{ count: 19, ms: MINUTE, reserve: 9 }],
     pause: 1_100,
     avoid: [],
     lockout: 30 * SECOND,
   },
-  // A bucket of 60 that gains 12 a minute never holds fewer than what these windows let out.
   ntfy: {
-    windows: [{ count: 55, ms: 5 * MINUTE, reserve: 10 }],
+    windows: [],
+    bucket: { size: 55, refill: 5 * SECOND, reserve: 27 },
     pause: 0,
     avoid: [],
     lockout: MINUTE,
   },
   pagerduty: {
-    windows: [{ count: 110, ms: MINUTE, reserve: 10 }],
+    windows: [{ count: 110, ms: MINUTE, reserve: 55 }],
     pause: 0,
     avoid: [],
     lockout: 30 * SECOND,
@@ -96,8 +114,8 @@ export const LIMITS: Readonly<Record<string, RateRules>> = {
   webhook: FREE,
   email: {
     windows: [
-      { count: 20, ms: MINUTE, reserve: 4 },
-      { count: 200, ms: HOUR, reserve: 20 },
+      { count: 20, ms: MINUTE, reserve: 10 },
+      { count: 200, ms: HOUR, reserve: 100 },
     ],
     pause: 0,
     avoid: [],
@@ -113,7 +131,9 @@ export function rulesOf(kind: string): RateRules {
 
 /** How far back the history must reach, ms. */
 export function horizon(rules: RateRules): number {
-  return Math.max(rules.lockout, rules.pause, ...rules.windows.map((window) => window.ms));
+  // Twice the time a bucket needs to fill: what it held before that no longer matters.
+  const filled = rules.bucket ? 2 * rules.bucket.size * rules.bucket.refill : 0;
+  return Math.max(rules.lockout, rules.pause, filled, ...rules.windows.map((window) => window.ms));
 }
 
 /**
@@ -130,6 +150,7 @@ export function maySend(rules: RateRules, history: History, now: number, urgent 
       wait: fullFor(window, sent, now, urgent),
       why: 'window' as const,
     })),
+    { ok: false, wait: emptyFor(rules, sent, now, urgent), why: 'window' },
     { ok: false, wait: (sent[0] ?? -Infinity) + rules.pause - now, why: 'pause' },
     { ok: false, wait: urgent ? 0 : avoidedFor(rules, now), why: 'minute' },
   ];
@@ -148,6 +169,24 @@ function fullFor(window: Window, sent: readonly number[], now: number, urgent: b
   const room = window.count - (urgent ? 0 : (window.reserve ?? 0));
   const blocking = sent[room - 1];
   return blocking === undefined ? 0 : blocking + window.ms - now;
+}
+
+/**
+ * Until the bucket holds what is needed. Counted in ms of refilling, which are whole numbers. It is taken
+ * for empty where the history begins, so that what is forgotten can only make us wait. `sent` is newest first.
+ */
+function emptyFor(rules: RateRules, sent: readonly number[], now: number, urgent: boolean): number {
+  if (!rules.bucket) return 0;
+  const { size, refill, reserve } = rules.bucket;
+  const full = size * refill;
+  let at = now - horizon(rules);
+  let held = 0;
+  for (const when of sent.filter((one) => one >= at).reverse()) {
+    held = Math.max(0, Math.min(full, held + when - at) - refill);
+    at = when;
+  }
+  held = Math.min(full, held + now - at);
+  return (urgent ? 1 : 1 + reserve) * refill - held;
 }
 
 /** Minutes of the hour, which are the same in nearly every time zone. */

@@ -1,5 +1,6 @@
 import type { Message } from '../server/model/message.js';
 import { type ChannelKind, type Outcome, type Post, PostRefused } from './channel.js';
+import { holds, redact } from './channels/answer.js';
 
 /** A delivery that is ours for a while. */
 export interface Claimed {
@@ -47,7 +48,8 @@ export interface Receipt {
 
 /** Where deliveries wait; a lease makes one process's claim exclusive until it runs out. */
 export interface Outbox {
-  claim(now: number, most: number): Promise<Claimed[]>;
+  /** @param occupied channels that are still sending: only what is urgent is claimed for them. */
+  claim(now: number, most: number, occupied: ReadonlySet<number>): Promise<Claimed[]>;
   settle(delivery: Claimed, receipt: Receipt): Promise<void>;
 }
 
@@ -56,7 +58,10 @@ const MINUTE = 60 * SECOND;
 const LONGEST_DELAY = 30 * MINUTE;
 /** About a day of tries; after that the receipt says that nobody was told. */
 const MOST_ATTEMPTS = 60;
+/** As many as are claimed together: small, so that what is urgent is never far behind. */
 const AT_ONCE = 20;
+/** As many as may be on their way: more than a few services that never answer can hold. */
+const MOST_ON_THE_WAY = 200;
 
 /**
  * ms until the next try: doubling from 2 s, and up to half as long again, so that what failed together
@@ -120,13 +125,37 @@ export function receiptOf(
 }
 
 /**
+ * An outcome without the secrets of its channel, whatever the channel made of the service's words: what
+ * stands here is stored, shown and logged. Pure.
+ */
+export function discreet(
+  outcome: Outcome,
+  { kind, config }: Pick<Claimed, 'kind' | 'config'>,
+): Outcome {
+  const secrets = kind.secrets.flatMap((name) => {
+    const value = (config as Readonly<Record<string, unknown>> | null)?.[name];
+    return typeof value === 'string' ? value.split(/\s+/) : [];
+  });
+  if (outcome.kind !== 'ok') return { ...outcome, why: redact(outcome.why, secrets) };
+  const { id, note } = outcome;
+  return {
+    ...outcome,
+    // An id that repeats a secret is none.
+    id: id !== null && holds(id, secrets) ? null : id,
+    ...(note === undefined ? {} : { note: redact(note, secrets) }),
+  };
+}
+
+/**
  * Drains the outbox: at least once, marked done only after the channel accepted. A message the
- * channel refuses is tried once more in its simplest form.
+ * channel refuses is tried once more in its simplest form. No channel waits for another's answer.
  */
 export class Notifier {
+  readonly #sending = new Map<Promise<void>, number>();
   #running: Promise<void> | null = null;
   #again = false;
   #closed = false;
+  #rouse: () => void = () => undefined;
 
   constructor(
     private readonly outbox: Outbox,
@@ -139,6 +168,7 @@ export class Notifier {
   wake(): void {
     this.#again = true;
     if (this.#closed) return;
+    this.#rouse();
     this.#running ??= this.#run()
       .catch(this.failed)
       .finally(() => {
@@ -155,15 +185,38 @@ export class Notifier {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#rouse();
     await this.settled();
   }
 
   async #run(): Promise<void> {
-    while (this.#again && !this.#closed) {
-      this.#again = false;
-      const claimed = await this.outbox.claim(this.now(), AT_ONCE);
-      if (claimed.length > 0) this.#again = true;
-      await Promise.all(claimed.map((delivery) => this.#deliver(delivery)));
+    try {
+      for (;;) {
+        const roused = new Promise<void>((resolve) => (this.#rouse = resolve));
+        while (this.#again && !this.#closed) await this.#look();
+        if (this.#sending.size === 0) return;
+        await Promise.race([roused, ...this.#sending.keys()]);
+      }
+    } finally {
+      await Promise.allSettled(this.#sending.keys());
+    }
+  }
+
+  async #look(): Promise<void> {
+    this.#again = false;
+    const most = Math.min(AT_ONCE, MOST_ON_THE_WAY - this.#sending.size);
+    if (most <= 0) return;
+    const occupied = new Set(this.#sending.values());
+    for (const delivery of await this.outbox.claim(this.now(), most, occupied)) {
+      this.#again = true;
+      const sending = this.#deliver(delivery)
+        .catch(this.failed)
+        .finally(() => {
+          this.#sending.delete(sending);
+          // Its channel may have more, which waited for this one.
+          if (![...this.#sending.values()].includes(delivery.channelId)) this.#again = true;
+        });
+      this.#sending.set(sending, delivery.channelId);
     }
   }
 
@@ -186,10 +239,11 @@ export class Notifier {
       const { threadId, remaining } = delivery;
       const left = remaining === null ? {} : { remaining };
       const tools = { post: this.post, now: this.now(), simple, threadId, ...left };
-      return await delivery.kind.send(delivery.config, delivery.message, tools);
+      return discreet(await delivery.kind.send(delivery.config, delivery.message, tools), delivery);
     } catch (error) {
-      if (error instanceof PostRefused) return { kind: 'broken', why: error.message };
-      return { kind: 'retry', delay: null, why: (error as Error).message };
+      const why = (error as Error).message;
+      if (error instanceof PostRefused) return discreet({ kind: 'broken', why }, delivery);
+      return discreet({ kind: 'retry', delay: null, why }, delivery);
     }
   }
 }

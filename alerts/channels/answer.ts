@@ -148,6 +148,11 @@ export function redact(text: string, secrets: readonly string[]): string {
   return clean.replace(/(\bhttps?:\/\/[^\s/?#"'<>]+)[^\s"'<>]*/gi, '$1/***');
 }
 
+/** Whether a text has a secret, or a telling piece of one, in it. */
+export function holds(text: string, secrets: readonly string[]): boolean {
+  return pieces(secrets).some((piece) => text.includes(piece));
+}
+
 /** A secret address gives itself away by its path and query, too. Longest first. */
 function pieces(secrets: readonly string[]): string[] {
   const all = new Set<string>();

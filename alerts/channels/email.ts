@@ -101,7 +101,7 @@ export const email = plugin<Config>({
     ),
   ],
   async send(settings, message, tools) {
-    const talk: Talk = { tools, locale: message.locale, secrets: [settings.password ?? ''] };
+    const talk: Talk = { tools, locale: message.locale, secrets: spoken(settings) };
     const open = settings.to.filter((address) => tools.remaining?.includes(address) ?? true);
     const to = open.length > 0 ? open : settings.to;
     const mail = compose(settings, message, to, tools.threadId, tools.simple);
@@ -109,6 +109,15 @@ export const email = plugin<Config>({
     return judge(talk, await sendMail(server, mail), mail.messageId);
   },
 });
+
+/** The password as it is, and in the forms in which it is said to a server, which may repeat them. */
+function spoken({ user = '', password = '' }: Config): string[] {
+  if (password === '') return [];
+  const forms = [password, `\0${user}\0${password}`].map((text) =>
+    Buffer.from(text).toString('base64'),
+  );
+  return [password, ...forms];
+}
 
 function judge(talk: Talk, result: MailResult, id: string): Outcome {
   const detail = [result.said, ...result.refused.map(inWords)].join('; ');

@@ -44,23 +44,27 @@ export async function detour(
   }
 }
 
-/** For urgent messages that a locked channel holds back untried: nobody shall wait for its lock to open. */
+/**
+ * For urgent messages that a channel holds back untried, because it is locked or because more of them
+ * came at once than its service takes: whatever would be heard later than a minute after it happened goes
+ * to the next channel as well.
+ */
 export async function detourHeld(
   tx: Tx,
   channelId: number,
   until: number,
   now: number,
 ): Promise<void> {
-  if (!lost(true, 0, until - now)) return;
-  const rows = await tx.all<Row>(
-    `SELECT id, urgent, attempts FROM deliveries WHERE channel_id = ? AND state = 'due' AND urgent = 1
-     AND merged_into IS NULL AND detoured = 0 AND test IS NULL AND fallbacks <> '[]' AND lease_until <= ?
-     ORDER BY id`,
+  const rows = await tx.all<Row & { at: number | null }>(
+    `SELECT d.id, d.urgent, d.attempts, c.recorded_at AS at FROM deliveries d LEFT JOIN changes c ON c.seq = d.seq
+     WHERE d.channel_id = ? AND d.state = 'due' AND d.urgent = 1 AND d.merged_into IS NULL
+     AND d.detoured = 0 AND d.test IS NULL AND d.fallbacks <> '[]' AND d.lease_until <= ? ORDER BY d.id`,
     [channelId, now],
   );
+  const late = rows.filter(({ at }) => lost(true, 0, until - (at ?? now)));
   await send(
     tx,
-    rows.map(({ id }) => id),
+    late.map(({ id }) => id),
     now,
   );
 }

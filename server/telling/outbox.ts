@@ -37,6 +37,8 @@ interface ChannelRow {
   enabled: number;
   throttled_at: number | null;
   throttled_until: number | null;
+  /** 1 when something urgent is due. */
+  urgent: number;
 }
 
 interface WaitingRow {
@@ -61,12 +63,18 @@ export class StoredOutbox implements Outbox {
    * Leases what may go out now. What has to wait for its service's limits gets a later `due_at`; what was
    * merged is written down before it is sent, so that a retry bears the same id.
    */
-  async claim(now: number, most: number): Promise<Claimed[]> {
+  async claim(
+    now: number,
+    most: number,
+    occupied: ReadonlySet<number> = new Set(),
+  ): Promise<Claimed[]> {
     const turns = await this.settings.store.transaction(async (tx) => {
       const taken: Turn[] = [];
       for (const channel of await this.#channels(tx, now)) {
         if (taken.length >= most) break;
-        taken.push(...(await this.#lease(tx, channel, now, most - taken.length)));
+        const only = occupied.has(channel.id) ? 'urgent' : 'all';
+        if (only === 'urgent' && channel.urgent === 0) continue;
+        taken.push(...(await this.#lease(tx, channel, now, most - taken.length, only)));
       }
       return taken;
     });
@@ -102,21 +110,30 @@ export class StoredOutbox implements Outbox {
     });
   }
 
-  /** Channels with something due, each ours until the end of the transaction. */
-  #channels(tx: Tx, now: number): Promise<ChannelRow[]> {
+  /** Channels with something due, each ours until the end of the transaction; the urgent ones first. */
+  async #channels(tx: Tx, now: number): Promise<ChannelRow[]> {
     const lock = this.settings.store.dialect === 'postgres' ? ' FOR UPDATE OF c SKIP LOCKED' : '';
-    return tx.all<ChannelRow>(
-      `SELECT c.id, c.kind, c.enabled, c.throttled_at, c.throttled_until FROM channels c
-       WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.channel_id = c.id AND d.state = 'due'
+    const due = `FROM deliveries d WHERE d.channel_id = c.id AND d.state = 'due'
          AND d.merged_into IS NULL AND d.due_at <= ? AND d.lease_until <= ?
-         AND (c.enabled = 1 OR d.test = 'asked'))
+         AND (c.enabled = 1 OR d.test = 'asked')`;
+    const rows = await tx.all<ChannelRow>(
+      `SELECT c.id, c.kind, c.enabled, c.throttled_at, c.throttled_until,
+         CASE WHEN EXISTS (SELECT 1 ${due} AND d.urgent = 1) THEN 1 ELSE 0 END AS urgent
+       FROM channels c WHERE EXISTS (SELECT 1 ${due})
        ORDER BY c.id${lock}`,
-      [now, now],
+      [now, now, now, now],
     );
+    return rows.sort((a, b) => b.urgent - a.urgent || a.id - b.id);
   }
 
-  async #lease(tx: Tx, channel: ChannelRow, now: number, most: number): Promise<Turn[]> {
-    const waiting = await waitingOf(tx, channel, now);
+  async #lease(
+    tx: Tx,
+    channel: ChannelRow,
+    now: number,
+    most: number,
+    only: 'urgent' | 'all',
+  ): Promise<Turn[]> {
+    const waiting = await waitingOf(tx, channel, now, only);
     const made = plan(waiting, await pastOf(tx, channel, now), now, most);
     for (const { leader, members } of made.turns) {
       await tx.all('UPDATE deliveries SET lease_until = ?, attempts = attempts + 1 WHERE id = ?', [
@@ -256,13 +273,19 @@ function unreadable(why: string, now: number): Receipt {
   };
 }
 
-async function waitingOf(tx: Tx, channel: ChannelRow, now: number): Promise<Waiting[]> {
+async function waitingOf(
+  tx: Tx,
+  channel: ChannelRow,
+  now: number,
+  only: 'urgent' | 'all',
+): Promise<Waiting[]> {
   const tests = channel.enabled === 1 ? '' : ` AND d.test = 'asked'`;
+  const which = only === 'urgent' ? ' AND d.urgent = 1' : '';
   const rows = await tx.all<WaitingRow>(
     `SELECT d.id, d.incident_id, d.attempts, d.urgent, ch.kind, ch.at, i.level
      FROM deliveries d LEFT JOIN changes ch ON ch.seq = d.seq LEFT JOIN incidents i ON i.id = d.incident_id
      WHERE d.channel_id = ? AND d.state = 'due' AND d.merged_into IS NULL AND d.due_at <= ?
-       AND d.lease_until <= ?${tests}
+       AND d.lease_until <= ?${tests}${which}
      ORDER BY d.urgent DESC, d.id LIMIT ${MOST_WAITING}`,
     [channel.id, now, now],
   );

@@ -23,22 +23,40 @@ describe('sending within the limits', () => {
   });
 
   it('waits until the oldest message leaves the window', () => {
-    const sent = [NOW - 50 * SECOND, ...at(13, NOW - 10 * SECOND)];
+    const sent = [NOW - 50 * SECOND, ...at(8, NOW - 10 * SECOND)];
     const leave = maySend(rulesOf('dingtalk'), history(sent), NOW);
     expect(leave).toEqual({ ok: false, wait: 10 * SECOND, why: 'window' });
   });
 
   it('keeps places in the window for a first alert and a raise to red', () => {
-    const sent = at(14, NOW - 10 * SECOND);
+    const sent = at(9, NOW - 10 * SECOND);
     expect(maySend(rulesOf('dingtalk'), history(sent), NOW).ok).toBe(false);
     expect(maySend(rulesOf('dingtalk'), history(sent), NOW, true).ok).toBe(true);
     const full = at(18, NOW - 10 * SECOND);
     expect(maySend(rulesOf('dingtalk'), history(full), NOW, true).ok).toBe(false);
   });
 
+  it('lets what is urgent have the last of ntfy’s bucket, and one more every five seconds', () => {
+    const sent = at(28, NOW - SECOND);
+    expect(maySend(rulesOf('ntfy'), history(sent), NOW)).toEqual({
+      ok: false,
+      wait: 4 * SECOND,
+      why: 'window',
+    });
+    expect(maySend(rulesOf('ntfy'), history(sent), NOW, true)).toEqual({ ok: true });
+    const dry = at(55, NOW - 2 * SECOND);
+    expect(maySend(rulesOf('ntfy'), history(dry), NOW, true)).toMatchObject({ wait: 3 * SECOND });
+    // A burst that is nearly forgotten still counts.
+    const long = [
+      ...at(55, NOW - 9 * MINUTE),
+      ...Array.from({ length: 108 }, (_, n) => NOW - n * 5 * SECOND),
+    ];
+    expect(maySend(rulesOf('ntfy'), history(long), NOW, true)).toMatchObject({ ok: false });
+  });
+
   it('pauses between two messages to the same Slack channel', () => {
     const leave = maySend(rulesOf('slack'), history([NOW - 300]), NOW);
-    expect(leave).toEqual({ ok: false, wait: 800, why: 'pause' });
+    expect(leave).toEqual({ ok: false, wait: 700, why: 'pause' });
   });
 
   it('keeps clear of the minutes Feishu asks to avoid, but not with a red alert', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Outcome, PostRefused } from '../../alerts/channel.js';
+import { z } from 'zod';
+import { type ChannelKind, type Outcome, PostRefused } from '../../alerts/channel.js';
 import { delayOf, Notifier, type Outbox, receiptOf } from '../../alerts/notify.js';
 import { ManualClock } from '../../server/clock.js';
 import { MemoryOutbox, noPost, ScriptedChannel } from '../support/outbox.js';
@@ -102,6 +103,11 @@ function notifierOf(outbox: Outbox, clock = new ManualClock(0)) {
     await notifier.settled();
   };
   return { notifier, errors, clock, drain };
+}
+
+/** Lets everything that is ready go on. */
+function turns(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('the notifier', () => {
@@ -235,6 +241,45 @@ describe('the notifier', () => {
     broken = false;
     await drain();
     expect(channel.sent).toHaveLength(1);
+  });
+
+  it('lets no channel wait for the answer of another', async () => {
+    const outbox = new MemoryOutbox();
+    let answer: (outcome: Outcome) => void = () => undefined;
+    const silent: ChannelKind = {
+      kind: 'silent',
+      config: z.unknown(),
+      secrets: [],
+      send: () => new Promise((resolve) => (answer = resolve)),
+    };
+    const good = new ScriptedChannel();
+    outbox.add(silent);
+    const { notifier } = notifierOf(outbox);
+    notifier.wake();
+    await turns();
+    for (let n = 0; n < 45; n += 1) outbox.add(good);
+    notifier.wake();
+    await turns();
+    expect(good.sent).toHaveLength(45);
+    expect(outbox.states[0]).toBe('claimed');
+    answer({ kind: 'ok', id: 'at last' });
+    await notifier.settled();
+    expect(outbox.states).not.toContain('claimed');
+  });
+
+  it('says which channels are still sending, so that only what is urgent is claimed for them', async () => {
+    const outbox = new MemoryOutbox();
+    const seen: number[][] = [];
+    outbox.add(new ScriptedChannel());
+    const { drain } = notifierOf({
+      claim: (now, most, occupied) => {
+        seen.push([...occupied]);
+        return outbox.claim(now, most);
+      },
+      settle: (delivery, receipt) => outbox.settle(delivery, receipt),
+    });
+    await drain();
+    expect(seen).toEqual([[], [1], []]);
   });
 
   it('finishes what it has in hand when it is closed, and takes nothing more', async () => {

@@ -9,7 +9,7 @@ import { type CommandIo, print } from '../io.js';
 import { startServer } from './child.js';
 import type { FromCrowd } from './crowd.js';
 import { createPosts, outcry } from './posts.js';
-import { addBrands, bodies, Pusher } from './push.js';
+import { addBrands, addShops, bodies, Pusher } from './push.js';
 import { percentile, table, whole } from './table.js';
 
 export const USAGE = `npm run bench -- live [--dashboards 100] [--rate 1000] [--alerts 200] [--analyst lexicon|neutral]
@@ -105,6 +105,7 @@ export async function main(
   const stop = new AbortController();
   try {
     await addBrands(pusher);
+    await addShops(pusher, alerts);
     // One of the dashboards reads what it is told; the others only take it.
     const reader = watch(server.address);
     const crowd = await crowdOf(server.address, dashboards - 1);

@@ -226,9 +226,14 @@ export function createPosts(seed: number, now: number): () => PostRecord {
   };
 }
 
-/** A complaint of somebody whom everybody reads: raises an alert by itself. */
+/** The brand of an outcry: each has its own, so that no two complaints are one story with one alert. */
+export function shop(n: number): { name: string; aliases: string[] } {
+  return { name: `第${n}号店`, aliases: [] };
+}
+
+/** A complaint of somebody whom everybody reads: raises an alert by itself once its shop is a brand. */
 export function outcry(n: number, now: number): PostRecord {
-  const { name } = BRANDS[n % BRANDS.length] ?? { name: '' };
+  const { name } = shop(n);
   return {
     platform: 'weibo',
     id: `k${n}`,

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { PostRecord } from '../../api/record.js';
-import { BRANDS } from './posts.js';
+import { BRANDS, shop } from './posts.js';
 import { TOKEN } from './child.js';
 
 /** Sends over connections that stay open. */
@@ -74,6 +74,12 @@ export function bodies(next: () => PostRecord, count: number, size: number): Buf
 /** Adds the brands that the invented posts are about. */
 export async function addBrands(pusher: Pusher): Promise<void> {
   for (const brand of BRANDS) await pusher.send('/brands', Buffer.from(JSON.stringify(brand)));
+}
+
+/** Adds the brands of the first `count` outcries. */
+export async function addShops(pusher: Pusher, count: number): Promise<void> {
+  for (let n = 1; n <= count; n++)
+    await pusher.send('/brands', Buffer.from(JSON.stringify(shop(n))));
 }
 
 /** How many records of an answer were stored as a mention or as a second look at one. */

@@ -68,11 +68,11 @@ describe('the stored outbox', () => {
     const errors: unknown[] = [];
     const notifier = new Notifier(
       {
-        claim: (now, most) => {
+        claim: (now, most, occupied) => {
           claims += 1;
           // A loop without end would never come back to the event loop; stop it here.
           if (claims > 50) return Promise.reject(new Error('claims without end'));
-          return outbox.claim(now, most);
+          return outbox.claim(now, most, occupied);
         },
         settle: (delivery, receipt) => outbox.settle(delivery, receipt),
       },
