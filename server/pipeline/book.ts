@@ -67,6 +67,18 @@ export class Book {
     return 1;
   }
 
+  /**
+   * A root learns of a repost that came before it. One that counted by itself (`alone`) stays
+   * counted where it stands; any other becomes volume of the root in its own minute.
+   */
+  adopt(root: Remembered, repost: Remembered, alone: boolean): void {
+    if (!counts(root)) return;
+    root.collected++;
+    if (alone) root.counted++;
+    else this.#grow(root, repost.publishedAt, repost.publishedAt);
+    this.counters.add(root);
+  }
+
   /** A look at a mention's counters at `at`; what it gained since the last look is volume. */
   sighting(mention: Remembered, seen: Counters, at: number, root: Remembered | undefined): void {
     const from = mention.seenAt;

@@ -61,7 +61,10 @@ async function storiesToJudge(tx: Tx, recorded: Recorded, brand: Brand, early: r
     mentions.filter((mention) => mention.brandId === brand.id).map((mention) => mention.storyId),
   );
   for (const id of early) touched.add(id);
-  const spoken = new Set(recorded.book.voices.map((voice) => voice.storyId));
+  const spoken = new Set([
+    ...recorded.book.voices.map((voice) => voice.storyId),
+    ...recorded.echoed,
+  ]);
   const { repostTrigger, orange } = brand.policy;
   const enough = Math.min(repostTrigger + 1, orange);
   const old = [...touched].filter((id) => recorded.stories.get(id)?.fresh === false);

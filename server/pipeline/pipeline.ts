@@ -22,6 +22,7 @@ import { NotFound } from './not-found.js';
 import { speaksFor } from './ears.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judgeAll } from './judging.js';
+import { echoLateRoots } from './late-roots.js';
 import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare } from './prepare.js';
@@ -285,6 +286,7 @@ export class Pipeline {
       const settled = await settleDue(tx, brands, now);
       const recorded = await record(tx, prepared, brands, this.#shelf, this.#readings, now);
       await write(tx, recorded, searchOf(this.store.dialect), this.analyst.model, scoredAt, now);
+      await echoLateRoots(tx, recorded);
       await freshen(tx, searchOf(this.store.dialect));
       const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
       const covered =

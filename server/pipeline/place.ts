@@ -34,6 +34,8 @@ export interface Placed extends Entering {
   storyId: number;
   /** The story begins with it. */
   opens: boolean;
+  /** A root that reposts had named before it came. */
+  awaited: boolean;
   entry: RootEntry | null;
 }
 
@@ -120,6 +122,7 @@ export async function place(
       id,
       storyId,
       opens: found.storyId === null,
+      awaited: one.rootIdentity === null && known(one.identity) !== null,
       entry: settled ? null : entryOf(one, brandId, id, storyId, found.why),
     });
     id++;

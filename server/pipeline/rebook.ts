@@ -226,6 +226,10 @@ function bookAgain(
     if (one.hasCounters) book.counters.add(one);
     const root = rootOf(one);
     weights.set(one.id, book.mention(one, root));
+    for (const early of one.rootIdentity === null ? byId.values() : []) {
+      if (early.rootIdentity !== one.identity || early.seeded) continue;
+      book.adopt(one, early, weights.get(early.id) === 1);
+    }
     if (member.kol === 1) {
       const { author_id: id, author_name: name, followers } = member;
       book.voice(one, root, { id, name, followers, verified: null }, member.platform);

@@ -27,6 +27,8 @@ export interface Fresh {
   analysis: Analysis;
   kol: boolean;
   weight: 0 | 1;
+  /** A root that reposts had named before it came. */
+  awaited: boolean;
 }
 
 export interface Sighting {
@@ -47,6 +49,8 @@ export interface Recorded {
   /** Brands that any item concerned, news or not. */
   heard: Set<number>;
   tones: Tones;
+  /** Stories that must be judged whatever their size: a late root changed what its reposts say. */
+  echoed: Set<number>;
 }
 
 /** Values by brand and name; gluing both into one key costs a new string at every look. */
@@ -129,6 +133,7 @@ export async function record(
     book: new Book(stories),
     heard: new Set(),
     tones: await loadTones(tx, prepared),
+    echoed: new Set(),
   };
 
   const gone = new Set(stored.filter((one) => one.withdrawn).map(({ identity }) => identity));
@@ -255,7 +260,8 @@ function enter(
     story.firstNegativeAt = Math.min(story.firstNegativeAt ?? Infinity, one.publishedAt);
   }
   if (story.rootIdentity === one.identity && !story.renamed) story.title = titleOf(one);
-  recorded.fresh.push({ remembered: mention, prepared: one, analysis, kol, weight });
+  const { awaited } = placed;
+  recorded.fresh.push({ remembered: mention, prepared: one, analysis, kol, weight, awaited });
   const outcome = recorded.outcomes[index];
   if (outcome?.status !== 'accepted') recorded.outcomes[index] = { status: 'accepted', id };
 }
