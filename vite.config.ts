@@ -19,6 +19,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     // All that the first page needs in one file: over HTTP/1.1 a browser fetches six at a time.
     rolldownOptions: {
+      // A slow machine need not tell somebody who only starts the product how slow it is.
+      checks: { pluginTimings: false },
       output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
     },
   },
