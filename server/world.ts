@@ -73,6 +73,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
   const { store, clock, analyst, fetch, vault, publicUrl } = parts;
   const pipeline = new Pipeline(store, analyst, clock, parts.finder);
   await pipeline.reload();
+  await pipeline.resume();
   const outbox = new StoredOutbox({
     store,
     vault,

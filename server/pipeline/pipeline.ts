@@ -15,6 +15,7 @@ import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
 import { digestsDue } from '../digest/due.js';
 import { channelsDue } from '../telling/daily.js';
+import { anyAside, forgetAside, keepAside, leaveAside, releasable, stranded } from './aside.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
 import { actOnMentions, type MentionAct } from './correcting.js';
 import { nextDue, settleDue } from './due.js';
@@ -25,7 +26,7 @@ import { judgeAll } from './judging.js';
 import { echoLateRoots } from './late-roots.js';
 import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
-import { type Arrival, prepare } from './prepare.js';
+import { type Arrival, prepare, type Prepared } from './prepare.js';
 import { type Outcome, record } from './record.js';
 import { Readings } from './reading.js';
 import { brandsOfMentions } from './rebook.js';
@@ -65,6 +66,10 @@ export class Pipeline {
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
   readonly #readings: Readings;
+  /** Posts that may be the roots of what waits aside. */
+  readonly #roots = new Set<string>();
+  /** Roots whose reposts could not be let in; tried again with what comes next. */
+  readonly #stuck = new Set<string>();
 
   constructor(
     private readonly store: Store,
@@ -98,16 +103,28 @@ export class Pipeline {
    */
   async withdraw(gone: readonly Gone[], sourceId: number): Promise<void> {
     const index = searchOf(this.store.dialect);
-    const known = await this.store.read((q) => identitiesGone(q, index, gone, sourceId));
-    if (known.size === 0) return;
+    const [known, waiting] = await this.store.read(async (q) => [
+      await identitiesGone(q, index, gone, sourceId),
+      await anyAside(q),
+    ]);
+    if (known.size === 0 && !waiting) return;
     const now = this.clock.now();
     await this.store.transaction(async (tx) => {
+      await forgetAside(tx, gone);
+      if (known.size === 0) return;
       const drafts = await withdraw(tx, known, now);
       await freshen(tx, index);
       await append(tx, drafts, now, null);
     });
     // The shelf recognises copies by words that are no longer kept.
     this.#shelf.forget();
+  }
+
+  /** Lets in what waited for a root that came while the process went down. */
+  async resume(): Promise<void> {
+    for (const root of await this.store.read(stranded)) this.#roots.add(root);
+    if (this.#roots.size > 0) this.#draining ??= this.#drain();
+    await this.settled();
   }
 
   /** Time passed. Cheap when nothing is due. */
@@ -256,7 +273,9 @@ export class Pipeline {
         this.#queue.shift();
       }
       await this.#ingestGroup(group);
+      while (this.#roots.size > 0) await this.#release();
     }
+    while (this.#roots.size > 0) await this.#release();
     // At once with the last look at the queue: what comes in between would wait for the next post.
     this.#draining = null;
   }
@@ -274,6 +293,21 @@ export class Pipeline {
     }
   }
 
+  /** Lets in what waited aside for the posts that came last. */
+  async #release(): Promise<void> {
+    const roots = [...this.#roots];
+    this.#roots.clear();
+    const now = this.clock.now();
+    try {
+      const arrivals = await this.store.read((q) => releasable(q, roots, now));
+      if (arrivals.length === 0) return;
+      await this.#ingest(arrivals);
+      for (const root of roots) this.#roots.add(root);
+    } catch {
+      for (const root of roots) this.#stuck.add(root);
+    }
+  }
+
   async #ingest(arrivals: readonly Arrival[]): Promise<Outcome[]> {
     const now = this.clock.now();
     const brands = this.#brands;
@@ -281,24 +315,41 @@ export class Pipeline {
     const scoredAt = this.clock.now();
     const pushes = arrivals.flatMap(({ pushedAt }) => pushedAt ?? []);
     const receivedAt = pushes.length > 0 ? Math.min(...pushes) : null;
-    const outcomes = await this.store.transaction(async (tx) => {
+    const released = arrivals.filter(({ waited }) => waited);
+    const { outcomes, roots } = await this.store.transaction(async (tx) => {
       this.#shelf.begin();
       const settled = await settleDue(tx, brands, now);
       const recorded = await record(tx, prepared, brands, this.#shelf, this.#readings, now);
       await write(tx, recorded, searchOf(this.store.dialect), this.analyst.model, scoredAt, now);
       await echoLateRoots(tx, recorded);
       await freshen(tx, searchOf(this.store.dialect));
+      const waits =
+        released.length > 0
+          ? await leaveAside(tx, released)
+          : await keepAside(tx, unmatched(prepared, recorded.outcomes), now);
       const judged = await judgeAll(tx, recorded, brands, this.#seer, now);
       const covered =
         receivedAt === null
           ? []
           : await heard(tx, brands, recorded.heard, now, now + PUSH_SPEAKS_FOR);
       await append(tx, [...settled, ...covered, ...judged], now, receivedAt);
-      return recorded.outcomes;
+      const came = recorded.fresh.map(({ remembered }) => remembered.identity);
+      // Another process may have let a root in while we put its reposts aside.
+      const roots = this.store.dialect === 'postgres' ? [...came, ...waits] : came;
+      return { outcomes: recorded.outcomes, roots };
     });
     this.#shelf.committed();
+    for (const root of [...roots, ...this.#stuck]) this.#roots.add(root);
+    this.#stuck.clear();
     return outcomes;
   }
+}
+
+/** What concerned nobody, though it was read: reposts of roots that nobody knows. */
+function unmatched(prepared: readonly Prepared[], outcomes: readonly Outcome[]): Prepared[] {
+  return prepared.filter(
+    (one, index) => one.analysis !== null && outcomes[index]?.status === 'unmatched',
+  );
 }
 
 function perform(incident: Incident, act: Act, brand: Brand, now: number): Step {

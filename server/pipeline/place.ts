@@ -85,13 +85,15 @@ function entryOf(one: Prepared, brandId: number, id: number, storyId: number, wh
 
 /**
  * Numbers new mentions and finds each its story, one after the other, so that each may join what
- * came just before it. Reads and reserves numbers, but writes nothing else.
+ * came just before it. Reads and reserves numbers, but writes nothing else. `storyOf` knows the
+ * stories of stored mentions: what is reposted may be a repost itself.
  */
 export async function place(
   tx: Tx,
   entering: readonly Entering[],
   brands: ReadonlyMap<number, Brand>,
   shelf: Shelf,
+  storyOf: (brandId: number, identity: string) => number | null,
   now: number,
 ): Promise<Placed[]> {
   if (entering.length === 0) return [];
@@ -106,15 +108,18 @@ export async function place(
   const firstStory = await tx.allocate('stories', 0);
   let nextStory = firstStory;
   const placed: Placed[] = [];
+  const here = new Map<string, number>();
   for (const entry of entering) {
     const { one, brandId } = entry;
     const index = indexes.get(brandId);
     if (!index) continue;
     const arrival = toArrival(one);
-    const known = (root: string) => stored.get(brandId)?.get(root) ?? null;
+    const known = (root: string) =>
+      stored.get(brandId)?.get(root) ?? here.get(`${brandId}:${root}`) ?? storyOf(brandId, root);
     const found = assign(index, arrival, known);
     const storyId = found.storyId ?? nextStory++;
     remember(index, arrival, storyId);
+    if (one.rootIdentity !== null) here.set(`${brandId}:${one.identity}`, storyId);
     shelf.kept(brandId, id);
     const settled = one.rootIdentity !== null && found.why.kind === 'root';
     placed.push({

@@ -38,6 +38,8 @@ export interface Arrival {
   seeded: boolean;
   /** Brands that whoever sent them may speak about; all without it. */
   only?: readonly number[] | null;
+  /** One item that waited aside for its root, and since when, epoch ms. */
+  waited?: { identity: string; receivedAt: number };
 }
 
 const NOTHING: Fingerprint = Object.freeze({ exact: null, length: 0, sketch: [], terms: [] });
@@ -61,29 +63,34 @@ export async function prepare(
   analyst: Analyst,
   now: number,
 ): Promise<Prepared[]> {
-  const prepared = arrivals.flatMap(({ items, sourceId, pushedAt, seeded, only: named = null }) => {
-    const only = named === null ? null : new Set(named);
-    return items.map((raw): Prepared => {
-      const { item, identity, rootIdentity, publishedAt } = normalise(raw, now);
-      return {
-        // Field by field: a spread that adds fields costs more than cleaning the text.
-        item,
-        identity,
-        rootIdentity,
-        publishedAt,
-        matches: watch.brandsOf(item).filter((id) => only === null || only.has(id)),
-        analysis: null,
-        bare: rootIdentity !== null && isBareRepost(item.text),
-        print: NOTHING,
-        links: [],
-        receivedAt: now,
-        pushedAt,
-        sourceId,
-        seeded,
-        only,
-      };
-    });
-  });
+  const prepared = arrivals.flatMap(
+    ({ items, sourceId, pushedAt, seeded, waited, only: named = null }) => {
+      const only = named === null ? null : new Set(named);
+      return items.map((raw): Prepared => {
+        const { item, identity, rootIdentity, publishedAt } = normalise(
+          raw,
+          waited?.receivedAt ?? now,
+        );
+        return {
+          // Field by field: a spread that adds fields costs more than cleaning the text.
+          item,
+          identity,
+          rootIdentity,
+          publishedAt,
+          matches: watch.brandsOf(item).filter((id) => only === null || only.has(id)),
+          analysis: null,
+          bare: rootIdentity !== null && isBareRepost(item.text),
+          print: NOTHING,
+          links: [],
+          receivedAt: waited?.receivedAt ?? now,
+          pushedAt,
+          sourceId,
+          seeded,
+          only,
+        };
+      });
+    },
+  );
   const wanted = prepared.filter((one) => one.matches.length > 0 || one.rootIdentity !== null);
   const analyses = await analyst.analyse(
     wanted.map(({ item }) => ({ text: words(item), language: item.language })),

@@ -138,7 +138,9 @@ export async function record(
 
   const gone = new Set(stored.filter((one) => one.withdrawn).map(({ identity }) => identity));
   const entering = resolve(prepared, known, brandsOf, recorded, brands, gone);
-  const placed = await place(tx, entering, brands, shelf, now);
+  const storyOf = (brandId: number, identity: string) =>
+    known.get(brandId, identity)?.storyId ?? null;
+  const placed = await place(tx, entering, brands, shelf, storyOf, now);
   const joined = placed.filter(({ opens, storyId }) => !opens && !stories.has(storyId));
   for (const story of await recall(tx, [...new Set(joined.map(({ storyId }) => storyId))])) {
     stories.set(story.id, story);

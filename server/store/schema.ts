@@ -26,6 +26,7 @@ export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
 
 /** Tables whose ids we number ourselves, so that a replay gives the same ids on both databases. */
 export type IdName =
+  | 'aside'
   | 'brands'
   | 'sources'
   | 'mentions'

@@ -18,6 +18,7 @@ import { tones } from './0015-tones.js';
 import { events } from './0017-events.js';
 import { withdrawn } from './0018-withdrawn.js';
 import { early } from './0019-early.js';
+import { aside } from './0020-aside.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   events,
   withdrawn,
   early,
+  aside,
 ];

@@ -123,4 +123,19 @@ export interface MentionTables {
     label: string;
     mentions: number;
   };
+  /** Reposts that name no brand, until their root comes. */
+  aside: {
+    id: number;
+    identity: string;
+    root: string;
+    platform: string;
+    author_id: string | null;
+    /** JSON of the item. */
+    item: string;
+    source_id: number | null;
+    seeded: number;
+    /** JSON list of the brands it may concern; null for all. */
+    only_brands: string | null;
+    received_at: number;
+  };
 }
