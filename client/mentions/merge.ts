@@ -1,22 +1,11 @@
-import type { FoundMention, Mention } from '../../server/model/mention.js';
-
-/** The rows that are not among the known ones: a page may overlap what came in meanwhile. */
-export function unknownOf(
-  rows: readonly FoundMention[],
-  known: readonly FoundMention[],
-): FoundMention[] {
-  const ids = new Set(known.map(({ id }) => id));
-  return rows.filter(({ id }) => !ids.has(id));
-}
+import type { Mention } from '../../server/model/mention.js';
+import { isHere, type Row } from './pieces.js';
 
 /** The rows with what became of some of them; where the search hit stays marked. */
-export function withChanged(
-  rows: readonly FoundMention[],
-  changed: readonly Mention[],
-): FoundMention[] {
+export function withChanged(rows: readonly Row[], changed: readonly Mention[]): Row[] {
   const by = new Map(changed.map((one) => [one.id, one]));
   return rows.map((row) => {
     const now = by.get(row.id);
-    return now ? { ...now, ...(row.hits && { hits: row.hits }) } : row;
+    return now && isHere(row) ? { ...now, ...(row.hits && { hits: row.hits }) } : row;
   });
 }

@@ -1,15 +1,25 @@
 import type { FoundMention, Mention, MentionCount } from '../../server/model/mention.js';
 import type { Api } from '../api.js';
 import type { MentionFilter, MentionQuery } from '../api/mentions.js';
-import { unknownOf, withChanged } from './merge.js';
+import { withChanged } from './merge.js';
+import { type Piece, refilled, type Row, sortPieces, without } from './pieces.js';
 
 const PAGE = 100;
+/** Rows of the pages behind the first few: who goes on reading wants more at once. */
+const LARGE_PAGE = 250;
+/** Rows after which a person goes on reading. */
+const DEEP = 400;
+/** What came in since is kept up to so many; then the list is loaded anew when it is wanted. */
+export const MOST_WAITING = 500;
 /** Pages fetched in a row while none of them holds a row: the server answers in short breaths. */
 const BREATHS = 40;
 
-/** The rows of the list: fetched page by page at both ends, in the order of the server. */
+/**
+ * The rows of the list: fetched page by page at both ends, in the order of the server. However
+ * long it grows, only the text of rows near what is drawn is kept.
+ */
 export class MentionRows {
-  items = $state.raw<readonly FoundMention[]>([]);
+  items = $state.raw<readonly Row[]>([]);
   /** What came in since, not shown yet. */
   waiting = $state.raw<readonly FoundMention[]>([]);
   #count = $state.raw<MentionCount>(null);
@@ -21,7 +31,8 @@ export class MentionRows {
   ended = $state(false);
   /** How many fit. Who has been shown all of them is told the number, not a guess at it. */
   count = $derived.by((): MentionCount => {
-    if (!this.ended || this.#query.sort === 'spread') return this.#count;
+    const whole = this.ended && this.waiting.length < MOST_WAITING;
+    if (!whole || this.#query.sort === 'spread') return this.#count;
     return { n: this.items.length + this.waiting.length, about: false };
   });
   #api: Pick<Api, 'mentions' | 'countMentions'>;
@@ -29,6 +40,12 @@ export class MentionRows {
   #filter: MentionFilter = {};
   #next: string | null = null;
   #first: string | null = null;
+  /** Every id in the list or waiting. */
+  #ids = new Set<number>();
+  #pieces: Piece[] = [];
+  /** Rows in front of the pieces: what came in since and was let in. */
+  #front = 0;
+  #fetching = new Set<Piece>();
   #calls = new AbortController();
 
   constructor(api: Pick<Api, 'mentions' | 'countMentions'>) {
@@ -63,6 +80,16 @@ export class MentionRows {
     else await this.load(this.#query, this.#filter);
   }
 
+  /** Keeps the text of rows around what is drawn, fetches what is missing of it, lets the rest go. */
+  range(from: number, to: number): void {
+    const { far, wanted } = sortPieces(this.#pieces, this.#front, from, to);
+    if (far.length > 0) {
+      this.items = without(this.items, far);
+      for (const { piece } of far) piece.here = false;
+    }
+    for (const { piece } of wanted) void this.#refill(piece);
+  }
+
   /** Looks whether something came in in front of the list. */
   async look(): Promise<void> {
     const { signal } = this.#calls;
@@ -75,16 +102,19 @@ export class MentionRows {
       const query = { ...this.#query, after: this.#first, limit: PAGE };
       const { items, first } = await this.#api.mentions(query, signal);
       if (signal.aborted || items.length === 0) return;
-      this.waiting = [...unknownOf(items, [...this.waiting, ...this.items]), ...this.waiting];
+      if (this.waiting.length < MOST_WAITING)
+        this.waiting = [...this.#fresh(items), ...this.waiting];
       this.#first = first ?? this.#first;
     } catch {
       // The next one that comes in asks again.
     }
   }
 
-  /** Puts what came in in front. */
-  showWaiting(): void {
+  /** Puts what came in in front; so much that it was not kept is fetched from the start. */
+  async showWaiting(): Promise<void> {
+    if (this.waiting.length >= MOST_WAITING) return this.load(this.#query, this.#filter);
     this.items = [...this.waiting, ...this.items];
+    this.#front += this.waiting.length;
     this.waiting = [];
   }
 
@@ -103,12 +133,13 @@ export class MentionRows {
     try {
       for (let breath = 0; breath < BREATHS; breath++) {
         const before = this.#next ?? undefined;
-        const page = await this.#api.mentions({ ...this.#query, before, limit: PAGE }, signal);
+        const limit = this.items.length < DEEP ? PAGE : LARGE_PAGE;
+        const page = await this.#api.mentions({ ...this.#query, before, limit }, signal);
         if (signal.aborted) return;
-        const first = fresh && breath === 0;
-        const rows = first ? page.items : unknownOf(page.items, this.items);
-        this.items = first ? rows : [...this.items, ...rows];
-        if (first) this.#first = page.first;
+        if (fresh && breath === 0) this.#begin(page.first);
+        const rows = this.#fresh(page.items);
+        if (rows.length > 0) this.#pieces.push({ before, limit, rows: rows.length, here: true });
+        this.items = [...this.items, ...rows];
         this.#first ??= page.first;
         this.#next = page.next;
         this.indexing = page.indexing;
@@ -121,6 +152,43 @@ export class MentionRows {
       if (!signal.aborted) this.error = error;
     } finally {
       if (!signal.aborted) this.busy = false;
+    }
+  }
+
+  #begin(first: string | null): void {
+    this.items = [];
+    this.#ids.clear();
+    this.#pieces = [];
+    this.#front = 0;
+    this.#first = first;
+  }
+
+  /** Those that are not in the list: a page may overlap what came in meanwhile. */
+  #fresh(rows: readonly FoundMention[]): FoundMention[] {
+    const fresh = rows.filter(({ id }) => !this.#ids.has(id));
+    for (const { id } of fresh) this.#ids.add(id);
+    return fresh;
+  }
+
+  async #refill(piece: Piece): Promise<void> {
+    if (this.#fetching.has(piece)) return;
+    const { signal } = this.#calls;
+    this.#fetching.add(piece);
+    try {
+      const { before, limit } = piece;
+      const page = await this.#api.mentions({ ...this.#query, before, limit }, signal);
+      if (signal.aborted) return;
+      const at = this.#pieces
+        .slice(0, this.#pieces.indexOf(piece))
+        .reduce((sum, { rows }) => sum + rows, this.#front);
+      const length = this.items.length;
+      this.items = refilled(this.items, at, piece.rows, page.items);
+      piece.rows -= length - this.items.length;
+      piece.here = true;
+    } catch {
+      // It stays a gap; the next movement asks again.
+    } finally {
+      this.#fetching.delete(piece);
     }
   }
 
