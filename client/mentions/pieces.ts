@@ -16,12 +16,30 @@ export interface Piece {
   /** Rows of it in the list. */
   rows: number;
   here: boolean;
+  /** It is being fetched again. */
+  coming: boolean;
 }
 
 /** Rows on each side of what is drawn that keep their text; beyond, only their place is kept. */
 export const KEPT_AROUND = 1_500;
 /** Rows on each side of what is drawn that must be there before they are reached. */
 const NEAR = 200;
+
+/** Every id that is in the list or waits in front of it. */
+export class Known {
+  readonly #ids = new Set<number>();
+
+  /** Those rows that were not known, which they are from now on: pages may overlap. */
+  fresh(rows: readonly FoundMention[]): FoundMention[] {
+    const fresh = rows.filter(({ id }) => !this.#ids.has(id));
+    for (const { id } of fresh) this.#ids.add(id);
+    return fresh;
+  }
+
+  clear(): void {
+    this.#ids.clear();
+  }
+}
 
 /** Whether a row has its text. */
 export function isHere(row: Row | undefined): row is FoundMention {
@@ -48,7 +66,7 @@ export function sortPieces(
     const end = at + piece.rows;
     const away = Math.max(0, from - end, at - to);
     if (piece.here && away > KEPT_AROUND) sorted.far.push({ piece, at });
-    if (!piece.here && away < NEAR) sorted.wanted.push({ piece, at });
+    if (!piece.here && !piece.coming && away < NEAR) sorted.wanted.push({ piece, at });
     at = end;
   }
   return sorted;

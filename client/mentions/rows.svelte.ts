@@ -2,7 +2,7 @@ import type { FoundMention, Mention, MentionCount } from '../../server/model/men
 import type { Api } from '../api.js';
 import type { MentionFilter, MentionQuery } from '../api/mentions.js';
 import { withChanged } from './merge.js';
-import { type Piece, refilled, type Row, sortPieces, without } from './pieces.js';
+import { Known, type Piece, refilled, type Row, sortPieces, without } from './pieces.js';
 
 const PAGE = 100;
 /** Rows of the pages behind the first few: who goes on reading wants more at once. */
@@ -40,12 +40,10 @@ export class MentionRows {
   #filter: MentionFilter = {};
   #next: string | null = null;
   #first: string | null = null;
-  /** Every id in the list or waiting. */
-  #ids = new Set<number>();
+  #known = new Known();
   #pieces: Piece[] = [];
   /** Rows in front of the pieces: what came in since and was let in. */
   #front = 0;
-  #fetching = new Set<Piece>();
   #calls = new AbortController();
 
   constructor(api: Pick<Api, 'mentions' | 'countMentions'>) {
@@ -103,7 +101,7 @@ export class MentionRows {
       const { items, first } = await this.#api.mentions(query, signal);
       if (signal.aborted || items.length === 0) return;
       if (this.waiting.length < MOST_WAITING)
-        this.waiting = [...this.#fresh(items), ...this.waiting];
+        this.waiting = [...this.#known.fresh(items), ...this.waiting];
       this.#first = first ?? this.#first;
     } catch {
       // The next one that comes in asks again.
@@ -137,8 +135,9 @@ export class MentionRows {
         const page = await this.#api.mentions({ ...this.#query, before, limit }, signal);
         if (signal.aborted) return;
         if (fresh && breath === 0) this.#begin(page.first);
-        const rows = this.#fresh(page.items);
-        if (rows.length > 0) this.#pieces.push({ before, limit, rows: rows.length, here: true });
+        const rows = this.#known.fresh(page.items);
+        if (rows.length > 0)
+          this.#pieces.push({ before, limit, rows: rows.length, here: true, coming: false });
         this.items = [...this.items, ...rows];
         this.#first ??= page.first;
         this.#next = page.next;
@@ -157,23 +156,15 @@ export class MentionRows {
 
   #begin(first: string | null): void {
     this.items = [];
-    this.#ids.clear();
+    this.#known.clear();
     this.#pieces = [];
     this.#front = 0;
     this.#first = first;
   }
 
-  /** Those that are not in the list: a page may overlap what came in meanwhile. */
-  #fresh(rows: readonly FoundMention[]): FoundMention[] {
-    const fresh = rows.filter(({ id }) => !this.#ids.has(id));
-    for (const { id } of fresh) this.#ids.add(id);
-    return fresh;
-  }
-
   async #refill(piece: Piece): Promise<void> {
-    if (this.#fetching.has(piece)) return;
     const { signal } = this.#calls;
-    this.#fetching.add(piece);
+    piece.coming = true;
     try {
       const { before, limit } = piece;
       const page = await this.#api.mentions({ ...this.#query, before, limit }, signal);
@@ -188,7 +179,7 @@ export class MentionRows {
     } catch {
       // It stays a gap; the next movement asks again.
     } finally {
-      this.#fetching.delete(piece);
+      piece.coming = false;
     }
   }
 

@@ -29,6 +29,8 @@ export interface ChildSettings {
   analyst: 'lexicon' | 'neutral';
   /** Folder for a CPU profile of the server; null for none. */
   profile: string | null;
+  /** A folder with data of before; a new one when left out. */
+  dataDir?: string;
 }
 
 function usageOf(child: ChildProcess): Promise<Usage> {
@@ -44,8 +46,12 @@ function usageOf(child: ChildProcess): Promise<Usage> {
 }
 
 /** Starts the real server on a free port of the loopback; throws when it ends before it listens. */
-export async function startServer({ analyst, profile }: ChildSettings): Promise<Child> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'fengsheng-bench-'));
+export async function startServer({
+  analyst,
+  profile,
+  dataDir: given,
+}: ChildSettings): Promise<Child> {
+  const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'fengsheng-bench-')));
   const child = fork(new URL('./bench-server.js', import.meta.url), [analyst], {
     env: {
       ...process.env,

@@ -1,31 +1,46 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { systemClock } from '../../clock.js';
 import { type CommandIo, print } from '../io.js';
-import { startServer } from './child.js';
-import { createPosts } from './posts.js';
-import { addBrands, bodies, Pusher } from './push.js';
-import { percentile, table, whole } from './table.js';
+import { type Child, startServer } from './child.js';
+import { ARGS } from './page/browser.js';
+import { charts } from './page/charts.js';
+import { fillMonth } from './page/fill.js';
+import { longList } from './page/list.js';
+import { arrivals } from './page/live.js';
+import { firstLoads, spotChecks } from './page/load.js';
+import { addBrands, Pusher } from './push.js';
+import { table, whole } from './table.js';
 
-export const USAGE = `npm run bench -- page [--seconds 60] [--rate 100] [--rows 20000] [--chromium /usr/bin/chromium]
+export const USAGE = `npm run bench -- page [--only load,pages,list,charts,live] [--rows 100000] [--seconds 60] [--rate 100] [--runs 7] [--at /] [--chromium /usr/bin/chromium]
 
-Drives a real Chromium against the real server: the first load on the profile of a mid-range phone
-(four times slower processor, 9 Mbit/s, 170 ms), frames and memory while mentions arrive, scrolling
-through a long list. An hour of arrivals is --seconds 3600.
+Drives a real Chromium against the real server, which holds --rows mentions of the last 30 days.
+  load    the first load of the war room as on a mid-range phone: processor four times slower,
+          9 Mbit/s, 170 ms to every answer, nothing cached, no service worker. Usable is the first
+          frame that shows the verdict or the loudest incident and the first voices. Beside it, in
+          turn, a bare page with as many bytes, and a fixed piece of work: both say how busy the
+          machine is, and the ratio holds on a busy one, too.
+  pages   every page on a desk: bytes in the first seconds, script errors, tasks over 200 ms
+  list    the list of all mentions by the wheel, to its far end and back
+  charts  from the press of "30 days" to the chart painted; the pointer over the charts
+  live    frames and heap (after a collection, by the minute) of the page --at while --rate
+          mentions a second arrive for --seconds; an hour is --only live --seconds 3600
 `;
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-/** A mid-range phone on a mobile network, as page audits use it. */
-const PHONE = { cpu: 4, latency: 170, bytes: (9 * 1024 * 1024) / 8 };
-const KB = 1024;
-const MB = 1024 * 1024;
+const PARTS = ['load', 'pages', 'list', 'charts', 'live'] as const;
+type Part = (typeof PARTS)[number];
 
 interface Settings {
+  only: readonly Part[];
   seconds: number;
   rate: number;
   rows: number;
+  runs: number;
+  at: string;
   chromium: string;
 }
 
@@ -33,207 +48,80 @@ function parse(argv: string[]): Settings | null {
   const { values } = parseArgs({
     args: argv,
     options: {
+      only: { type: 'string', default: PARTS.join(',') },
       seconds: { type: 'string', default: '60' },
       rate: { type: 'string', default: '100' },
-      rows: { type: 'string', default: '20000' },
+      rows: { type: 'string', default: '100000' },
+      runs: { type: 'string', default: '7' },
+      at: { type: 'string', default: '/' },
       chromium: { type: 'string', default: '/usr/bin/chromium' },
     },
   });
-  const [seconds, rate, rows] = [values.seconds, values.rate, values.rows].map(Number);
-  return seconds && rate && rows ? { seconds, rate, rows, chromium: values.chromium } : null;
+  const numbers = [values.seconds, values.rate, values.rows, values.runs].map(Number);
+  const [seconds = 0, rate = 0, rows = 0, runs = 0] = numbers;
+  const only = PARTS.filter((part) => values.only.split(',').includes(part));
+  if (only.length === 0 || !(seconds > 0 && rate > 0 && rows >= 1000 && runs > 0)) return null;
+  return { only, seconds, rate, rows, runs, at: values.at, chromium: values.chromium };
 }
 
-/** Runs in the page before anything else: notes when the feed stands, and counts frames. */
-function watchPage(): void {
-  const seen = { usable: 0, frames: [] as number[] };
-  Object.assign(globalThis, { seen });
-  const look = new MutationObserver(() => {
-    if (seen.usable > 0 || !document.querySelector('article[data-row]')) return;
-    seen.usable = performance.now();
-    look.disconnect();
-  });
-  look.observe(document, { childList: true, subtree: true });
-  const frame = (at: number) => {
-    seen.frames.push(at);
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-}
-
-interface Seen {
-  usable: number;
-  frames: number[];
-}
-
-const readSeen = (page: Page) =>
-  page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
-
-/** Frames drawn in each whole second since `from` (page time, ms). */
-function framesPerSecond({ frames }: Seen, from: number): number[] {
-  const counts = new Map<number, number>();
-  for (const at of frames) {
-    if (at < from) continue;
-    const second = Math.floor((at - from) / 1000);
-    counts.set(second, (counts.get(second) ?? 0) + 1);
-  }
-  // The last second is not whole.
-  return [...counts.entries()]
-    .sort(([a], [b]) => a - b)
-    .map(([, n]) => n)
-    .slice(0, -1);
-}
-
-/** Heap after a collection, bytes. */
-async function heapOf(page: Page): Promise<number> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('HeapProfiler.enable');
-  await cdp.send('HeapProfiler.collectGarbage');
-  await cdp.send('Performance.enable');
-  const { metrics } = await cdp.send('Performance.getMetrics');
-  await cdp.detach();
-  return metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? NaN;
-}
-
-/** Bytes over the wire before the charts, and ms until the feed stands, on a phone. */
-async function firstLoad(
-  browser: Browser,
-  url: string,
-): Promise<{ bytes: number; usable: number }> {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    isMobile: true,
-    hasTouch: true,
-    serviceWorkers: 'block',
-  });
-  const page = await context.newPage();
-  await page.addInitScript(watchPage);
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('Network.enable');
-  await cdp.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: PHONE.latency,
-    downloadThroughput: PHONE.bytes,
-    uploadThroughput: PHONE.bytes,
-  });
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: PHONE.cpu });
-  const names = new Map<string, string>();
-  const sizes = new Map<string, number>();
-  cdp.on('Network.responseReceived', ({ requestId, response }) =>
-    names.set(requestId, response.url),
+/** A server that holds a month of mentions. */
+async function filledServer(dataDir: string, rows: number, io: CommandIo): Promise<Child> {
+  const settings = { analyst: 'lexicon', profile: null, dataDir } as const;
+  const empty = await startServer(settings);
+  const pusher = new Pusher(empty.address, 1);
+  await addBrands(pusher);
+  pusher.close();
+  await empty.stop();
+  await fillMonth(empty.file, rows, systemClock.now(), (done) =>
+    print(io.stderr, `\r${whole(done)} of ${whole(rows)} mentions`),
   );
-  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    sizes.set(requestId, encodedDataLength);
-  });
-  await page.goto(url);
-  await page.waitForSelector('article[data-row]');
-  await page.waitForLoadState('networkidle');
-  const { usable } = await readSeen(page);
-  const bytes = [...sizes]
-    .filter(([id]) => !/chart/i.test(names.get(id) ?? ''))
-    .reduce((sum, [, size]) => sum + size, 0);
-  await context.close();
-  return { bytes, usable };
+  await print(io.stderr, '\n');
+  return startServer(settings);
 }
 
-/** Frames and memory while `rate` mentions a second arrive in an open war room. */
-async function arrivals(
+async function measure(
   browser: Browser,
-  url: string,
-  pusher: Pusher,
-  { seconds, rate }: Settings,
-) {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.addInitScript(watchPage);
-  await page.goto(url);
-  await page.waitForSelector('article[data-row]');
-  await sleep(3_000);
-  const before = await heapOf(page);
-  const from = await page.evaluate(() => performance.now());
-  const next = createPosts(7, systemClock.now());
-  const perTick = Math.max(1, Math.round(rate / 10));
-  const end = performance.now() + seconds * 1000;
-  let pushed = 0;
-  while (performance.now() < end) {
-    const started = performance.now();
-    const [body] = bodies(next, perTick, perTick);
-    if (body) await pusher.send('/ingest', body);
-    pushed += perTick;
-    await sleep(Math.max(0, 100 - (performance.now() - started)));
+  address: string,
+  settings: Settings,
+  io: CommandIo,
+): Promise<void> {
+  const { only, rows, runs, seconds, rate, at } = settings;
+  const show = (of: string[][], head = ['page', 'measured', 'aim']) =>
+    print(io.stdout, `\n${table(head, of)}`);
+  if (only.includes('load')) await show(await firstLoads(browser, address, runs));
+  if (only.includes('pages')) {
+    const head = ['page', 'KB', 'shift', 'script errors', 'tasks over 200 ms'];
+    await show(await spotChecks(browser, address), head);
   }
-  const frames = framesPerSecond(await readSeen(page), from);
-  const after = await heapOf(page);
-  await page.close();
-  return { frames, before, after, rate: pushed / seconds };
+  if (only.includes('list')) await show(await longList(browser, address, rows));
+  if (only.includes('charts')) await show(await charts(browser, address));
+  if (only.includes('live')) {
+    const pusher = new Pusher(address, 2);
+    const told = (line: string) => print(io.stderr, line);
+    try {
+      await show(await arrivals(browser, address, pusher, { seconds, rate, path: at }, told));
+    } finally {
+      pusher.close();
+    }
+  }
 }
 
-/** Frames while the list of mentions is scrolled by the wheel for ten seconds. */
-async function scroll(browser: Browser, url: string): Promise<number[]> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.addInitScript(watchPage);
-  await page.goto(`${url}/mentions`);
-  await page.waitForSelector('[data-row]');
-  await sleep(2_000);
-  const from = await page.evaluate(() => performance.now());
-  await page.mouse.move(700, 600);
-  for (let i = 0; i < 200; i++) {
-    await page.mouse.wheel(0, 600);
-    await sleep(50);
-  }
-  const frames = framesPerSecond(await readSeen(page), from);
-  await page.close();
-  return frames;
-}
-
-/** Measures the page in a real browser and prints a table. */
+/** Measures the page in a real browser and prints tables. */
 export async function main(argv: string[], io: CommandIo): Promise<number> {
   const settings = parse(argv);
   if (!settings || !existsSync(settings.chromium)) {
     await print(io.stderr, settings ? `There is no ${settings.chromium}.\n${USAGE}` : USAGE);
     return 2;
   }
-  const server = await startServer({ analyst: 'lexicon', profile: null });
+  const dataDir = await mkdtemp(join(tmpdir(), 'fengsheng-bench-'));
+  const server = await filledServer(dataDir, settings.rows, io);
   const browser = await chromium.launch({ executablePath: settings.chromium, args: ARGS });
-  const pusher = new Pusher(server.address, 2);
   try {
-    await addBrands(pusher);
-    await pusher.all('/ingest', bodies(createPosts(3, systemClock.now()), settings.rows, 500), 1);
-    const load = await firstLoad(browser, server.address);
-    const list = await scroll(browser, server.address);
-    const live = await arrivals(browser, server.address, pusher, settings);
-    const growth = (live.after - live.before) / MB;
-    await print(
-      io.stdout,
-      table(
-        ['page', 'measured', 'aim'],
-        [
-          ['first load before charts, KB compressed', whole(load.bytes / KB), '250'],
-          ['usable on a mid-range phone, ms', whole(load.usable), '1,500'],
-          [
-            `frames/s, ${whole(live.rate)} mentions/s for ${settings.seconds} s: median`,
-            whole(percentile(live.frames, 0.5)),
-            '55',
-          ],
-          [
-            'frames/s, the same: slowest second of twenty',
-            whole(percentile(live.frames, 0.05)),
-            '',
-          ],
-          ['heap at the start, MB', (live.before / MB).toFixed(1), ''],
-          ['heap growth, MB', growth.toFixed(1), 'flat'],
-          [
-            `frames/s scrolling ${whole(settings.rows)} mentions: median`,
-            whole(percentile(list, 0.5)),
-            '55',
-          ],
-          ['frames/s scrolling: slowest second', whole(Math.min(...list)), ''],
-        ],
-      ),
-    );
+    await measure(browser, server.address, settings, io);
     return 0;
   } finally {
-    pusher.close();
     await browser.close();
     await server.stop();
-    await server.forget();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }

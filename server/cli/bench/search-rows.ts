@@ -1,6 +1,6 @@
 import { searchOf } from '../../search/index.js';
 import type { Entry } from '../../search/search.js';
-import type { Store, Value } from '../../store/store.js';
+import type { Store, Tx, Value } from '../../store/store.js';
 import type { PostRecord } from '../../api/record.js';
 import { createPosts } from './posts.js';
 
@@ -90,12 +90,21 @@ async function cpu(work: () => Promise<void>): Promise<number> {
   return user + system;
 }
 
+/** What may be different about the mentions that are written. */
+interface How {
+  /** Time they are spread over, ms; a year unless said otherwise. */
+  stretch?: number;
+  /** Writes what hangs on them, in the same transaction. */
+  also?: (tx: Tx, entries: readonly Entry[]) => Promise<void>;
+}
+
 /** Writes invented mentions, evenly over the year before `now` (epoch ms), as ingest would. */
 export async function fillMentions(
   store: Store,
   rows: number,
   now: number,
   told: (done: number) => Promise<void>,
+  { stretch = YEAR, also }: How = {},
 ): Promise<Filled> {
   const index = searchOf(store.dialect);
   const next = createPosts(1, now);
@@ -104,7 +113,7 @@ export async function fillMentions(
   for (let from = 0; from < rows; from += AT_ONCE) {
     const part = Array.from({ length: Math.min(AT_ONCE, rows - from) }, (_, at) => {
       const id = from + at + 1;
-      const publishedAt = now - Math.floor(YEAR * (1 - id / rows));
+      const publishedAt = now - Math.floor(stretch * (1 - id / rows));
       const post = next();
       return { post, entry: entryOf(post, id, publishedAt) };
     });
@@ -136,6 +145,10 @@ export async function fillMentions(
           tx,
           part.map(({ entry }) => entry),
         ),
+      );
+      await also?.(
+        tx,
+        part.map(({ entry }) => entry),
       );
     });
     if ((from / AT_ONCE) % 100 === 0) await told(from);
