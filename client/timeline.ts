@@ -13,6 +13,10 @@ export function changeText(change: Change, t: Words, f: Format): string {
     case 'source.added':
     case 'source.removed':
       return say[change.kind](change.data.name);
+    case 'brand.planned':
+    case 'brand.replanned':
+    case 'brand.unplanned':
+      return say[change.kind](change.data.event.title);
     case 'source.failing':
       return say['source.failing'](change.data.name, change.data.error);
     case 'source.changed':

@@ -1,5 +1,6 @@
 import type { ImportPreview } from '../../server/model/imports.js';
 import type { HookHow, HookPayload, HookState, TokenState } from '../../server/model/push.js';
+import type { Locale } from '../../server/model/message.js';
 import type { Ask } from './ask.js';
 
 export type HookPreview = ImportPreview & { root: string | null };
@@ -27,6 +28,6 @@ export function pushCalls(ask: Ask) {
       ask<HookPreview | null>('POST', `/hooks/${id}/preview`, { how }),
     renewHook: (id: number) => ask<{ key: string }>('POST', `/hooks/${id}/key`),
     removeHook: (id: number) => ask<unknown>('DELETE', `/hooks/${id}`),
-    openApi: () => ask<unknown>('GET', '/openapi.json'),
+    openApi: (locale: Locale) => ask<unknown>('GET', `/openapi.json?lang=${locale}`),
   };
 }

@@ -4,29 +4,27 @@ import type { Access } from '../auth/access.js';
 import { Attempts } from '../auth/attempts.js';
 import { sessionCookie, sessionOf } from '../auth/cookie.js';
 import type { Clock } from '../clock.js';
+import { check, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
 
 const password = z
   .string()
   .min(8, 'a password has at least 8 characters')
   .max(200, 'a password has at most 200 characters');
-const signInSchema = z.union([
+export const signInSchema = z.union([
   z.object({ password: z.string().max(200) }),
   z.object({ key: z.string().max(200) }),
 ]);
-const passwordSchema = z.object({
+export const passwordSchema = z.object({
   password: password.nullable(),
   /** The one that holds, once there is one: a screen left alone must not be enough. */
   current: z.string().max(200).nullish(),
 });
-const wallSchema = z.object({ name: z.string().trim().min(1, 'give the screen a name').max(80) });
+export const wallSchema = z.object({
+  name: z.string().trim().min(1, 'give the screen a name').max(80),
+});
 
-function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const parsed = schema.safeParse(value ?? {});
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new HttpError(400, 'invalid', issue?.message ?? 'not valid', issue?.path.join('.') ?? '');
-}
+const parse = <T extends z.ZodType>(schema: T, value: unknown) => check(schema, value ?? {});
 
 /**
  * Signing in and out, the password of the team and the links of walls. It sets cookies, which
@@ -109,7 +107,7 @@ export function accessApi(access: Access, clock: Clock, secure: boolean): Router
   });
 
   router.delete('/walls/:id', async (request, response) => {
-    const removed = await access.removeWall(Number(request.params.id));
+    const removed = await access.removeWall(check(idParams, request.params).id);
     if (!removed) throw new HttpError(404, 'not-found', 'There is no such link.');
     response.status(204).end();
   });

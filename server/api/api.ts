@@ -24,7 +24,8 @@ import { channelEndpoints } from './channels.js';
 import { correctionEndpoints } from './corrections.js';
 import { digestPages } from './digest-pages.js';
 import { digestEndpoints } from './digests.js';
-import { type Endpoint, mount } from './endpoint.js';
+import { ACCESS, DOORS } from './doors.js';
+import { checkQuery, type Endpoint, mount } from './endpoint.js';
 import { HttpError } from './errors.js';
 import { eventEndpoints } from './events.js';
 import { mountExports } from './exports.js';
@@ -34,7 +35,7 @@ import { incidentEndpoints } from './incidents.js';
 import { ingest } from './ingest.js';
 import { insightEndpoints } from './insights.js';
 import { mentionEndpoints } from './mentions.js';
-import { openApi } from './openapi.js';
+import { languageQuery, openApi } from './openapi.js';
 import { mountHooks, pushEndpoints } from './push.js';
 import { queryEndpoints } from './queries.js';
 import { routeEndpoints } from './routes.js';
@@ -130,8 +131,11 @@ export function api(world: ApiWorld): Router {
     express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
   );
   const endpoints = endpointsOf(world);
-  const document = openApi(endpoints, world.version);
-  router.get('/openapi.json', (_request, response) => void response.json(document));
+  const calls = [...DOORS, ...(world.demo === null ? [] : ACCESS), ...endpoints];
+  router.get('/openapi.json', (request, response) => {
+    const { lang } = checkQuery(languageQuery, request.query);
+    response.json(openApi(calls, world.version, lang));
+  });
   mount(router, endpoints);
   router.use((request) => {
     throw new HttpError(

@@ -206,6 +206,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'get',
       path: '/brands',
       summary: 'The brands that are watched, and how they stand.',
+      zh: '正在监测的品牌及其现状。',
       handle: async () =>
         store.read(async (q) => ({
           items: await loadBrands(q),
@@ -216,6 +217,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'post',
       path: '/brands',
       summary: 'Watches a brand from now on.',
+      zh: '从现在起监测一个品牌。',
       body: brandSchema,
       status: 201,
       handle: async ({ body }) => {
@@ -253,6 +255,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'patch',
       path: '/brands/:id',
       summary: 'Changes what is watched; what was collected stays.',
+      zh: '修改监测的内容；已采集的保留。',
       params: idParams,
       body: patchSchema,
       handle: async ({ params, body }) => {
@@ -293,6 +296,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'delete',
       path: '/brands/:id',
       summary: 'Stops watching a brand and deletes all that was collected about it.',
+      zh: '停止监测一个品牌，并删除采集到的全部内容。',
       params: idParams,
       handle: async ({ params }) => {
         await pipeline.note(async (tx) => {
@@ -307,6 +311,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'post',
       path: '/brands/:id/rehearse',
       summary: 'What another rule would have done over the stored past; changes nothing.',
+      zh: '换一条规则，在已存的历史上会怎样；不改动任何数据。',
       params: idParams,
       body: rehearseSchema,
       handle: async ({ params, body }) =>
@@ -321,6 +326,7 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'post',
       path: '/brands/preview',
       summary: 'Whether a text would match, and by which names.',
+      zh: '一段文字是否命中，命中了哪些名称。',
       body: previewSchema,
       handle: async ({ body }) => {
         const found = why(body, body.text);

@@ -130,6 +130,7 @@ export function categoryEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'get',
       path: '/brands/:id/categories',
       summary: 'The complaint categories of a brand: its own, or those everybody starts from.',
+      zh: '品牌的反馈分类：自己的，或默认的那一套。',
       params: idParams,
       handle: async ({ params }) => {
         const brand = await store.read((q) => brandOf(q, params.id));
@@ -140,6 +141,7 @@ export function categoryEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'post',
       path: '/brands/:id/categories/preview',
       summary: 'Which stored mentions would gain or lose a category; changes nothing.',
+      zh: '已存的声音中，哪些会多出或失去一个分类；不改动任何数据。',
       params: idParams,
       body: previewSchema,
       handle: async ({ params, body }) => {
@@ -158,6 +160,7 @@ export function categoryEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       path: '/brands/:id/categories',
       summary:
         'Replaces the complaint categories of a brand; null for those everybody starts from.',
+      zh: '替换品牌的反馈分类；null 表示恢复默认。',
       params: idParams,
       body: saveSchema,
       handle: async ({ params, body }) => {

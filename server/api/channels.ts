@@ -68,6 +68,7 @@ export function channelEndpoints({
       method: 'get',
       path: '/channels',
       summary: 'The channels; secrets are never shown again.',
+      zh: '通知渠道；密钥不会再次显示。',
       handle: async () =>
         store.read(async (q) => {
           const rows = await q.selectFrom('channels').selectAll().orderBy('id').execute();
@@ -96,6 +97,7 @@ export function channelEndpoints({
       method: 'post',
       path: '/channels',
       summary: 'Adds a channel; its settings are encrypted.',
+      zh: '添加渠道；其设置加密保存。',
       body: channelSchema,
       status: 201,
       handle: async ({ body }) => {
@@ -119,6 +121,7 @@ export function channelEndpoints({
       method: 'post',
       path: '/channels/:id/test',
       summary: 'Sends a test message and says what the service answered.',
+      zh: '发送一条测试消息，并返回对方服务的答复。',
       params: idParams,
       handle: async ({ params }) => {
         const id = await store.transaction(async (tx) => {
@@ -140,6 +143,7 @@ export function channelEndpoints({
       method: 'patch',
       path: '/channels/:id',
       summary: 'Changes a channel; new settings or switching it on also end what broke it.',
+      zh: '修改渠道；换新设置或重新启用，也会解除失效状态。',
       params: idParams,
       body: patchSchema,
       handle: async ({ params, body }) => {
@@ -186,11 +190,17 @@ export function channelEndpoints({
       method: 'delete',
       path: '/channels/:id',
       summary: 'Removes a channel; what waits for it goes to the next of its route.',
+      zh: '移除渠道；尚未发出的消息交给路由中的下一个渠道。',
       params: idParams,
       handle: async ({ params }) => {
         await store.transaction(async (tx) => {
           await retire(tx, params.id, REMOVED, clock.now());
-          await tx.q.deleteFrom('channels').where('id', '=', params.id).execute();
+          const gone = await tx.q
+            .deleteFrom('channels')
+            .where('id', '=', params.id)
+            .executeTakeFirst();
+          if (Number(gone.numDeletedRows) === 0)
+            throw new NotFound(`There is no channel ${params.id}.`);
         });
       },
     }),

@@ -51,6 +51,7 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
       path: '/mentions/corrections',
       summary:
         'A person says what mentions really say: label, categories or both. Counts at once, everywhere; reposts without words of their own go along.',
+      zh: '由人判定声音的真实含义：情感、分类或两者。立即在各处生效；没有自己文字的转发一并更正。',
       body: correctSchema,
       handle: async ({ body }) => {
         const { label, categories, drawn } = body;
@@ -69,6 +70,7 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
       method: 'post',
       path: '/mentions/corrections/undo',
       summary: 'Takes corrections back: the mentions say again what the product had made of them.',
+      zh: '撤销更正：声音恢复为系统原来的判断。',
       body: undoSchema,
       handle: async ({ body }) =>
         answer(await pipeline.actOnMentions(body.ids, { kind: 'undo', by: body.by })),
@@ -78,6 +80,7 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
       path: '/brands/:id/reading',
       summary:
         "How often a brand's texts are read rightly, by what its people judged, and what was learned from them.",
+      zh: '按品牌同事的判定，系统读对了多少，又学到了什么。',
       params: idParams,
       handle: async ({ params }) => store.read((q) => readingOf(q, params.id)),
     }),
@@ -85,6 +88,7 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
       method: 'get',
       path: '/brands/:id/reading/sample',
       summary: 'Mentions of the last 30 days drawn by lot, that nobody judged yet.',
+      zh: '最近 30 天内随机抽取、尚无人判定的声音。',
       params: idParams,
       handle: async ({ params }) => store.read((q) => drawSample(q, params.id, clock.now())),
     }),
@@ -92,6 +96,7 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
       method: 'post',
       path: '/brands/:id/reading/habits',
       summary: 'Switches a learned phrase off, or on again; counts for what comes from now on.',
+      zh: '停用或重新启用一条学到的说法；只影响此后的内容。',
       params: idParams,
       body: habitSchema,
       handle: async ({ params, body }) => {

@@ -127,6 +127,7 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       method: 'get',
       path: '/digests',
       summary: 'The digests, when each is due next, what became of the last, who is off its list.',
+      zh: '摘要：下次何时发出、上次结果如何、谁已退订。',
       handle: async () => {
         const rows = await store.read((q) => digestQuery(q).execute());
         const items = [];
@@ -138,6 +139,7 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       method: 'post',
       path: '/digests',
       summary: 'Adds a weekly or daily digest of a brand.',
+      zh: '为品牌添加周报或日报。',
       body: digestSchema,
       status: 201,
       handle: async ({ body }) => {
@@ -159,6 +161,7 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       method: 'patch',
       path: '/digests/:id',
       summary: 'Changes a digest; what is left out stays as it is.',
+      zh: '修改摘要；未提到的项目保持不变。',
       params: idParams,
       body: patchSchema,
       handle: async ({ params, body }) => {
@@ -183,6 +186,7 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       method: 'post',
       path: '/digests/:id/send',
       summary: 'Sends the digest of the last full period now, also when it was sent before.',
+      zh: '立即发送上一个完整周期的摘要，发过也可再发。',
       params: idParams,
       status: 202,
       handle: async ({ params }) => {
@@ -200,6 +204,7 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       method: 'post',
       path: '/digests/:id/restore',
       summary: 'Writes again to an address that mail servers had refused.',
+      zh: '恢复向一个曾被邮件服务器拒收的地址发送。',
       params: idParams,
       body: z.object({ address: z.string().max(254) }),
       handle: async ({ params, body }) => {
@@ -213,6 +218,7 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       method: 'get',
       path: '/editions',
       summary: 'The archive: what was sent, to whom, and what the mail servers said.',
+      zh: '存档：发了什么、发给谁、邮件服务器如何答复。',
       query: z.object({ digest: z.coerce.number().int().optional(), limit }),
       handle: async ({ query }) => {
         const rows = await store.read((q) => {
@@ -250,11 +256,14 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
       method: 'delete',
       path: '/digests/:id',
       summary: 'Removes a digest; the archive of what was sent stays.',
+      zh: '移除摘要；已发送的存档保留。',
       params: idParams,
       handle: async ({ params }) => {
-        await store.transaction((tx) =>
-          tx.q.deleteFrom('digests').where('id', '=', params.id).execute(),
+        const gone = await store.transaction((tx) =>
+          tx.q.deleteFrom('digests').where('id', '=', params.id).executeTakeFirst(),
         );
+        if (Number(gone.numDeletedRows) === 0)
+          throw new NotFound(`There is no digest ${params.id}.`);
       },
     }),
   ];

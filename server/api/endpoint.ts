@@ -2,16 +2,23 @@ import type { Request, RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { HttpError } from './errors.js';
 
+/** What the documentation says of one call of the API. */
+export interface Described {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** Express form: `/incidents/:id`. */
+  path: string;
+  /** One sentence, in English. */
+  summary: string;
+  /** The same in Chinese. */
+  zh: string;
+}
+
 /** One call of the API: its schemas check the input and write the documentation. */
 export interface Endpoint<
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
-> {
-  method: 'get' | 'post' | 'patch' | 'delete';
-  /** Express form: `/incidents/:id`. */
-  path: string;
-  summary: string;
+> extends Described {
   params?: P;
   query?: Q;
   body?: B;
@@ -38,11 +45,34 @@ export function check<T extends z.ZodType>(schema: T | undefined, value: unknown
   throw new HttpError(400, 'invalid', field === '' ? message : `${field}: ${message}`, field);
 }
 
+/** The parameters that a schema of a query knows. Throws when it is no object: then nobody can say. */
+export function namesOf(schema: z.ZodType | undefined): string[] {
+  if (!schema) return [];
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  throw new TypeError('The schema of a query is an object.');
+}
+
+/**
+ * What a schema makes of a query. A parameter that it does not know is refused: a filter with a
+ * slip in its name would otherwise answer with everything.
+ */
+export function checkQuery<T extends z.ZodType>(schema: T | undefined, query: object): z.infer<T> {
+  const known = namesOf(schema);
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const there = known.length === 0 ? 'this call takes none' : `there are: ${known.join(', ')}`;
+    const message = `There is no parameter "${unknown}" here; ${there}.`;
+    throw new HttpError(400, 'unknown-parameter', message, unknown);
+  }
+  return check(schema, query);
+}
+
 function handler({ params, query, body, status, handle }: Endpoint): RequestHandler {
+  namesOf(query);
   return async (request: Request, response) => {
     const answer = await handle({
       params: check(params, request.params),
-      query: check(query, request.query),
+      query: checkQuery(query, request.query),
       body: check(body, request.body ?? {}),
     });
     if (answer === undefined) response.status(204).end();

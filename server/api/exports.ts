@@ -5,10 +5,10 @@ import { FORMATS, TYPES } from '../mentions/export/formats.js';
 import { Gone } from '../mentions/export/zip.js';
 import { filterShape, narrow } from '../mentions/filter.js';
 import type { ApiWorld } from './api.js';
-import { check } from './endpoint.js';
+import { check, checkQuery } from './endpoint.js';
 
 const ticket = z.string().regex(/^[\w-]{8,64}$/, 'not a ticket; 8 to 64 letters and digits');
-const ticketParams = z.object({ ticket });
+export const ticketParams = z.object({ ticket });
 
 function isZone(zone: string): boolean {
   try {
@@ -18,7 +18,7 @@ function isZone(zone: string): boolean {
   }
 }
 
-const exportSchema = z.object({
+export const exportSchema = z.object({
   ...filterShape,
   sort: z.enum(['newest', 'oldest']).default('newest'),
   format: z.enum(FORMATS),
@@ -41,7 +41,7 @@ export function mountExports(router: Router, { store, clock }: ApiWorld): void {
       locale,
       zone,
       ...filter
-    } = check(exportSchema, request.query);
+    } = checkQuery(exportSchema, request.query);
     const narrowed = narrow(filter);
     const day = new Date(clock.now()).toISOString().slice(0, 10);
     response.setHeader('Content-Type', TYPES[format]);

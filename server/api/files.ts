@@ -8,6 +8,7 @@ import { addSource } from '../sources/add.js';
 import { seal } from '../sources/config.js';
 import type { ApiWorld } from './api.js';
 import { readBytes } from './body.js';
+import { checkQuery } from './endpoint.js';
 import { HttpError } from './errors.js';
 
 /** Largest file of records, bytes. */
@@ -18,19 +19,15 @@ const LARGEST_LIST = 4 * 1024 * 1024;
 const PACE = 15;
 const LONGEST_NAME = 200;
 
-const importQuery = z.object({
+export const importQuery = z.object({
   name: z.string().max(400).default('upload'),
   platform: z.string().trim().min(1).max(40).optional(),
-  zone: z.string().max(10).optional(),
+  zone: z.string().max(10).optional().describe('Of times without one: +08:00, or minutes.'),
 });
 
 function importing({ pipeline, clock }: ApiWorld): RequestHandler {
   return async (request, response) => {
-    const query = importQuery.safeParse(request.query);
-    if (!query.success) {
-      throw new HttpError(400, 'invalid', 'name, platform and zone are texts, each given once.');
-    }
-    const { name, platform, zone: given } = query.data;
+    const { name, platform, zone: given } = checkQuery(importQuery, request.query);
     const zone = given === undefined ? undefined : readZone(given);
     if (zone === null) {
       throw new HttpError(400, 'invalid', 'zone: write it like +08:00, or in minutes', 'zone');

@@ -7,7 +7,7 @@ import type { Imports } from '../imports/imports.js';
 import { refusalsCsv } from '../imports/refusals.js';
 import type { ImportHow } from '../model/imports.js';
 import type { ApiWorld } from './api.js';
-import { endpoint, type Endpoint, idParams } from './endpoint.js';
+import { check, checkQuery, endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
 
 const column = z.string().max(400);
@@ -34,12 +34,14 @@ export function importEndpoints(world: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/imports',
       summary: 'The last uploaded files and what became of them.',
+      zh: '最近上传的文件及其结果。',
       handle: async () => ({ items: world.imports ? await world.imports.list() : [] }),
     }),
     endpoint({
       method: 'get',
       path: '/imports/:id',
       summary: 'How far an uploaded file is read, and what became of its rows.',
+      zh: '上传的文件读到了哪里，各行结果如何。',
       params: idParams,
       handle: ({ params }) => needed(world).state(params.id),
     }),
@@ -47,6 +49,7 @@ export function importEndpoints(world: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/imports/:id/preview',
       summary: 'The first rows of an uploaded file as they would be read that way.',
+      zh: '按这种读法，上传文件的前几行会是什么样。',
       params: idParams,
       body: howSchema,
       handle: ({ params, body }) => needed(world).look(params.id, how(body)),
@@ -55,6 +58,7 @@ export function importEndpoints(world: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/imports/:id/start',
       summary: 'Reads an uploaded file; what was said about its columns is remembered.',
+      zh: '读取上传的文件；对各列的说明会被记住。',
       params: idParams,
       body: howSchema,
       status: 202,
@@ -64,24 +68,24 @@ export function importEndpoints(world: ApiWorld): Endpoint[] {
       method: 'delete',
       path: '/imports/:id',
       summary: 'Forgets an uploaded file, or stops reading it; what it brought stays.',
+      zh: '忘记一个上传的文件，或停止读取；已带来的内容保留。',
       params: idParams,
       handle: ({ params }) => needed(world).remove(params.id),
     }),
   ];
 }
 
-const nameQuery = z.object({ name: z.string().trim().min(1).max(400).default('upload') });
-const listQuery = z.object({ lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export const nameQuery = z.object({ name: z.string().trim().min(1).max(400).default('upload') });
+export const listQuery = z.object({ lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
 
 function upload(world: ApiWorld): RequestHandler {
   return async (request: Request, response) => {
-    const query = nameQuery.safeParse(request.query);
-    if (!query.success) throw new HttpError(400, 'invalid', 'name: the name of the file', 'name');
+    const { name } = checkQuery(nameQuery, request.query);
     const imports = needed(world);
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
       throw new HttpError(415, 'encoding', 'Send the file as it is.');
     }
-    const id = await imports.receive(request, query.data.name).catch((error: unknown) => {
+    const id = await imports.receive(request, name).catch((error: unknown) => {
       if (request.destroyed && !request.complete) {
         throw new HttpError(400, 'unreadable', 'The file was cut off on its way.');
       }
@@ -98,15 +102,12 @@ function upload(world: ApiWorld): RequestHandler {
 
 function refusedRows({ store }: ApiWorld): RequestHandler<{ id: string }> {
   return async (request, response) => {
-    const id = idParams.safeParse(request.params);
-    const query = listQuery.safeParse(request.query);
-    if (!id.success || !query.success) {
-      throw new HttpError(400, 'invalid', 'lang: zh-CN or en', 'lang');
-    }
-    const file = `attachment; filename="refused-${id.data.id}.csv"`;
+    const { id } = check(idParams, request.params);
+    const { lang } = checkQuery(listQuery, request.query);
+    const file = `attachment; filename="refused-${id}.csv"`;
     response.setHeader('Content-Disposition', file);
     response.type('text/csv');
-    await flow(Readable.from(refusalsCsv(store, id.data.id, query.data.lang)), response);
+    await flow(Readable.from(refusalsCsv(store, id, lang)), response);
   };
 }
 

@@ -130,6 +130,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'get',
       path: '/incidents',
       summary: 'Incidents, the newest first.',
+      zh: '事件，最新的在前。',
       query: z.object({
         status: z.enum(['open', 'closed']).optional(),
         brand: z.coerce.number().int().optional(),
@@ -153,6 +154,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       path: '/incidents/:id',
       summary:
         'One incident: its state, timeline, receipts, the posts that moved it and its curve.',
+      zh: '一个事件：状态、时间线、回执、推动它的帖子和曲线。',
       params: idParams,
       handle: async ({ params }) =>
         store.read(async (q) => {
@@ -198,6 +200,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'post',
       path: '/incidents/:id/acknowledge',
       summary: 'Somebody takes it, by name. Stops the escalation, not the clock.',
+      zh: '由某人署名认领。停止升级，但不停表。',
       params: idParams,
       body: acknowledgeSchema,
       handle: async ({ params, body }) => {
@@ -214,6 +217,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'post',
       path: '/incidents/:id/note',
       summary: 'An entry in the timeline; may complete a milestone of the playbook.',
+      zh: '在时间线上记一笔；可以同时完成预案中的一步。',
       params: idParams,
       body: noteSchema,
       handle: async ({ params, body }) => {
@@ -230,6 +234,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'post',
       path: '/incidents/:id/respond',
       summary: 'Records the first public response, which alone stops the clock.',
+      zh: '登记首次公开回应；只有它能停表。',
       params: idParams,
       body: respondSchema,
       handle: async ({ params, body }) => {
@@ -250,6 +255,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'post',
       path: '/incidents/:id/judge',
       summary: 'Says whether the alert was real or noise; open or closed, the last word counts.',
+      zh: '判定预警是真是误报；未关闭、已关闭都可以，以最后一次为准。',
       params: idParams,
       body: judgeSchema,
       handle: async ({ params, body }) => {
@@ -262,6 +268,7 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
       method: 'post',
       path: '/incidents/:id/close',
       summary: 'Closes an incident; a red one never closes by itself.',
+      zh: '关闭事件；红色事件从不自行关闭。',
       params: idParams,
       body: closeSchema,
       handle: async ({ params, body }) => {

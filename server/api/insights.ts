@@ -92,6 +92,7 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       path: '/insights',
       summary:
         'A brand over a period beside another: points over time, platforms, categories, hours of the week, and what happened.',
+      zh: '品牌在一段时间内与另一段的对比：走势、平台、分类、每周各小时，以及发生过什么。',
       query: querySchema,
       handle: ({ query }) => answer(query, insightsOf),
     }),
@@ -99,6 +100,7 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/insights/words',
       summary: 'The words that set a period apart from the time before it, from a sample.',
+      zh: '这段时间区别于此前的用词，取自样本。',
       query: querySchema,
       handle: async ({ query }) => {
         const { sample, brand, brands } = await answer(query, async (q, question, all) => ({
@@ -114,6 +116,7 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/insights/kols',
       summary: 'The KOLs who spoke of a brand in a period, who is followed most first.',
+      zh: '一段时间内谈到品牌的 KOL，粉丝最多的在前。',
       query: querySchema,
       handle: ({ query }) =>
         answer(query, async (q, { brand, period }) => ({
@@ -124,6 +127,7 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/insights/service',
       summary: 'How the incidents of a period were acknowledged and answered, per level.',
+      zh: '一段时间内的事件按级别统计：认领与回应是否及时。',
       query: querySchema,
       handle: ({ query }) =>
         answer(query, async (q, { brand, period, compare, now }) => ({
@@ -135,6 +139,7 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/insights/share',
       summary: 'How much a brand is talked about beside others.',
+      zh: '品牌与其他品牌相比，被谈论的份额。',
       query: shareSchema,
       handle: ({ query }) =>
         answer(query, (q, question, brands) => {
@@ -152,6 +157,7 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/insights/delays',
       summary: 'How far behind each source is, from published to collected to scored.',
+      zh: '每个来源落后多少：从发布到采集，再到判定。',
       handle: () => store.read(async (q) => ({ items: await delaysOf(q) })),
     }),
   ];

@@ -40,6 +40,7 @@ export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/mentions',
       summary: 'Mentions that pass a filter, by time of publication, page by page.',
+      zh: '符合筛选条件的声音，按发布时间逐页返回。',
       query: listSchema,
       handle: async ({ query }) => {
         const { sort, before, after, limit: most, ...filter } = query;
@@ -56,6 +57,7 @@ export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       path: '/mentions/count',
       summary:
         'How many mentions pass a filter: counted up to 100,000, reckoned from a sample beyond (`about`).',
+      zh: '符合条件的声音有多少：10 万以内逐条计数，超出则按样本估算（`about`）。',
       query: z.object(filterShape),
       handle: async ({ query }) => {
         const narrowed = narrow(query);
@@ -69,6 +71,7 @@ export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       path: '/mentions/:id',
       summary:
         'One mention as it was seen: its text, counters over time, source, story and analysis.',
+      zh: '一条声音当时的样子：文字、各时刻的互动数、来源、话题与分析。',
       params: idParams,
       handle: async ({ params }) => store.read((q) => mentionDetail(q, params.id)),
     }),
@@ -76,12 +79,14 @@ export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/views',
       summary: 'Named filters of the list of mentions, shared by the team.',
+      zh: '声音列表的已存筛选，团队共用。',
       handle: async () => ({ items: await listViews(store) }),
     }),
     endpoint({
       method: 'post',
       path: '/views',
       summary: 'Keeps a filter by its name, or changes the one of that name.',
+      zh: '按名称保存一个筛选，同名则替换。',
       body: viewSchema,
       handle: async ({ body }) => saveView(store, body, clock.now()),
     }),
@@ -89,6 +94,7 @@ export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'delete',
       path: '/views/:id',
       summary: 'Forgets a named filter.',
+      zh: '删除一个已存筛选。',
       params: idParams,
       handle: async ({ params }) => deleteView(store, params.id),
     }),

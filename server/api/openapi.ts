@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint.js';
-import { recordSchema } from './record.js';
+import type { Locale } from '../model/message.js';
+import type { Door } from './doors.js';
 
 type Json = Record<string, unknown>;
 
@@ -47,41 +47,54 @@ const ERROR = {
   },
 };
 
-const INGEST = {
-  post: {
-    summary: 'Takes posts in; every record gets its own answer.',
-    description:
-      'A JSON array, one object, or NDJSON; gzip is accepted. Status per record: accepted, updated (known, with new counters), duplicate, unmatched (concerns no brand) or refused (with the reason).',
-    security: [{ token: [] }],
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': { schema: { type: 'array', items: schemaOf(recordSchema) } },
-        'application/x-ndjson': { schema: { type: 'string' } },
-      },
-    },
-    responses: { 200: { description: 'What became of each record.' }, 401: ERROR, 413: ERROR },
-  },
-};
+/** In which language the document speaks. */
+export const languageQuery = z.object({ lang: z.enum(['zh-CN', 'en']).default('en') });
 
-/** The OpenAPI document, made from the very schemas that check the input. */
-export function openApi(endpoints: readonly Endpoint[], version: string): Json {
-  const paths: Record<string, Json> = { '/ingest': INGEST };
-  for (const { method, path, summary, params, query, body, status } of endpoints) {
-    const name = path.replaceAll(/:(\w+)/g, '{$1}');
-    const operation: Json = {
-      summary,
-      parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
-      responses: { [status ?? 200]: { description: summary }, 400: ERROR },
-    };
-    if (body) {
-      operation['requestBody'] = { content: { 'application/json': { schema: schemaOf(body) } } };
-    }
-    paths[name] = { ...paths[name], [method]: operation };
+function bodyOf({ body, takes = [] }: Door): Json {
+  const content = {
+    ...(body && { 'application/json': { schema: schemaOf(body) } }),
+    ...Object.fromEntries(takes.map((type) => [type, { schema: { type: 'string' } }])),
+  };
+  return Object.keys(content).length === 0 ? {} : { requestBody: { content } };
+}
+
+function operation(call: Door, lang: Locale): Json {
+  const summary = lang === 'en' ? call.summary : call.zh;
+  const answer = {
+    description: summary,
+    ...(call.gives && { content: { [call.gives]: { schema: { type: 'string' } } } }),
+  };
+  return {
+    summary,
+    ...(call.more && { description: call.more[lang === 'en' ? 'en' : 'zh'] }),
+    ...(call.token && { security: [{ token: [] }] }),
+    parameters: [...parameters(call.params, 'path'), ...parameters(call.query, 'query')],
+    ...bodyOf(call),
+    responses: {
+      [call.status ?? 200]: answer,
+      400: ERROR,
+      ...(call.token && { 401: ERROR, 413: ERROR }),
+    },
+  };
+}
+
+/**
+ * The OpenAPI document, made from the very schemas that check the input. An endpoint that answers
+ * nothing answers 204.
+ */
+export function openApi(calls: readonly Door[], version: string, lang: Locale): Json {
+  const paths: Record<string, Json> = {};
+  for (const call of calls) {
+    const name = call.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[name] = { ...paths[name], [call.method]: operation(call, lang) };
   }
   return {
     openapi: '3.0.3',
-    info: { title: 'Fengsheng', version, description: 'Times are epoch milliseconds.' },
+    info: {
+      title: 'Fengsheng',
+      version,
+      description: lang === 'en' ? 'Times are epoch milliseconds.' : '时间均为 Unix 毫秒。',
+    },
     servers: [{ url: '/api/v1' }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     paths,

@@ -47,6 +47,7 @@ export function queryEndpoints({ store }: ApiWorld): Endpoint[] {
       path: '/queries/preview',
       summary:
         'What a query would find among stored mentions of all brands and the last lines of the sources; a query that cannot be read says where.',
+      zh: '一条检索式在所有品牌的已存声音和各来源最近内容中会找到什么；读不懂时指出位置。',
       body: previewSchema,
       handle: async ({ body }) => store.read((q) => previewQuery(q, body)),
     }),
@@ -54,6 +55,7 @@ export function queryEndpoints({ store }: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/mentions/why',
       summary: 'Why mentions matched their brands: the words, and where they stand.',
+      zh: '声音为何命中品牌：是哪些词，在什么位置。',
       body: whySchema,
       handle: async ({ body }) =>
         store.read(async (q) => ({

@@ -89,6 +89,7 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/routes',
       summary: 'Who hears of what: the rules in their order, the mode and the quiet hours.',
+      zh: '谁会收到什么：按顺序的规则、匹配方式与免打扰时段。',
       handle: async () =>
         store.read(async (q) => ({ ...(await loadManner(q)), items: await loadRules(q) })),
     }),
@@ -96,6 +97,7 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/routes',
       summary: 'Adds a rule; without any rule every channel hears of everything announced.',
+      zh: '添加规则；没有任何规则时，每个渠道都会收到全部通知。',
       body: ruleSchema,
       status: 201,
       handle: async ({ body }) =>
@@ -119,6 +121,7 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/routes/manner',
       summary: 'Sets what holds for all rules: first match or all, quiet hours, time zone.',
+      zh: '设置对所有规则生效的内容：命中即止或全部、免打扰时段、时区。',
       body: mannerSchema,
       handle: async ({ body }) => {
         await store.transaction((tx) => saveManner(tx.q, body));
@@ -129,6 +132,7 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/routes/order',
       summary: 'Puts the rules into this order; they are asked from the first to the last.',
+      zh: '按此顺序排列规则，从第一条问到最后一条。',
       body: z.object({ ids: z.array(z.number().int().positive()).min(1).max(500) }),
       handle: async ({ body }) => {
         await store.transaction(async (tx) => {
@@ -143,6 +147,7 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/routes/preview',
       summary: 'Who would hear of an event and why, before anything is saved.',
+      zh: '保存之前，先看某件事会通知谁、为什么。',
       body: previewSchema,
       handle: async ({ body }) =>
         store.read(async (q) => {
@@ -168,6 +173,7 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'patch',
       path: '/routes/:id',
       summary: 'Changes a rule as a whole.',
+      zh: '整体修改一条规则。',
       params: idParams,
       body: ruleSchema,
       handle: async ({ params, body }) =>
@@ -192,11 +198,13 @@ export function routeEndpoints({ store, clock }: ApiWorld): Endpoint[] {
       method: 'delete',
       path: '/routes/:id',
       summary: 'Removes a rule; what it sent already stays on its way.',
+      zh: '移除规则；它已经发出的仍会送达。',
       params: idParams,
       handle: async ({ params }) => {
-        await store.transaction((tx) =>
-          tx.q.deleteFrom('routes').where('id', '=', params.id).execute(),
+        const gone = await store.transaction((tx) =>
+          tx.q.deleteFrom('routes').where('id', '=', params.id).executeTakeFirst(),
         );
+        if (Number(gone.numDeletedRows) === 0) throw new NotFound(`There is no rule ${params.id}.`);
       },
     }),
   ];

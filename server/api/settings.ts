@@ -43,6 +43,7 @@ export function settingEndpoints({
       method: 'get',
       path: '/settings',
       summary: 'What this installation is; the ingest token is never shown again.',
+      zh: '这套系统的基本信息；推送令牌不会再次显示。',
       handle: async () => ({
         version,
         world,
@@ -57,12 +58,14 @@ export function settingEndpoints({
       method: 'get',
       path: '/settings/allowed-hosts',
       summary: 'Hosts on private addresses that this installation may talk to.',
+      zh: '允许访问的内网主机。',
       handle: async () => ({ hosts: await allowedHosts.load() }),
     }),
     endpoint({
       method: 'post',
       path: '/settings/allowed-hosts',
       summary: 'Replaces the list of hosts on private addresses that may be talked to.',
+      zh: '替换允许访问的内网主机列表。',
       body: hostsSchema,
       handle: async ({ body }) => {
         if (!demo) throw new HttpError(409, 'demo', 'The demo talks to nobody.');
@@ -73,6 +76,7 @@ export function settingEndpoints({
       method: 'post',
       path: '/settings/ingest-token',
       summary: 'Makes a new ingest token, shown this once; the one before stops working.',
+      zh: '新建推送令牌，只显示这一次；此前的立即失效。',
       status: 201,
       handle: async () => {
         if (tokens.fixed) {
@@ -89,12 +93,14 @@ export function settingEndpoints({
       method: 'get',
       path: '/settings/daily-test',
       summary: 'When the test messages of a day go out.',
+      zh: '每日测试消息的发送时间。',
       handle: async () => store.read(loadDaily),
     }),
     endpoint({
       method: 'post',
       path: '/settings/daily-test',
       summary: 'Sets when the test messages of a day go out.',
+      zh: '设置每日测试消息的发送时间。',
       body: dailySchema,
       handle: async ({ body }) => {
         await store.transaction((tx) => saveDaily(tx, body, clock.now()));
@@ -105,6 +111,7 @@ export function settingEndpoints({
       method: 'post',
       path: '/demo',
       summary: 'Plays the demo in a world of its own, beside the real one.',
+      zh: '在独立的世界里播放演示，与真实数据互不影响。',
       status: 202,
       handle: async () => {
         if (!demo) throw new HttpError(409, 'demo', 'This is the demo already.');
@@ -116,6 +123,7 @@ export function settingEndpoints({
       method: 'delete',
       path: '/demo',
       summary: 'Stops the demo and forgets it.',
+      zh: '停止演示并清除。',
       handle: async () => demo?.stop(),
     }),
   ];

@@ -188,6 +188,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       path: '/sources',
       summary:
         'The sources with their health and delays, and the kinds there are with their forms.',
+      zh: '各来源的健康状况与延迟，以及可用的来源类型及其表单。',
       handle: async () => ({
         items: await store.read(measuredStates),
         brands: await store.read((q) => brandStates(q, null, clock.now(), () => false)),
@@ -203,6 +204,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       path: '/sources/try',
       summary:
         'Visits a source once without keeping anything: its first items and what they match.',
+      zh: '试访问一次来源，不保存任何内容：返回前几条及其命中情况。',
       body: trySchema,
       handle: async ({ body }) => {
         const kind = kindOf(sources, body.kind);
@@ -224,6 +226,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/sources',
       summary: 'Adds a source; it is visited at once, and what it holds already raises no alert.',
+      zh: '添加来源；会立即访问，其中已有的内容不触发预警。',
       body: addSchema,
       status: 201,
       handle: async ({ body }) => {
@@ -252,6 +255,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/sources/:id',
       summary: 'One source: health, what its last visit brought, delays and its newest mentions.',
+      zh: '一个来源：健康状况、上次访问的结果、延迟和最新声音。',
       params: idParams,
       handle: ({ params }) => detail(params.id),
     }),
@@ -259,6 +263,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       method: 'patch',
       path: '/sources/:id',
       summary: 'Changes, pauses or resumes a source.',
+      zh: '修改、暂停或恢复一个来源。',
       params: idParams,
       body: editSchema,
       handle: async ({ params, body }) => {
@@ -299,6 +304,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       method: 'post',
       path: '/sources/:id/visit',
       summary: 'Visits a source now instead of when it is due.',
+      zh: '不等到点，立即访问一个来源。',
       params: idParams,
       status: 202,
       handle: async ({ params }) => {
@@ -317,6 +323,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       method: 'delete',
       path: '/sources/:id',
       summary: 'Removes a source; what it brought stays.',
+      zh: '移除来源；它带来的内容保留。',
       params: idParams,
       handle: async ({ params }) => {
         await pipeline.listened(async (tx) => {

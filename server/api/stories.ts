@@ -93,6 +93,7 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       path: '/stories',
       summary:
         'Stories, the one with the newest post first; those merged into others are left out.',
+      zh: '话题，有最新帖子的在前；已并入其他话题的不列出。',
       query: z.object({
         brand: z.coerce.number().int().optional(),
         least: z.coerce.number().int().min(1).default(1).describe('Fewest mentions.'),
@@ -108,6 +109,7 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'get',
       path: '/stories/:id',
       summary: 'One story: its platforms in the order reached, its speed and stage, its posts.',
+      zh: '一个话题：按先后到达的平台、速度与阶段、其中的帖子。',
       params: idParams,
       handle: ({ params }) => one(params.id),
     }),
@@ -115,6 +117,7 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'post',
       path: '/stories/:id/merge',
       summary: 'Makes a story part of another; what belongs to it later goes there too.',
+      zh: '把一个话题并入另一个；以后属于它的也归入那里。',
       params: idParams,
       body: mergeSchema,
       handle: async ({ params, body }) =>
@@ -124,6 +127,7 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'post',
       path: '/stories/:id/split',
       summary: 'Makes some posts of a story, and what reposts them, a story of their own.',
+      zh: '把话题中的一些帖子及其转发拆成单独的话题。',
       params: idParams,
       body: splitSchema,
       handle: async ({ params, body }) =>
@@ -139,6 +143,7 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       method: 'post',
       path: '/stories/:id/rename',
       summary: 'Gives a story a name that no text changes any more.',
+      zh: '给话题命名，此后不再随文字改变。',
       params: idParams,
       body: renameSchema,
       handle: async ({ params, body }) =>

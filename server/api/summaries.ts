@@ -41,12 +41,14 @@ export function summaryEndpoints(world: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/settings/language-model',
       summary: 'The language model that may sum up incidents; its key is never shown.',
+      zh: '可为事件写小结的语言模型；密钥从不显示。',
       handle: async () => store.read(modelSettings),
     }),
     endpoint({
       method: 'post',
       path: '/settings/language-model',
       summary: 'Sets up, switches on or off the language model. Nothing depends on it.',
+      zh: '设置、启用或停用语言模型。任何功能都不依赖它。',
       body: settingsSchema,
       handle: async ({ body }) => {
         if (!demo) throw new HttpError(409, 'demo', 'The demo talks to nobody.');
@@ -58,6 +60,7 @@ export function summaryEndpoints(world: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/incidents/:id/summary',
       summary: 'What a language model said of an incident, if somebody asked one.',
+      zh: '语言模型对事件的小结（如果有人要过）。',
       params: idParams,
       query: z.object({ locale }),
       handle: async ({ params, query }) =>
@@ -71,6 +74,7 @@ export function summaryEndpoints(world: ApiWorld): Endpoint[] {
       path: '/incidents/:id/summary',
       summary:
         'Asks the language model to sum up an incident from its posts alone; refused when a sentence names no source, or one that it was not shown.',
+      zh: '请语言模型仅凭帖子为事件写小结；有一句没有出处、或出处不在所给帖子中，就拒收。',
       params: idParams,
       body: askSchema,
       handle: async ({ params, body }) => {

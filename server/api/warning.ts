@@ -40,6 +40,7 @@ export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint
       method: 'get',
       path: '/brands/:id/signals',
       summary: 'How a brand stands: speed, KOLs, hot lists, surges of the last day, reach.',
+      zh: '品牌现状：速度、KOL、热榜、最近一天的异常上升、触达。',
       params: idParams,
       handle: async ({ params }) =>
         store.read(async (q) => signalsOf(q, await brandById(q, params.id), clock.now())),
@@ -49,6 +50,7 @@ export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint
       path: '/brands/:id/quality',
       summary:
         'How far each rule proved right: what people called its alerts; reds by a KOL alone.',
+      zh: '各条规则的准确率：同事如何评价其预警；仅由 KOL 引发的红色。',
       params: idParams,
       handle: async ({ params }) =>
         store.read(async (q) => qualityOf(q, await brandById(q, params.id), clock.now())),
@@ -57,6 +59,7 @@ export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint
       method: 'get',
       path: '/brands/:id/reruns',
       summary: 'Times at which stored history was read again by a changed rule, newest first.',
+      zh: '改规则后重新读取历史的记录，最新的在前。',
       params: idParams,
       handle: async ({ params }) =>
         store.read(async (q) => ({ items: await rerunsOf(q, params.id) })),
@@ -65,6 +68,7 @@ export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint
       method: 'post',
       path: '/brands/:id/rerun',
       summary: 'Reads stored history again by the rule as it is now; what was announced stays.',
+      zh: '按现行规则重新读取已存的历史；已发出的通知不变。',
       params: idParams,
       body: rerunSchema,
       status: 201,
@@ -84,6 +88,7 @@ export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint
       method: 'get',
       path: '/stories/:id/forecast',
       summary: 'What was forecast of a story over time, its target, and how often such came true.',
+      zh: '对一个话题历次的预测、预测的对象，以及这类预测的应验比例。',
       params: idParams,
       handle: async ({ params }) =>
         store.read(async (q) => forecastSeries(q, await brandOfStory(q, params.id), params.id)),
@@ -92,6 +97,7 @@ export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint
       method: 'get',
       path: '/surge-rules',
       summary: 'The rules by which a surge can be seen; set one as `policy.surge` of a brand.',
+      zh: '判断异常上升的规则；写入品牌的 `policy.surge` 即可选用。',
       handle: async () => ({
         measured: { threshold: SURGE.threshold, bucket: SURGE.bucket },
         presets: SURGE_PRESETS,

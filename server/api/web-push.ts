@@ -23,12 +23,14 @@ export function webPushEndpoints(world: ApiWorld): Endpoint[] {
       method: 'get',
       path: '/browsers/key',
       summary: 'The public key with which a browser subscribes.',
+      zh: '浏览器订阅推送所用的公钥。',
       handle: async () => ({ publicKey: (await vapidKeys(store, vault)).publicKey }),
     }),
     endpoint({
       method: 'post',
       path: '/browsers',
       summary: 'Makes a browser that allowed notifications a channel.',
+      zh: '把一个已允许通知的浏览器变成渠道。',
       body: browserSchema,
       status: 201,
       handle: async ({ body }) => {

@@ -4,12 +4,17 @@ import type { DigestTrouble } from './digest.js';
 import type { ForecastState, Surge } from './forecast.js';
 import type { Acknowledgement, DeadlineKind, Response } from './incident.js';
 import type { Level, Reason } from './level.js';
+import type { PlannedEvent } from './planned.js';
 
 /** What each kind of change carries. Adding a kind here makes every reader say what it does with it. */
 export interface ChangeData {
   'brand.added': { name: string };
   'brand.changed': { name: string };
   'brand.removed': { name: string };
+  /** Something the brand plans itself was entered, changed, or taken back. */
+  'brand.planned': { event: PlannedEvent };
+  'brand.replanned': { event: PlannedEvent };
+  'brand.unplanned': { event: PlannedEvent };
   'source.added': { sourceId: number; name: string };
   'source.removed': { sourceId: number; name: string };
   'source.changed': { sourceId: number; name: string };

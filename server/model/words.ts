@@ -274,6 +274,21 @@ function both(change: Change, name: string): [zh: string, en: string] {
       return [`${change.data.name} 的设置已更改`, `The settings of ${change.data.name} changed`];
     case 'brand.removed':
       return [`不再监测 ${change.data.name}`, `No longer watching ${change.data.name}`];
+    case 'brand.planned':
+      return [
+        `${name}：新计划“${change.data.event.title}”`,
+        `${name}: planned “${change.data.event.title}”`,
+      ];
+    case 'brand.replanned':
+      return [
+        `${name}：计划“${change.data.event.title}”有变`,
+        `${name}: the plan “${change.data.event.title}” changed`,
+      ];
+    case 'brand.unplanned':
+      return [
+        `${name}：取消计划“${change.data.event.title}”`,
+        `${name}: no longer planned: “${change.data.event.title}”`,
+      ];
     case 'source.removed':
       return [`已移除来源 ${change.data.name}`, `Source ${change.data.name} removed`];
     case 'source.added':

@@ -39,13 +39,48 @@ export async function plan(tx: Tx, event: Omit<PlannedEvent, 'id'>): Promise<Pla
   return { id, ...event };
 }
 
-/** Whether there was such an event of the brand to forget. */
-export async function unplan(tx: Tx, brandId: number, id: number): Promise<boolean> {
+/** Changes an event of the brand; null when it has no such event. */
+export async function replan(
+  tx: Tx,
+  brandId: number,
+  id: number,
+  changed: {
+    title?: string | undefined;
+    at?: number | undefined;
+    until?: number | null | undefined;
+    by: string;
+  },
+): Promise<PlannedEvent | null> {
+  const row = await tx.q
+    .selectFrom('planned_events')
+    .selectAll()
+    .where('id', '=', id)
+    .where('brand_id', '=', brandId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const before = toEvent(row);
+  const event = {
+    ...before,
+    title: changed.title ?? before.title,
+    at: changed.at ?? before.at,
+    until: changed.until === undefined ? before.until : changed.until,
+    by: changed.by,
+  };
+  await tx.q
+    .updateTable('planned_events')
+    .set({ title: event.title, at: event.at, until: event.until, by_name: event.by })
+    .where('id', '=', id)
+    .execute();
+  return event;
+}
+
+/** Takes an event of the brand back; null when there was none. */
+export async function unplan(tx: Tx, brandId: number, id: number): Promise<PlannedEvent | null> {
   const row = await tx.q
     .deleteFrom('planned_events')
     .where('id', '=', id)
     .where('brand_id', '=', brandId)
-    .returning('id')
+    .returningAll()
     .executeTakeFirst();
-  return row !== undefined;
+  return row ? toEvent(row) : null;
 }

@@ -121,7 +121,19 @@ describe('the timeline', () => {
     by: '李楠',
     approvedBy: '王总',
   };
+  const event = {
+    id: 1,
+    brandId: 1,
+    title: '周年',
+    at: NOON,
+    until: null,
+    by: '李楠',
+    createdAt: NOON,
+  };
   const data: ChangeData = {
+    'brand.planned': { event },
+    'brand.replanned': { event },
+    'brand.unplanned': { event },
     'brand.added': { name: 'A' },
     'brand.changed': { name: 'A' },
     'brand.removed': { name: 'A' },

@@ -26,6 +26,14 @@ describe.each(DATABASES)('what a brand plans itself, on $name', ({ url }) => {
     (await war.get<{ items: PlannedEvent[] }>(`/brands/${of}/events`)).items.map(
       ({ title }) => title,
     );
+  const patch = async (path: string, changed: object) => {
+    const response = await fetch(`${war.url}/api/v1${path}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(changed),
+    });
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
   const remove = (path: string) => fetch(`${war.url}/api/v1${path}`, { method: 'DELETE' });
 
   it('is entered with who and when, and listed with the latest first', async () => {
@@ -44,6 +52,34 @@ describe.each(DATABASES)('what a brand plans itself, on $name', ({ url }) => {
     const past = await add({ title: '十周年', at: now - 40 * HOUR });
     expect(past.body.until).toBeNull();
     expect(await war.get(`/brands/${brand}/events`)).toEqual({ items: [launch.body, past.body] });
+  });
+
+  it('is moved, renamed, and its end taken away, and its end never comes first', async () => {
+    const now = war.clock.now();
+    const { body } = await add({ title: '十周年', at: now, until: now + HOUR });
+    const change = (changed: object, of = brand) =>
+      patch(`/brands/${of}/events/${body.id}`, { by: '周岚', ...changed });
+    expect((await change({ at: now + 2 * HOUR })).status).toBe(400);
+    expect(await titles()).toEqual(['十周年']);
+    const changed = await change({ title: '十周年庆', at: now + 2 * HOUR, until: null });
+    const after = { ...body, title: '十周年庆', at: now + 2 * HOUR, until: null, by: '周岚' };
+    expect(changed).toEqual({ status: 200, body: after });
+    expect(await war.get(`/brands/${brand}/events`)).toEqual({ items: [after] });
+    expect((await change({ title: '别家的' }, await war.brand('星河戒'))).status).toBe(404);
+  });
+
+  it('is told to every open page when it is entered, changed and taken back', async () => {
+    const { body } = await add({ title: '十周年', at: war.clock.now() });
+    const path = `/brands/${brand}/events/${body.id}`;
+    await patch(path, { title: '十周年庆', by: '周岚' });
+    await remove(path);
+    const told = await war.changes('brand.planned', 'brand.replanned', 'brand.unplanned');
+    expect(told).toMatchObject([
+      { kind: 'brand.planned', brandId: brand, data: { event: body } },
+      { kind: 'brand.replanned', data: { event: { id: body.id, title: '十周年庆', by: '周岚' } } },
+      { kind: 'brand.unplanned', data: { event: { id: body.id, title: '十周年庆' } } },
+    ]);
+    expect(war.sent).toEqual([]);
   });
 
   it('belongs to one brand, and can be taken back there alone', async () => {

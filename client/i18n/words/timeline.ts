@@ -3,6 +3,9 @@ import { s } from './plural.js';
 export const zh = {
   'brand.added': (name: string) => `开始监测“${name}”`,
   'brand.changed': (name: string) => `“${name}”的设置已更改`,
+  'brand.planned': (title: string) => `新计划“${title}”`,
+  'brand.replanned': (title: string) => `计划“${title}”有变`,
+  'brand.unplanned': (title: string) => `取消计划“${title}”`,
   'brand.removed': (name: string) => `不再监测“${name}”`,
   'brand.surged': (negative: boolean, count: string, usual: string) =>
     `${negative ? '负面声量' : '声量'}异常升高：${count}（平时 ${usual}）`,
@@ -77,6 +80,9 @@ export const zh = {
 export const en: typeof zh = {
   'brand.added': (name) => `“${name}” is watched from now on`,
   'brand.changed': (name) => `The settings of “${name}” changed`,
+  'brand.planned': (title) => `Planned: “${title}”`,
+  'brand.replanned': (title) => `The plan “${title}” changed`,
+  'brand.unplanned': (title) => `No longer planned: “${title}”`,
   'brand.removed': (name) => `“${name}” is no longer watched`,
   'brand.surged': (negative, count, usual) =>
     `${negative ? 'Negative volume' : 'Volume'} surges: ${count} (usually ${usual})`,

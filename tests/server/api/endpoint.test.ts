@@ -13,6 +13,7 @@ const ENDPOINTS = [
     method: 'get',
     path: '/things/:id',
     summary: 'One thing.',
+    zh: '一件东西。',
     params: idParams,
     query: z.object({ limit }),
     handle: async ({ params, query }) => ({ id: params.id, limit: query.limit }),
@@ -21,6 +22,7 @@ const ENDPOINTS = [
     method: 'post',
     path: '/things',
     summary: 'A new thing.',
+    zh: '新的东西。',
     status: 201,
     body: z.object({ name: z.string().min(1), tags: z.array(z.string()).default([]) }),
     handle: async ({ body }) => body,
@@ -29,6 +31,7 @@ const ENDPOINTS = [
     method: 'delete',
     path: '/things/:id',
     summary: 'No thing.',
+    zh: '没有东西。',
     params: idParams,
     handle: async () => undefined,
   }),
@@ -36,6 +39,7 @@ const ENDPOINTS = [
     method: 'get',
     path: '/failing/:how',
     summary: 'Fails.',
+    zh: '出错。',
     params: z.object({ how: z.string() }),
     handle: async ({ params }) => {
       if (params.how === 'known') throw new HttpError(409, 'taken', 'It is taken.', 'name');
@@ -88,6 +92,17 @@ describe('a call of the API', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid', field } } });
   });
 
+  it.each([
+    ['/things/7?limits=5', 'limits', 'There is no parameter "limits" here; there are: limit.'],
+    ['/things/7?limit=5&x=', 'x', 'There is no parameter "x" here; there are: limit.'],
+    ['/failing/known?x=1', 'x', 'There is no parameter "x" here; this call takes none.'],
+  ])('%s is refused, since nobody knows %s', async (path, field, message) => {
+    expect(await call('GET', path)).toEqual({
+      status: 400,
+      body: { error: { code: 'unknown-parameter', message, field } },
+    });
+  });
+
   it('says that a body is no JSON', async () => {
     expect(await call('POST', '/things', '{"name":')).toMatchObject({
       status: 400,
@@ -107,19 +122,14 @@ describe('a call of the API', () => {
 });
 
 describe('the documentation', () => {
-  const document = openApi(ENDPOINTS, '1.2.3') as {
+  const document = openApi(ENDPOINTS, '1.2.3', 'en') as {
     info: { version: string };
     paths: Record<string, Record<string, Record<string, unknown>>>;
   };
 
   it('is written from the schemas that check the input', () => {
     expect(document.info.version).toBe('1.2.3');
-    expect(Object.keys(document.paths)).toEqual([
-      '/ingest',
-      '/things/{id}',
-      '/things',
-      '/failing/{how}',
-    ]);
+    expect(Object.keys(document.paths)).toEqual(['/things/{id}', '/things', '/failing/{how}']);
     expect(document.paths['/things/{id}']?.['get']?.['parameters']).toMatchObject([
       { name: 'id', in: 'path', required: true },
       { name: 'limit', in: 'query', required: false },
@@ -129,6 +139,12 @@ describe('the documentation', () => {
         content: { 'application/json': { schema: { required: ['name'] } } },
       },
     });
+  });
+
+  it('speaks the language it is asked for', () => {
+    const zh = openApi(ENDPOINTS, '1.2.3', 'zh-CN') as typeof document;
+    expect(zh.paths['/things']?.['post']?.['summary']).toBe('新的东西。');
+    expect(document.paths['/things']?.['post']?.['summary']).toBe('A new thing.');
   });
 
   it('has the calls that share a path side by side', () => {
