@@ -10,8 +10,8 @@ import type {
   RuleVerdict,
   Weekday,
 } from '../server/model/route.js';
-import type { Zone } from './zone.js';
-import { instant, openZone, wallTime } from './zone.js';
+import type { Zone } from '../server/model/zone.js';
+import { instant, openZone, wallTime } from '../server/model/zone.js';
 
 /**
  * Who hears of an event, asked rule by rule. A channel named by several rules hears once, by the first.

@@ -8,7 +8,8 @@ import type {
   World,
 } from '../server/model/live.js';
 import type { Mention } from '../server/model/mention.js';
-import { erased, KEPT, keepPulse, louder, mergeMentions, replaceById } from './merge.js';
+import type { Locale } from '../server/model/message.js';
+import { erased, KEPT, louder, mergeBrands, mergeMentions, replaceById } from './merge.js';
 
 /** What became of a batch: taken, seen before, or impossible to take because one is missing. */
 export type Applied = 'applied' | 'seen' | 'gap';
@@ -54,7 +55,7 @@ export class Board {
     if (batch.seq < this.seq || (batch.seq === this.seq && batch.after < batch.seq)) return 'seen';
     if (batch.after < this.seq) return 'gap';
     this.seq = batch.seq;
-    this.brands = keepPulse(this.brands, batch.brands);
+    this.brands = mergeBrands(this.brands, batch.brands);
     this.incidents = replaceById(this.incidents, batch.incidents);
     if (batch.mentions.length > 0) this.mentions = mergeMentions(this.mentions, batch.mentions);
     this.#takeBack(batch.changes);
@@ -80,6 +81,24 @@ export class Board {
 
   brand(id: number): BrandState | null {
     return this.brands.find((one) => one.id === id) ?? null;
+  }
+
+  /**
+   * A complaint category as its brand calls it (`brandId` null: as any brand does); null for one that
+   * none has any more.
+   */
+  categoryName(id: string, locale: Locale, brandId: number | null): string | null {
+    const named = (brand: BrandState) => brand.categories?.find((one) => one.id === id);
+    const own = this.brands.find((brand) => brand.id === brandId && named(brand));
+    const brand = own ?? this.brands.find(named);
+    const names = brand && named(brand)?.names;
+    return names?.[locale === 'en' ? 'en' : 'zh'] ?? null;
+  }
+
+  /** Ids of the categories of some brands (null: of all), in the order of the brands' lists. */
+  categoriesOf(brandIds: readonly number[] | null): string[] {
+    const chosen = this.brands.filter(({ id }) => brandIds === null || brandIds.includes(id));
+    return [...new Set(chosen.flatMap(({ categories = [] }) => categories.map(({ id }) => id)))];
   }
 
   /** Takes an incident that a request answered with, so that an act shows before its batch comes. */

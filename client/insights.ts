@@ -40,6 +40,8 @@ export interface Behind {
   platform?: string | undefined;
   category?: string | undefined;
   q?: string | undefined;
+  /** As the address writes it: `34@Asia/Shanghai`. */
+  weekHour?: string | undefined;
 }
 
 /** Path of the mentions of a brand in a stretch. */
@@ -52,6 +54,7 @@ export function mentionsPath(brand: number, stretch: Stretch, behind: Behind = {
     platform: behind.platform ?? null,
     category: behind.category ?? null,
     q: behind.q ?? null,
+    weekHour: behind.weekHour ?? null,
   };
   return `/mentions${changeQuery(parseQuery(''), asked)}`;
 }

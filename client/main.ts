@@ -17,6 +17,7 @@ import { Prefs, type Shelf } from './prefs.svelte.js';
 import { installWorker } from './push.js';
 import { Router } from './router.svelte.js';
 import { socketWire } from './wire.js';
+import { screenZone } from './zone.js';
 import './theme/tokens.css';
 import './theme/base.css';
 
@@ -39,7 +40,13 @@ function createRoom(browser: Window): Room {
   const router = new Router(browser);
   const prefs = new Prefs(shelfOf(browser));
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const i18n = new I18n(() => prefs.locale, browser.navigator.languages, timeZone);
+  const board = new Board();
+  const i18n = new I18n(
+    () => prefs.locale,
+    browser.navigator.languages,
+    timeZone,
+    () => screenZone(board.brands, timeZone),
+  );
   const api = createApi(`${router.base}/api/v1`, async (input, init) => {
     const answer = await browser.fetch(input, init);
     if (answer.status === 401 && access.who !== null) void access.check();
@@ -48,7 +55,6 @@ function createRoom(browser: Window): Room {
   const access: Access = new Access(api);
   const ticks = () => browser.performance.now();
   const clock = new WorldClock(ticks);
-  const board = new Board();
   const notices = new Notices((run, ms) => browser.setTimeout(run, ms));
   const soon = (run: () => void) => browser.setTimeout(run, GATHER);
   const live = new Live({ wire: socketWire(router.base || '/'), board, clock, ticks, soon });

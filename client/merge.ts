@@ -16,15 +16,19 @@ export function replaceById<T extends { id: number }>(
   return [...byId.values()];
 }
 
-/** As `replaceById`; a brand that comes without its pulse keeps the one it had. */
-export function keepPulse(
+/** As `replaceById`; a brand that comes without its pulse or its categories keeps those it had. */
+export function mergeBrands(
   known: readonly BrandState[],
   fresh: readonly BrandState[],
 ): readonly BrandState[] {
-  const before = new Map(known.map((brand) => [brand.id, brand.pulse]));
+  const before = new Map(known.map((brand) => [brand.id, brand]));
   return replaceById(
     known,
-    fresh.map((brand) => ({ ...brand, pulse: brand.pulse ?? before.get(brand.id) ?? null })),
+    fresh.map((brand) => ({
+      ...before.get(brand.id),
+      ...brand,
+      pulse: brand.pulse ?? before.get(brand.id)?.pulse ?? null,
+    })),
   );
 }
 

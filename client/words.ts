@@ -2,6 +2,7 @@ import type { DeafSource } from '../server/model/brand.js';
 import type { Format } from './i18n/format.js';
 import type { Words } from './i18n/words.js';
 import { ApiError } from './api/ask.js';
+import type { Room } from './context.js';
 import type { ClockState } from './incident.js';
 
 /** A platform's name in the reader's language, or as the source wrote it. */
@@ -11,6 +12,15 @@ export function platformName(t: Words, platform: string): string {
 
 export function categoryName(t: Words, category: string): string {
   return t.category[category] ?? category;
+}
+
+/** A category as its brand calls it; `brandId` null: as any of the brands does. */
+export function categoryWord(
+  { board, i18n }: Pick<Room, 'board' | 'i18n'>,
+  category: string,
+  brandId: number | null = null,
+): string {
+  return board.categoryName(category, i18n.locale, brandId) ?? categoryName(i18n.t, category);
 }
 
 /** What the time on a response clock is the time of. */

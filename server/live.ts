@@ -197,6 +197,12 @@ export class Live {
     const changes = (await query.limit(MOST_CHANGES).execute()).map(toChange);
     const ids = changes.flatMap(mentionIds).slice(-MOST_MENTIONS);
     const brands = whole ? null : [...new Set(changes.flatMap(({ brandId }) => brandId ?? []))];
+    /** Those of which more than numbers moved. */
+    const set = new Set(
+      changes.flatMap(({ kind, brandId }) =>
+        kind === 'brand.added' || kind === 'brand.changed' ? (brandId ?? []) : [],
+      ),
+    );
     const incidents = whole ? await openIncidentIds(q) : [];
     const touched = [...new Set([...incidents, ...changes.flatMap(incidentIds)])];
     return {
@@ -206,7 +212,13 @@ export class Live {
       speed: this.of.speed(),
       changes,
       mentions: await mentionsById(q, ids),
-      brands: await brandStates(q, brands, now, (id) => whole || this.#mayPulse(id)),
+      brands: await brandStates(
+        q,
+        brands,
+        now,
+        (id) => whole || this.#mayPulse(id),
+        (id) => whole || set.has(id),
+      ),
       incidents: await incidentStates(q, touched, now),
     };
   }
@@ -233,7 +245,13 @@ export class Live {
     const send = async (q: Query) => {
       const now = this.of.clock.now();
       const incidents = await incidentStates(q, await openIncidentIds(q), now);
-      const brands = await brandStates(q, brandIds, now, () => true);
+      const brands = await brandStates(
+        q,
+        brandIds,
+        now,
+        () => true,
+        () => false,
+      );
       const { seq, speed } = this.#now();
       const batch: Batch = {
         after: seq,

@@ -4,7 +4,7 @@ import type { IncidentState } from './model/live.js';
 import type { Mention } from './model/mention.js';
 import type { Locale, Message, Quote } from './model/message.js';
 import { headline, levelWord, platformWord } from './model/words.js';
-import { wallTime } from '../alerts/zone.js';
+import { wallTime } from './model/zone.js';
 import type { Said } from './telling/said.js';
 
 /** What a message is made from. */

@@ -1,4 +1,6 @@
 import { MINUTE } from '../alerts/window.js';
+import { OTHER } from '../crawlers/text/complaints/rules.js';
+import { categoriesOf } from './complaints.js';
 import type { JudgedLabel, Label } from './model/analysis.js';
 import type { Change, ChangeKind } from './model/change.js';
 import type { ForecastState } from './model/forecast.js';
@@ -161,12 +163,18 @@ export async function pulseOf(
   return { bucket: BUCKET, volume, points: [...points.values()] };
 }
 
-/** Brands as the war room shows them; all of them when `ids` is null. */
+const always = () => true;
+
+/**
+ * Brands as the war room shows them; all of them when `ids` is null. `withPulse` and `withNames` tell
+ * which come with their curve, and with the names of their categories.
+ */
 export async function brandStates(
   q: Query,
   ids: readonly number[] | null,
   now: number,
   withPulse: (brandId: number) => boolean,
+  withNames: (brandId: number) => boolean,
 ): Promise<BrandState[]> {
   let query = q.selectFrom('brands').selectAll().orderBy('id');
   if (ids) query = query.where('id', 'in', ids.length > 0 ? ids : [-1]);
@@ -190,6 +198,10 @@ export async function brandStates(
     states.push({
       id: row.id,
       name: row.name,
+      timeZone: brand.timeZone,
+      ...(withNames(row.id) && {
+        categories: [...categoriesOf(brand), OTHER].map(({ id, names }) => ({ id, names })),
+      }),
       level,
       verdict: level !== 'none' ? level : fresh ? 'calm' : 'cannot-say',
       coverage: {
@@ -331,7 +343,7 @@ export async function snapshot(
     world,
     now,
     speed,
-    brands: await brandStates(q, null, now, () => true),
+    brands: await brandStates(q, null, now, always, always),
     incidents: await incidentStates(q, await openIncidentIds(q), now),
     mentions: mentions.map(toMention),
     sources: await sourceStates(q),

@@ -6,7 +6,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import type { Locale } from '../../server/model/message.js';
 import { line } from '../channels/clean.js';
 import { clip } from '../channels/clip.js';
-import { wallTime } from '../zone.js';
+import { wallTime } from '../../server/model/zone.js';
 import type { DigestFacts, ShareFacts } from './facts.js';
 import { dayText, nameOf, W } from './words.js';
 

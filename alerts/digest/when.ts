@@ -1,5 +1,5 @@
-import type { Zone } from '../zone.js';
-import { instant, openZone, wallTime } from '../zone.js';
+import type { Zone } from '../../server/model/zone.js';
+import { instant, openZone, wallTime } from '../../server/model/zone.js';
 
 const DAY = 86_400_000;
 

@@ -3,7 +3,7 @@ import type { Locale } from '../../server/model/message.js';
 import type { Words } from '../channels/words.js';
 import { words } from '../channels/words.js';
 import { platformWord } from '../../server/model/words.js';
-import { wallTime } from '../zone.js';
+import { wallTime } from '../../server/model/zone.js';
 import type { ActionFacts, Figure } from './facts.js';
 
 export const W = {

@@ -24,6 +24,7 @@ export interface MentionFilter {
   followersMin?: string | undefined;
   from?: number | undefined;
   to?: number | undefined;
+  weekHour?: string | undefined;
 }
 
 export interface MentionQuery extends MentionFilter {

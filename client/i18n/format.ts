@@ -10,7 +10,7 @@ export interface Format {
   number(value: number): string;
   /** Three significant digits with 万/亿 or K/M from ten thousand on. */
   short(value: number): string;
-  /** `share` is 0–1. */
+  /** `share` is 0–1. What is not quite nothing or not quite all is never rounded to it. */
   percent(share: number): string;
   /** Hours and minutes, with the date in front when it is not the day of `now`. */
   time(at: number, now: number): string;
@@ -51,7 +51,12 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   return {
     number: (value) => plain().format(value),
     short: (value) => (Math.abs(value) < 10_000 ? plain() : compact()).format(value),
-    percent: (value) => share().format(value),
+    percent: (value) => {
+      const size = Math.abs(value);
+      if (size > 0 && size < 0.005) return units.under(share().format(0.01));
+      if (size >= 0.995 && size < 1) return units.over(share().format(0.99));
+      return share().format(value);
+    },
     time: (at, now) =>
       day().format(at) === day().format(now)
         ? time().format(at)
@@ -75,11 +80,27 @@ interface Units {
   minute: string;
   hour: string;
   day: string;
+  under(share: string): string;
+  over(share: string): string;
 }
 
 const SPANS: Record<Locale, Units> = {
-  'zh-CN': { second: ' 秒', minute: ' 分钟', hour: ' 小时', day: ' 天' },
-  en: { second: ' s', minute: ' min', hour: ' h', day: ' d' },
+  'zh-CN': {
+    second: ' 秒',
+    minute: ' 分钟',
+    hour: ' 小时',
+    day: ' 天',
+    under: (share) => `不足 ${share}`,
+    over: (share) => `超过 ${share}`,
+  },
+  en: {
+    second: ' s',
+    minute: ' min',
+    hour: ' h',
+    day: ' d',
+    under: (share) => `under ${share}`,
+    over: (share) => `over ${share}`,
+  },
 };
 
 function span(ms: number, units: Units): string {

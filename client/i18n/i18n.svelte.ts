@@ -18,15 +18,25 @@ export function localeOf(languages: readonly string[]): Locale {
 export class I18n {
   #chosen: () => Locale | null;
   #browser: Locale;
-  readonly timeZone: string;
+  #zone: () => string;
   locale = $derived.by<Locale>(() => this.#chosen() ?? this.#browser);
   t = $derived<Words>(WORDS[this.locale]);
+  /** IANA name of the zone by whose clocks the screen tells the time. */
+  timeZone = $derived.by(() => this.#zone());
   f = $derived.by(() => createFormat(this.locale, this.timeZone));
 
-  /** `chosen` reads the person's choice; null follows `languages`, the browser's list. */
-  constructor(chosen: () => Locale | null, languages: readonly string[], timeZone: string) {
+  /**
+   * `chosen` reads the person's choice; null follows `languages`, the browser's list. `zone` reads by
+   * whose clocks the screen tells the time, `browserZone` is that of the reader's own.
+   */
+  constructor(
+    chosen: () => Locale | null,
+    languages: readonly string[],
+    readonly browserZone: string,
+    zone: () => string = () => browserZone,
+  ) {
     this.#chosen = chosen;
     this.#browser = localeOf(languages);
-    this.timeZone = timeZone;
+    this.#zone = zone;
   }
 }

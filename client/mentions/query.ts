@@ -1,4 +1,5 @@
 import type { MentionFilter, MentionQuery } from '../api/mentions.js';
+import { dayIn, startOf } from '../zone.js';
 
 /** Spans that move with the clock, so that a saved view of today is one of today tomorrow, too. */
 export const SPANS = ['today', '24h', '7d', '30d'] as const;
@@ -19,68 +20,55 @@ export const KEYS = [
   'within',
   'from',
   'to',
+  'weekHour',
 ] as const;
 export type Key = (typeof KEYS)[number];
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A bound of time as the address writes it: a day of the browser's zone, or a moment in epoch ms. */
+/** A bound of time as the address writes it: a day by the screen's clock, or a moment in epoch ms. */
 export interface Bound {
   /** Epoch ms; of a day its first moment. */
   at: number;
-  /** A day that is named is meant with all its hours. */
-  day: boolean;
-}
-
-const two = (value: number) => String(value).padStart(2, '0');
-
-/** The day of a moment in the browser's zone, as YYYY-MM-DD. */
-function dayOf(at: number): string {
-  const day = new Date(at);
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  /** A day that is named (YYYY-MM-DD) is meant with all its hours; null for a moment. */
+  day: string | null;
 }
 
 /** Reads YYYY-MM-DD or epoch ms; null for what is neither, and for days that no calendar has. */
-export function boundOf(text: string): Bound | null {
-  if (/^\d{12,15}$/.test(text)) return { at: Number(text), day: false };
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
-  if (year === undefined) return null;
-  const at = new Date(Number(year), Number(month) - 1, Number(day)).getTime();
-  return dayOf(at) === text ? { at, day: true } : null;
+export function boundOf(text: string, zone: string): Bound | null {
+  if (/^\d{12,15}$/.test(text)) return { at: Number(text), day: null };
+  const at = startOf(text, zone);
+  return at === null ? null : { at, day: text };
 }
 
 /** What a field for days shows of a bound; a moment ends the day it is the last one of. */
-export function fieldDay(key: 'from' | 'to', text: string): string {
-  const bound = boundOf(text);
+export function fieldDay(key: 'from' | 'to', text: string, zone: string): string {
+  const bound = boundOf(text, zone);
   if (bound === null) return '';
-  return dayOf(bound.day || key === 'from' ? bound.at : bound.at - 1);
+  return bound.day ?? dayIn(key === 'from' ? bound.at : bound.at - 1, zone);
 }
 
 /** The bounds of time that cannot be read, and so do not narrow anything down. */
-export function unreadable(address: URLSearchParams): string[] {
+export function unreadable(address: URLSearchParams, zone: string): string[] {
   return (['from', 'to'] as const).flatMap((key) => {
     const text = address.get(key) ?? '';
-    return text === '' || boundOf(text) !== null ? [] : [text];
+    return text === '' || boundOf(text, zone) !== null ? [] : [text];
   });
 }
 
 /** The end of a bound, exclusive; the next day, however many hours this one has. */
-function endOf({ at, day }: Bound): number {
-  if (!day) return at;
-  const next = new Date(at);
-  return next.setDate(next.getDate() + 1);
+function endOf({ at, day }: Bound, zone: string): number {
+  return (day === null ? null : startOf(day, zone, 1)) ?? at;
 }
 
 /** The server counts exactly between whole seconds. */
 const second = (at: number) => Math.floor(at / 1000) * 1000;
 
-function sinceOf(span: string | null, now: number): number | undefined {
+function sinceOf(span: string | null, now: number, zone: string): number | undefined {
   switch (span) {
-    case 'today': {
-      const day = new Date(now);
-      return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
-    }
+    case 'today':
+      return startOf(dayIn(now, zone), zone) ?? undefined;
     case '24h':
       return second(now - DAY);
     case '7d':
@@ -92,12 +80,12 @@ function sinceOf(span: string | null, now: number): number | undefined {
   }
 }
 
-/** What the address asks for, as the server is asked; `now` is epoch ms. */
-export function filterOf(address: URLSearchParams, now: number): MentionFilter {
+/** What the address asks for, as the server is asked; `now` is epoch ms, days are those of `zone`. */
+export function filterOf(address: URLSearchParams, now: number, zone: string): MentionFilter {
   const given = (key: Key) => address.get(key) || undefined;
   const flag = (key: Key) => (address.get(key) === '1' ? '1' : undefined);
-  const to = boundOf(address.get('to') ?? '');
-  const from = boundOf(address.get('from') ?? '');
+  const to = boundOf(address.get('to') ?? '', zone);
+  const from = boundOf(address.get('from') ?? '', zone);
   return {
     q: given('q'),
     brand: given('brand'),
@@ -110,13 +98,14 @@ export function filterOf(address: URLSearchParams, now: number): MentionFilter {
     kol: flag('kol'),
     verified: flag('verified'),
     followersMin: given('followersMin'),
-    from: from?.at ?? sinceOf(address.get('within'), now),
-    to: to === null ? undefined : endOf(to),
+    from: from?.at ?? sinceOf(address.get('within'), now, zone),
+    to: to === null ? undefined : endOf(to, zone),
+    weekHour: given('weekHour'),
   };
 }
 
-export function queryOf(address: URLSearchParams, now: number): MentionQuery {
-  return { ...filterOf(address, now), sort: address.get('sort') ?? undefined };
+export function queryOf(address: URLSearchParams, now: number, zone: string): MentionQuery {
+  return { ...filterOf(address, now, zone), sort: address.get('sort') ?? undefined };
 }
 
 /** The part of the address that makes the list: what a view keeps, and what a change reloads. */
@@ -127,6 +116,12 @@ export function listPart(address: URLSearchParams): string {
     if (value) part.set(key, value);
   }
   return part.toString();
+}
+
+/** An hour of the week as the address writes it (`34@Asia/Shanghai`), 0 is Monday 0:00; null for none. */
+export function weekHourOf(text: string): { hour: number; zone: string } | null {
+  const [, hour, zone] = /^(\d{1,3})@(.+)$/.exec(text) ?? [];
+  return hour === undefined || zone === undefined ? null : { hour: Number(hour), zone };
 }
 
 /** The keys that are in use. */

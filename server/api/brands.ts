@@ -210,7 +210,13 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       handle: async () =>
         store.read(async (q) => ({
           items: await loadBrands(q),
-          states: await brandStates(q, null, clock.now(), () => false),
+          states: await brandStates(
+            q,
+            null,
+            clock.now(),
+            () => false,
+            () => false,
+          ),
         })),
     }),
     endpoint({

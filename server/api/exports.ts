@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { z } from 'zod';
+import { isZone } from '../model/zone.js';
 import { Exports } from '../mentions/export/export.js';
 import { FORMATS, TYPES } from '../mentions/export/formats.js';
 import { Gone } from '../mentions/export/zip.js';
@@ -9,14 +10,6 @@ import { check, checkQuery } from './endpoint.js';
 
 const ticket = z.string().regex(/^[\w-]{8,64}$/, 'not a ticket; 8 to 64 letters and digits');
 export const ticketParams = z.object({ ticket });
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 export const exportSchema = z.object({
   ...filterShape,

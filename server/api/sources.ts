@@ -191,7 +191,15 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       zh: '各来源的健康状况与延迟，以及可用的来源类型及其表单。',
       handle: async () => ({
         items: await store.read(measuredStates),
-        brands: await store.read((q) => brandStates(q, null, clock.now(), () => false)),
+        brands: await store.read((q) =>
+          brandStates(
+            q,
+            null,
+            clock.now(),
+            () => false,
+            () => false,
+          ),
+        ),
         kinds: [...sources.values()].map(({ kind, form, vouches = true }) => ({
           kind,
           ...form,

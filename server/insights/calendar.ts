@@ -1,4 +1,4 @@
-import { instant, openZone, type Zone } from '../../alerts/zone.js';
+import { instant, openZone, type Zone } from '../model/zone.js';
 import type { Step } from '../model/insights.js';
 
 export const HOUR = 3_600_000;

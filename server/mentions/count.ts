@@ -1,6 +1,7 @@
 import type { SearchIndex } from '../search/search.js';
 import type { Query } from '../store/store.js';
 import type { Filter, Narrowed } from './filter.js';
+import { weekHourOnly } from './hours.js';
 import { boundsOf, mentionsAt } from './list.js';
 
 /** How many pass. `about`: reckoned from a sample, or not checked row by row. */
@@ -51,11 +52,12 @@ function told({ filter, words }: Narrowed): boolean {
  */
 export async function countMentions(
   q: Query,
-  index: SearchIndex,
+  whole: SearchIndex,
   narrowed: Narrowed,
   limits: Limits = LIMITS,
 ): Promise<Count | null> {
   const { filter, plan, about } = narrowed;
+  const index = weekHourOnly(whole, filter.weekHour);
   if (filter.story !== undefined) return ofStory(q, filter);
   const range = { ...boundsOf(filter), newestFirst: true };
   const sure = told(narrowed);

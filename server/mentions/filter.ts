@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { isZone } from '../model/zone.js';
 import { Matcher } from '../../crawlers/match/match.js';
 import { parseQuery } from '../../crawlers/match/parse.js';
 import { type Query, QueryError } from '../../crawlers/match/query.js';
 import { HttpError } from '../api/errors.js';
 import type { Hit, Mention } from '../model/mention.js';
+import { inWeekHour } from './hours.js';
 import { all, any, atLeast, EVERYTHING, type Plan, planOf, tag } from '../search/plan.js';
 
 const LABELS = ['neg', 'neu', 'pos', 'unknown'] as const;
@@ -30,6 +32,20 @@ const moment = z
   .transform((text) => (/^-?\d+$/.test(text) ? Number(text) : Date.parse(text)))
   .refine(Number.isSafeInteger, 'not a time; use epoch milliseconds or 2026-03-03T08:00:00Z');
 
+/** `34@Asia/Shanghai`: an hour of the week and the clocks it is read from. */
+const weekHour = z
+  .string()
+  .max(80)
+  .regex(
+    /^(\d|[1-9]\d|1[0-5]\d|16[0-7])@/,
+    'not an hour of the week; use 0 to 167, as in 34@Asia/Shanghai',
+  )
+  .transform((text) => {
+    const [hour = '', zone = ''] = text.split('@');
+    return { hour: Number(hour), zone };
+  })
+  .refine(({ zone }) => isZone(zone), 'not a time zone; use one such as 34@Asia/Shanghai');
+
 /** What the list of mentions can be narrowed down by; the same for the list, counts and exports. */
 export const filterShape = {
   q: z
@@ -52,6 +68,9 @@ export const filterShape = {
   followersMin: z.coerce.number().int().min(0).optional(),
   from: moment.optional().describe('Published at or after it.'),
   to: moment.optional().describe('Published before it.'),
+  weekHour: weekHour
+    .optional()
+    .describe('Published in one hour of any week: 0 is Monday 0:00, by the clocks of a zone.'),
 };
 
 export type Filter = z.output<z.ZodObject<typeof filterShape>>;
@@ -110,7 +129,7 @@ function same(a: string | null, b: string): boolean {
   return a !== null && a.toLowerCase() === b.toLowerCase();
 }
 
-/** Everything but the words. */
+/** Everything but the words and the hour of the week. */
 function propertiesPass(filter: Filter, mention: Mention): boolean {
   const { author } = mention;
   return (
@@ -157,6 +176,7 @@ function propertiesPlan(filter: Filter): Plan[] {
 export function narrow(filter: Filter): Narrowed {
   const query = wordsOf(filter);
   const properties = propertiesPlan(filter);
+  const inHour = filter.weekHour ? inWeekHour(filter.weekHour) : () => true;
   const matcher = query === null ? null : new Matcher([{ id: 0, query }]);
   return {
     filter,
@@ -164,7 +184,9 @@ export function narrow(filter: Filter): Narrowed {
     about: all(query === null ? properties : [...properties, planOf(query, true)]),
     words: query !== null,
     passes: (mention) =>
-      propertiesPass(filter, mention) && (matcher === null || matcher.match(mention).length > 0),
+      propertiesPass(filter, mention) &&
+      inHour(mention.publishedAt) &&
+      (matcher === null || matcher.match(mention).length > 0),
     hits: (mention) =>
       (matcher?.explain(mention, 0) ?? []).map(({ field, words, from, to, term }) => ({
         field,

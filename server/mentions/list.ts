@@ -5,6 +5,7 @@ import { mentionQuery, toMention } from '../state.js';
 import type { Query } from '../store/store.js';
 import { type Cursor, readCursor, writeCursor } from './cursor.js';
 import type { Filter, Narrowed } from './filter.js';
+import { weekHourOnly } from './hours.js';
 import { spreadPage } from './spread.js';
 
 export type Sort = 'newest' | 'oldest' | 'spread';
@@ -67,10 +68,11 @@ function wayOf(asked: Asked, filled: boolean): 'index' | 'table' {
  */
 export async function listMentions(
   q: Query,
-  index: SearchIndex,
+  whole: SearchIndex,
   asked: Asked,
   filled: boolean,
 ): Promise<Page> {
+  const index = weekHourOnly(whole, asked.narrowed.filter.weekHour);
   if (asked.sort === 'spread') return spread(q, index, asked);
   return wayOf(asked, filled) === 'index' ? byIndex(q, index, asked) : byTable(q, asked);
 }

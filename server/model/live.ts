@@ -30,10 +30,20 @@ export interface Pulse {
   points: PulsePoint[];
 }
 
+/** A complaint category by its id, as people call it. */
+export interface CategoryName {
+  id: string;
+  names: { zh: string; en: string };
+}
+
 /** One brand as the war room shows it. */
 export interface BrandState {
   id: number;
   name: string;
+  /** IANA name of the zone by whose clocks its days begin. */
+  timeZone: string;
+  /** Its complaint categories; absent in a batch that does not touch them: as they were. */
+  categories?: CategoryName[];
   verdict: Verdict;
   level: Level;
   /** Ids of the brands that it is a competitor of; empty for a brand of one's own. */

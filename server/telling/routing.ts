@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { openZone } from '../../alerts/zone.js';
+import { isZone } from '../model/zone.js';
 import { DEFAULT_ZONE } from '../model/brand.js';
 import type { Hours, RouteRule, Routing } from '../model/route.js';
 import type { Query } from '../store/store.js';
@@ -16,15 +16,6 @@ export const hoursSchema = z.object({
 
 /** A time zone of the system, such as Asia/Shanghai. */
 export const zoneSchema = z.string().max(60).refine(isZone, 'is not a known time zone');
-
-function isZone(name: string): boolean {
-  try {
-    openZone(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What holds for all routes. */
 export const mannerSchema = z.object({

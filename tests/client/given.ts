@@ -74,6 +74,7 @@ export function anIncident(given: Partial<IncidentState> = {}): IncidentState {
 
 export function aBrand(given: Partial<BrandState> = {}): BrandState {
   return {
+    timeZone: 'Asia/Shanghai',
     id: 1,
     name: '手镯之家',
     verdict: 'calm',

@@ -28,8 +28,18 @@ import { createRoom } from './room.js';
 
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-03-02T00:00:00+08:00');
-const chinese = { t: zh, f: createFormat('zh-CN', 'Asia/Shanghai'), locale: 'zh-CN' };
-const english = { t: en, f: createFormat('en', 'Asia/Shanghai'), locale: 'en' };
+const chinese = {
+  t: zh,
+  f: createFormat('zh-CN', 'Asia/Shanghai'),
+  locale: 'zh-CN',
+  category: (id: string) => zh.category[id] ?? id,
+};
+const english = {
+  t: en,
+  f: createFormat('en', 'Asia/Shanghai'),
+  locale: 'en',
+  category: (id: string) => en.category[id] ?? id,
+};
 
 function aPoint(day: number, negative: number | null, positive = 0): Point {
   const from = START + day * DAY;
@@ -170,7 +180,9 @@ describe('the address of the insights', () => {
     expect(path).toBe('/mentions?brand=1&from=5&to=9&label=neg&platform=weibo');
     const stretch = { from: 1_772_496_000_000, to: 1_772_499_600_000 };
     const [, query] = mentionsPath(1, stretch).split('?');
-    expect(filterOf(new URLSearchParams(query), stretch.to)).toMatchObject(stretch);
+    expect(filterOf(new URLSearchParams(query), stretch.to, 'Asia/Shanghai')).toMatchObject(
+      stretch,
+    );
   });
 });
 

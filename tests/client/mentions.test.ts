@@ -1,7 +1,14 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fieldDay, filterOf, listPart, pieces, unreadable } from '../../client/mentions/query.js';
+import {
+  fieldDay,
+  filterOf,
+  listPart,
+  pieces,
+  unreadable,
+  weekHourOf,
+} from '../../client/mentions/query.js';
 import { Selection } from '../../client/mentions/selection.svelte.js';
 import Mentions from '../../client/pages/Mentions.svelte';
 import Frame from './Frame.svelte';
@@ -180,27 +187,41 @@ describe('picking rows', () => {
 });
 
 describe('the address of the list', () => {
-  const NOON = new Date(2026, 2, 3, 12).getTime();
+  const at = (text: string) => Date.parse(`${text}+08:00`);
+  const ZONE = 'Asia/Shanghai';
+  const read = (query: string, zone = ZONE) =>
+    filterOf(new URLSearchParams(query), at('2026-03-03T12:00'), zone);
 
   it('is read as what the server is asked; spans move with the clock', () => {
-    const read = (query: string) => filterOf(new URLSearchParams(query), NOON);
     expect(read('label=neg&within=today')).toMatchObject({
       label: 'neg',
-      from: new Date(2026, 2, 3).getTime(),
+      from: at('2026-03-03T00:00'),
     });
     expect(read('from=2026-03-01&to=2026-03-01')).toMatchObject({
-      from: new Date(2026, 2, 1).getTime(),
-      to: new Date(2026, 2, 2).getTime(),
+      from: at('2026-03-01T00:00'),
+      to: at('2026-03-02T00:00'),
     });
-    const [from, to] = [new Date(2026, 2, 1, 8).getTime(), new Date(2026, 2, 2).getTime()];
+    const [from, to] = [at('2026-03-01T08:00'), at('2026-03-02T00:00')];
     expect(read(`from=${from}&to=${to}`)).toMatchObject({ from, to });
-    expect([fieldDay('from', String(from)), fieldDay('to', String(to))]).toEqual([
-      '2026-03-01',
-      '2026-03-01',
-    ]);
+    const shown = [fieldDay('from', String(from), ZONE), fieldDay('to', String(to), ZONE)];
+    expect(shown).toEqual(['2026-03-01', '2026-03-01']);
     const wrong = new URLSearchParams('from=2026-02-30&to=2026-03-01');
-    expect(unreadable(wrong)).toEqual(['2026-02-30']);
+    expect(unreadable(wrong, ZONE)).toEqual(['2026-02-30']);
     expect(read('kol=yes&from=soon')).toMatchObject({ kol: undefined, from: undefined });
+  });
+
+  it('means days by the clock of the screen, however long they are', () => {
+    expect(read('within=today', 'America/New_York').from).toBe(Date.parse('2026-03-02T05:00Z'));
+    // The clocks of New York jump on 8 March 2026: that day has 23 hours.
+    const { from = 0, to = 0 } = read('from=2026-03-08&to=2026-03-08', 'America/New_York');
+    expect((to - from) / 3_600_000).toBe(23);
+  });
+
+  it('keeps an hour of the week with its zone', () => {
+    expect(read('weekHour=34@Europe/London').weekHour).toBe('34@Europe/London');
+    expect(weekHourOf('34@Europe/London')).toEqual({ hour: 34, zone: 'Europe/London' });
+    expect(weekHourOf('soon')).toBeNull();
+    expect(listPart(new URLSearchParams('weekHour=34@Europe/London'))).toContain('weekHour');
   });
 
   it('is the same list whatever is open beside it', () => {

@@ -1,6 +1,6 @@
 import type { Insights, InsightWords, Point, VoiceShares } from '../../../server/model/insights.js';
 import { growth, mentionsPath, negativeOf, peakOf, scaleOf, SENTIMENTS } from '../../insights.js';
-import { categoryName, platformName } from '../../words.js';
+import { platformName } from '../../words.js';
 import { cloudChart, tintOf } from './cloud.js';
 import { categoryChart, sentimentChart, signed, voiceChart } from './lines.js';
 import { type Drawn, stretchName, type Tongue } from './parts.js';
@@ -162,8 +162,8 @@ export function categoryCard(told: Insights, tongue: Tongue): Card {
   const title = !most
     ? ''
     : grown && grown.by > 0.1
-      ? words.categories.risen(categoryName(t, grown.one.name), signed(grown.by, f))
-      : words.categories.title(categoryName(t, most.name), f.number(most.mentions));
+      ? words.categories.risen(tongue.category(grown.one.name), signed(grown.by, f))
+      : words.categories.title(tongue.category(most.name), f.number(most.mentions));
   return {
     title,
     drawn: categoryChart(told, tongue),
@@ -181,7 +181,7 @@ export function categoryCard(told: Insights, tongue: Tongue): Card {
           key: one.name,
           cells: [
             {
-              text: categoryName(t, one.name),
+              text: tongue.category(one.name),
               href: mentionsPath(told.brandId, told.period, { category: one.name }),
             },
             { text: f.number(one.mentions) },

@@ -1,6 +1,5 @@
 import type { CategorySeries, Insights, VoiceShares } from '../../../server/model/insights.js';
 import { deafRuns, growth, mentionsPath, negativeOf, scaleOf } from '../../insights.js';
-import { categoryName } from '../../words.js';
 import type { Colours } from '../colours.js';
 import type { ChartOption } from '../echarts.js';
 import {
@@ -109,7 +108,7 @@ export function columnsOn(width: number): number {
 function multiples(
   told: Insights,
   shown: readonly CategorySeries[],
-  { t, f, locale }: Tongue,
+  { t, f, locale, category: nameOf }: Tongue,
   colours: Colours,
   width: number,
 ): ChartOption {
@@ -139,7 +138,7 @@ function multiples(
       const spot = place(at);
       const grown = growth(category.mentions, category.before?.mentions ?? null, scale);
       return {
-        text: `${plainName(categoryName(t, category.name))}  {n|${f.number(category.mentions)}}`,
+        text: `${plainName(nameOf(category.name))}  {n|${f.number(category.mentions)}}`,
         subtext: grown === null ? t.insights.noChange : t.insights.changeBy(signed(grown, f)),
         left: spot.left,
         top: `${spot.y}%`,
@@ -175,7 +174,7 @@ function multiples(
       {
         id: `c${at}`,
         type: 'line',
-        name: categoryName(t, category.name),
+        name: nameOf(category.name),
         xAxisIndex: at,
         yAxisIndex: at,
         cursor: 'pointer',

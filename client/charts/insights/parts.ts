@@ -17,6 +17,8 @@ export interface Tongue {
   t: Words;
   f: Format;
   locale: string;
+  /** A complaint category as the brand calls it. */
+  category: (id: string) => string;
 }
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();

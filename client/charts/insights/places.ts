@@ -94,7 +94,10 @@ export function weekChart(told: Insights, { t, f }: Tongue): Drawn {
   const cells = told.week.map((_, at) => [at % 24, Math.floor(at / 24), rate(at)] as const);
   const most = Math.max(0.001, ...cells.map(([, , value]) => value ?? 0));
   return {
-    pick: () => null,
+    pick: ({ dataIndex = -1 }) =>
+      told.week[dataIndex] === undefined
+        ? null
+        : mentionsPath(told.brandId, told.period, { weekHour: `${dataIndex}@${told.timeZone}` }),
     option: (colours, width) => ({
       ...base(colours),
       grid: [{ left: 8, right: 8, top: 4, bottom: 4, outerBoundsMode: 'same' }],
@@ -141,6 +144,7 @@ export function weekChart(told: Insights, { t, f }: Tongue): Drawn {
         {
           id: 'week',
           type: 'heatmap',
+          cursor: 'pointer',
           data: cells.map(([x, y, value]) => [x, y, value ?? '-']),
           itemStyle: { borderColor: colours.panel, borderWidth: 2, borderRadius: 3 },
           emphasis: { itemStyle: { borderColor: colours.ink } },

@@ -38,6 +38,9 @@ export const zh = {
   theme: '外观',
   keySpace: '空格',
   gap: '',
+  inZone: (time: string, zone: string) => `${time}（${zone}）`,
+  clockOf: (zone: string) => `时间均为${zone}`,
+  clockWhy: '品牌所在时区，与消息和摘要一致；不是这台设备的时间。',
 };
 
 export const en: typeof zh = {
@@ -81,4 +84,7 @@ export const en: typeof zh = {
   theme: 'Appearance',
   keySpace: 'Space',
   gap: ' ',
+  inZone: (time, zone) => `${time} (${zone})`,
+  clockOf: (zone) => `All times in ${zone}`,
+  clockWhy: 'The time zone of the brands, as in messages and digests; not that of this device.',
 };

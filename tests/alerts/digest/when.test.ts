@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DigestSchedule } from '../../../alerts/digest/when.js';
 import { when } from '../../../alerts/digest/when.js';
-import { wallTime } from '../../../alerts/zone.js';
+import { wallTime } from '../../../server/model/zone.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

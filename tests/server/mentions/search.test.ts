@@ -134,6 +134,21 @@ const filterArb: fc.Arbitrary<Filter> = fc.record(
   { requiredKeys: [] },
 );
 
+/** The hour of the week by what the clocks of a zone show: Monday 0:00 is 0. */
+function hourOfWeek(at: number, timeZone: string): number {
+  // What is counted are whole hours of UTC.
+  const whole = Math.floor(at / 3_600_000) * 3_600_000;
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    weekday: 'short',
+    hour: 'numeric',
+    hourCycle: 'h23',
+  }).formatToParts(whole);
+  const shown = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+  return days.indexOf(shown['weekday'] ?? '') * 24 + Number(shown['hour']);
+}
+
 async function everyPage(
   from: Store,
   filter: Filter,
@@ -244,6 +259,44 @@ for (const kind of KINDS) {
           },
         ),
         { numRuns: kind.runs },
+      );
+    });
+
+    it('finds one hour of every week as a look at every mention does, also where clocks change', async () => {
+      // Late October to mid-November: the clocks of three of the zones are changed in between.
+      const start = Date.UTC(2025, 9, 20);
+      const zones = ['Asia/Shanghai', 'America/New_York', 'Europe/London', 'Asia/Kolkata'];
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.integer({ min: 0, max: 28 * 24 * 60 }), { minLength: 1, maxLength: 40 }),
+          fc.array(fc.tuple(fc.nat({ max: 39 }), fc.integer({ min: -1, max: 1 })), {
+            minLength: 1,
+            maxLength: 8,
+          }),
+          fc.constantFrom(...zones),
+          fc.integer({ min: 1, max: 4 }),
+          async (minutes, picks, zone, limit) => {
+            await empty(store);
+            const corpus = minutes.map((minute, at) =>
+              mention(at + 1, { publishedAt: start + minute * 60_000 }),
+            );
+            await write(store, corpus);
+            for (const [pick, aside] of picks) {
+              const near = corpus[pick % corpus.length]?.publishedAt ?? start;
+              const hour = hourOfWeek(near + aside * 3_600_000, zone);
+              const filter: Filter = { weekHour: { hour, zone }, to: start + 27 * 86_400_000 };
+              const expected = scan(corpus, filter).map(({ id }) => id);
+              if (aside === 0 && near < (filter.to ?? 0)) expect(expected).not.toEqual([]);
+              expect(await everyPage(store, filter, 'newest', limit)).toEqual(expected);
+              const count = await store.read((q) =>
+                countMentions(q, searchOf(store.dialect), narrow(filter)),
+              );
+              expect(count).toEqual({ n: expected.length, about: false });
+              expect(await everyPage(store, filter, 'oldest', limit)).toEqual(expected.reverse());
+            }
+          },
+        ),
+        { numRuns: Math.ceil(kind.runs / 3) },
       );
     });
 

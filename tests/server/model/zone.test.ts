@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instant, openZone, wallTime } from '../../alerts/zone.js';
+import { instant, openZone, wallTime } from '../../../server/model/zone.js';
 
 const ZONES = [
   'Asia/Shanghai',

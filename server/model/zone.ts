@@ -42,6 +42,16 @@ export function openZone(timeZone: string): Zone {
   };
 }
 
+/** Whether there is such a time zone. */
+export function isZone(name: string): boolean {
+  try {
+    openZone(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function opened(zone: Zone | string): Zone {
   return typeof zone === 'string' ? openZone(zone) : zone;
 }
