@@ -30,6 +30,11 @@ export class Commands {
   }
 }
 
+/** How the key of the command palette is called on a machine; `platform` as the browser names it. */
+export function commandKey(platform: string): string {
+  return /^(Mac|iP)/.test(platform) ? '⌘ K' : 'Ctrl K';
+}
+
 /** Inputs that take no letters: what is typed on them is meant for the page. */
 const PRESSED: ReadonlySet<string> = new Set([
   'button',

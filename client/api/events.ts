@@ -10,6 +10,8 @@ export function eventCalls(ask: Ask) {
       (await ask<{ items: PlannedEvent[] }>('GET', `/brands/${brand}/events?limit=200`)).items,
     planEvent: (brand: number, event: EventDraft) =>
       ask<PlannedEvent>('POST', `/brands/${brand}/events`, event),
+    replanEvent: (brand: number, event: number, changed: EventDraft) =>
+      ask<PlannedEvent>('PATCH', `/brands/${brand}/events/${event}`, changed),
     unplanEvent: (brand: number, event: number) =>
       ask<unknown>('DELETE', `/brands/${brand}/events/${event}`),
   };

@@ -8,7 +8,7 @@ const OPEN =
   /^\/(access|access\/sign-in|access\/sign-out|ingest|unsubscribe|digests\/bounces|push\/[^/]+|websub\/.+)$/;
 
 /** What a wall reads; everything else is for people. */
-const WALL = /^\/(state|changes|incidents|stories|mentions)(\/\d+)?$/;
+const WALL = /^\/((state|changes|incidents|stories|mentions)(\/\d+)?|brands\/\d+\/events)$/;
 
 /** Lets in whom the password or a wall's link let in; walls may only read what they show. */
 export function gate(access: Access): RequestHandler {

@@ -18,6 +18,7 @@ import {
   slicesOverTime,
   sumsByWeekHour,
 } from '../store/rollups.js';
+import { plannedIn } from '../store/planned.js';
 import type { Query } from '../store/store.js';
 import { heardIn, type Question, toAsked, toStretch } from './ask.js';
 import { HOUR } from './calendar.js';
@@ -197,6 +198,10 @@ async function marks(q: Query, brandId: number, { from, to }: Stretch): Promise<
     if (answered !== null && answered >= from && answered < to) {
       found.push({ kind: 'response', at: answered, id, title });
     }
+  }
+  for (const { at, until, title } of await plannedIn(q, brandId, { from, to })) {
+    // What began earlier and still goes on explains the curve from its first point on.
+    found.push({ kind: 'planned', at: Math.max(at, from), until, title });
   }
   return found.sort((a, b) => a.at - b.at);
 }

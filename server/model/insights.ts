@@ -62,7 +62,8 @@ export interface WeekHour {
 export type Mark =
   | { kind: 'surge'; at: number; of: 'mentions' | 'negative'; count: number; usual: number }
   | { kind: 'incident'; at: number; id: number; title: string; level: Level }
-  | { kind: 'response'; at: number; id: number; title: string };
+  | { kind: 'response'; at: number; id: number; title: string }
+  | { kind: 'planned'; at: number; until: number | null; title: string };
 
 /** What a question about a period answers beside its figures. */
 export interface Asked {

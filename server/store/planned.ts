@@ -28,6 +28,23 @@ export async function plannedOf(q: Query, brandId: number, most: number): Promis
   return rows.map(toEvent);
 }
 
+/** The planned events of a brand that begin, or still go on, in a stretch (epoch ms). */
+export async function plannedIn(
+  q: Query,
+  brandId: number,
+  { from, to }: { from: number; to: number },
+): Promise<PlannedEvent[]> {
+  const rows = await q
+    .selectFrom('planned_events')
+    .selectAll()
+    .where('brand_id', '=', brandId)
+    .where('at', '<', to)
+    .where((eb) => eb.or([eb('at', '>=', from), eb('until', '>', from)]))
+    .orderBy('at')
+    .execute();
+  return rows.map(toEvent);
+}
+
 /** Keeps an event and gives it its id. */
 export async function plan(tx: Tx, event: Omit<PlannedEvent, 'id'>): Promise<PlannedEvent> {
   const id = await tx.allocate('planned_events', 1);

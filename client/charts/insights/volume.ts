@@ -29,6 +29,9 @@ const PHONE = 300;
 /** A tick: the brand has answered. */
 const CHECK = 'path://M1 8l3-3 5 5L19 0l3 3L9 16z';
 
+/** A flag: the brand planned it. */
+const FLAG = 'path://M0 0h2v16H0zM3 1h11l-3 4 3 4H3z';
+
 /**
  * Where the `index`-th of `count` signs of one point stands beside it, px: side by side towards the
  * middle of the chart, closer together where they would run off its other edge. `share` is where
@@ -57,8 +60,10 @@ export function volumeChart(told: Insights, tongue: Tongue): Drawn {
     option: (colours, width) => volumeOption(told, tongue, colours, width, surges, events),
     pick: ({ seriesId, dataIndex = -1 }) => {
       if (seriesId === 'events') {
-        const mark = events[dataIndex]?.mark;
-        return mark && mark.kind !== 'surge' ? `/incidents/${mark.id}` : null;
+        const { mark, at } = events[dataIndex] ?? {};
+        if (mark?.kind === 'incident' || mark?.kind === 'response') return `/incidents/${mark.id}`;
+        const around = points[at ?? -1];
+        return around ? mentionsPath(told.brandId, around) : null;
       }
       const point = points[seriesId === 'surges' ? (surges[dataIndex]?.at ?? -1) : dataIndex];
       const label = SENTIMENTS.find(({ key }) => key === seriesId)?.label;
@@ -165,7 +170,7 @@ function volumeOption(
             ),
             0,
           ],
-          symbol: mark.kind === 'incident' ? (SHAPES[mark.level] ?? 'circle') : CHECK,
+          symbol: symbolOf(mark),
           symbolSize: mark.kind === 'incident' ? 13 : 12,
           itemStyle: { color: eventColour(mark, colours) },
         })),
@@ -174,7 +179,13 @@ function volumeOption(
   };
 }
 
+function symbolOf(mark: Mark): string {
+  if (mark.kind === 'planned') return FLAG;
+  return mark.kind === 'incident' ? (SHAPES[mark.level] ?? 'circle') : CHECK;
+}
+
 function eventColour(mark: Mark, colours: Colours): string {
+  if (mark.kind === 'planned') return colours.ink2;
   if (mark.kind !== 'incident') return colours.ink;
   if (mark.level === 'red') return colours.red;
   return mark.level === 'orange' ? colours.orange : colours.yellow;
@@ -208,6 +219,7 @@ export function markName(mark: Mark, t: Tongue['t'], f: Tongue['f']): string {
   if (mark.kind === 'surge') {
     return words.surgeOf(f.number(mark.count), f.number(Math.round(mark.usual)));
   }
+  if (mark.kind === 'planned') return t.events.planned(mark.title);
   return mark.kind === 'incident'
     ? words.incidentOf(t.level[mark.level], mark.title)
     : words.responseOf(mark.title);

@@ -40,6 +40,7 @@ export const zh = {
   gap: '',
   inZone: (time: string, zone: string) => `${time}（${zone}）`,
   clockOf: (zone: string) => `时间均为${zone}`,
+  stop: '。',
   clockWhy: '品牌所在时区，与消息和摘要一致；不是这台设备的时间。',
 };
 
@@ -86,5 +87,6 @@ export const en: typeof zh = {
   gap: ' ',
   inZone: (time, zone) => `${time} (${zone})`,
   clockOf: (zone) => `All times in ${zone}`,
+  stop: '. ',
   clockWhy: 'The time zone of the brands, as in messages and digests; not that of this device.',
 };
