@@ -222,8 +222,8 @@ describe('the list of planned events', () => {
       path: '/brands/1/events',
       body: {
         title: '十周年庆',
-        at: new Date('2026-03-05T10:00').getTime(),
-        until: new Date('2026-03-05T22:00').getTime(),
+        at: Date.parse('2026-03-05T10:00+08:00'),
+        until: Date.parse('2026-03-05T22:00+08:00'),
         by: '陈立',
       },
     });

@@ -100,9 +100,35 @@ function tells(open: () => Promise<Harness>): void {
     expect(told.week.reduce((sum, { mentions }) => sum + mentions, 0)).toBe(37);
   });
 
-  it('what happened: the incident and the statement', async () => {
+  it('hours of the week, each with the very mentions that were counted in it', async () => {
+    const told = await ask<Insights>('');
+    const { from, to } = told.period;
+    for (const [hour, { mentions }] of told.week.entries()) {
+      if (hour % 24 !== 8 && hour % 12 !== 0) continue;
+      const behind = `brand=1&from=${from}&to=${to}&weekHour=${hour}@${told.timeZone}`;
+      const listed = await room.get<{ items: unknown[] }>(`/mentions?${behind}&limit=100`);
+      const counted = await room.get<{ count: { n: number } }>(`/mentions/count?${behind}`);
+      expect([listed.items.length, counted.count.n], String(hour)).toEqual([mentions, mentions]);
+    }
+    const wrong = await fetch(`${room.url}/api/v1/mentions?weekHour=168@Asia/Shanghai`);
+    expect(wrong.status).toBe(400);
+  });
+
+  it('what happened: the incident, the statement, and what was planned', async () => {
+    const { period } = await ask<Insights>('');
+    const plan = (title: string, at: number, until: number | null) =>
+      room.post('/brands/1/events', { title, at, until, by: '林' });
+    await plan('开业', period.from + HOUR, null);
+    await plan('大促', period.from - DAY, period.from + DAY);
+    await plan('旧事', period.from - DAY, period.from - HOUR);
     const { marks } = await ask<Insights>('');
     expect(marks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['incident', 'response']));
+    // What began before the period and goes on into it stands at its first point.
+    const planned = marks.flatMap((mark) => (mark.kind === 'planned' ? [mark] : []));
+    expect(planned.map(({ title, at }) => [title, at - period.from])).toEqual([
+      ['大促', 0],
+      ['开业', HOUR],
+    ]);
   });
 
   it('the words that are new, without the name of the brand', async () => {
