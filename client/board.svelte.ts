@@ -98,7 +98,8 @@ export class Board {
   /** Ids of the categories of some brands (null: of all), in the order of the brands' lists. */
   categoriesOf(brandIds: readonly number[] | null): string[] {
     const chosen = this.brands.filter(({ id }) => brandIds === null || brandIds.includes(id));
-    return [...new Set(chosen.flatMap(({ categories = [] }) => categories.map(({ id }) => id)))];
+    const ids = chosen.flatMap(({ categories = [] }) => categories.map(({ id }) => id));
+    return ids.filter((id, at) => ids.indexOf(id) === at);
   }
 
   /** Takes an incident that a request answered with, so that an act shows before its batch comes. */
