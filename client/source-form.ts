@@ -111,6 +111,27 @@ function read(kind: Field['kind'], value: string | boolean | undefined): unknown
     : text;
 }
 
+/** A share as a whole percentage to type over; empty for none. */
+export function percentOf(share: number | null | undefined): string {
+  return typeof share === 'number' ? String(Math.round(share * 100)) : '';
+}
+
+/**
+ * The share, 0–1, that a typed percentage stands for; null when it was left empty. One that was not
+ * touched stays as it was, with all its digits.
+ */
+export function shareOf(
+  typed: string | number | null,
+  before: number | null = null,
+): number | null {
+  const text = String(typed ?? '').trim();
+  if (text === percentOf(before)) return before;
+  const percent = Number(text);
+  return text === '' || !Number.isFinite(percent)
+    ? null
+    : Math.min(100, Math.max(0, percent)) / 100;
+}
+
 /** A name for a source that was given none: its first telling value beside its kind. */
 export function defaultName(
   choice: Choice,

@@ -48,7 +48,11 @@ export function sourceCalls(ask: Ask) {
       ask<Trial>('POST', '/sources/try', { kind, config, id }),
     changeSource: (
       id: number,
-      change: Partial<Omit<SourceDraft, 'kind'>> & { enabled?: boolean },
+      change: Partial<Omit<SourceDraft, 'kind'>> & {
+        enabled?: boolean;
+        /** Expected share of neutral texts, 0–1; null: as the model sees it. */
+        neutralShare?: number | null;
+      },
     ) => ask<SourceDetail>('PATCH', `/sources/${id}`, change),
     visitSource: (id: number) => ask<unknown>('POST', `/sources/${id}/visit`),
     removeSource: (id: number) => ask<unknown>('DELETE', `/sources/${id}`),

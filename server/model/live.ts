@@ -134,6 +134,8 @@ export interface SourceDetail extends SourceState {
   secrets: string[];
   /** Expected share of neutral texts, 0–1; null: as the model sees it. */
   neutralShare: number | null;
+  /** Of its newest mentions that were understood: how many, and the share that is neutral, 0–1. */
+  neutralSeen: { n: number; share: number } | null;
   /** Items of the last visit that brought any, and the first of them. */
   found: number | null;
   brought: Brought[];

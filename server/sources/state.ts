@@ -1,5 +1,6 @@
 import type { Missed } from '../../crawlers/missed.js';
 import { rhythmOf } from '../../crawlers/rhythm.js';
+import { ENOUGH, REMEMBERED } from '../../crawlers/text/neutral.js';
 import type {
   Brought,
   HotRank,
@@ -134,11 +135,27 @@ export async function sourceDetail(
     ...toState(row, await loadBrands(q), await delayOf(q, id)),
     ...shown(formOf(row.kind), row, vault),
     neutralShare: row.neutral_share,
+    neutralSeen: await neutralSeen(q, id),
     found: row.report === null ? null : found,
     brought,
     mentions: mentions.map(toMention),
     ranks: await ranksOf(q, id),
   };
+}
+
+/** Reposts are left out: many say what another post says. Null while there are too few. */
+async function neutralSeen(q: Query, sourceId: number): Promise<SourceDetail['neutralSeen']> {
+  const newest = await q
+    .selectFrom('mentions')
+    .select(['label', 'repost_of'])
+    .where('source_id', '=', sourceId)
+    .orderBy('id', 'desc')
+    .limit(REMEMBERED)
+    .execute();
+  const understood = newest.filter((one) => one.label !== 'unknown' && one.repost_of === null);
+  const n = understood.length;
+  if (n < ENOUGH) return null;
+  return { n, share: understood.filter(({ label }) => label === 'neu').length / n };
 }
 
 async function ranksOf(q: Query, sourceId: number): Promise<HotRank[]> {

@@ -7,6 +7,8 @@ import {
   fieldsOf,
   found,
   nameOf,
+  percentOf,
+  shareOf,
   valuesOf,
 } from '../../client/source-form.js';
 import { zh } from '../../client/i18n/words.js';
@@ -100,5 +102,21 @@ describe('the form of a source', () => {
       'a.example',
     );
     expect(defaultName(feed, feed.kind.fields, {}, 'zh-CN')).toBe('RSS / Atom / JSON Feed');
+  });
+});
+
+describe('the expected share of neutral texts', () => {
+  it('is typed as a percentage, and empty leaves it to the model', () => {
+    expect(percentOf(0.35)).toBe('35');
+    expect(percentOf(null)).toBe('');
+    expect(shareOf('35')).toBe(0.35);
+    expect(shareOf(100)).toBe(1);
+    expect(shareOf('')).toBeNull();
+    expect(shareOf(null, 0.5)).toBeNull();
+  });
+
+  it('keeps all its digits while nobody types over it', () => {
+    expect(shareOf('33', 1 / 3)).toBe(1 / 3);
+    expect(shareOf('34', 1 / 3)).toBe(0.34);
   });
 });

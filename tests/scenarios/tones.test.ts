@@ -147,4 +147,20 @@ describe('a source of which somebody said how neutral it is', () => {
       );
     }
   });
+
+  it('shows how neutral it is now, once enough of it is stored', async () => {
+    const war = await world();
+    const config = { url: 'http://127.0.0.1:9/feed' };
+    const added = await war.post<SourceDetail>('/sources', { kind: 'feed', name: '论坛', config });
+    const { id } = added.body;
+    const seen = async () => (await war.get<SourceDetail>(`/sources/${id}`)).neutralSeen;
+    await war.brand('月光镯');
+    await hear(war, 0, 40, id);
+    expect(await seen()).toBeNull();
+    await hear(war, 40, 90, id);
+    const mentions = await war.mentions();
+    const understood = mentions.filter(({ label }) => label !== 'unknown');
+    const share = understood.filter(({ label }) => label === 'neu').length / understood.length;
+    expect(await seen()).toEqual({ n: understood.length, share });
+  });
 });

@@ -120,6 +120,13 @@ export const zh = {
   speaksFor: '为哪些品牌作证',
   speaksAuto: '自动：按搜索词；不搜索的为所有品牌',
   needHint: '需要的来源一旦听不到，判断就不再是“平稳”。',
+  neutral: '中性内容的预期占比（%）',
+  neutralAuto: '由模型判断',
+  neutralHint:
+    '大致估计即可，差十个百分点影响很小；之后的新内容按此划定中性与褒贬的界线，态度鲜明的内容不受影响。微博一般 20–40，论坛和新闻一般 50–80。留空则由模型判断。',
+  neutralSeen: (n: string, share: string) => `最近 ${n} 条（不含转发）中，${share} 为中性。`,
+  neutralUnseen: '这个来源的内容还不够多，暂不知道现在的占比。',
+  neutralSet: (share: string) => `预期：${share}。`,
   need: {
     weibo: '微博',
     xiaohongshu: '小红书',
@@ -253,6 +260,13 @@ export const en: typeof zh = {
   speaksFor: 'Speaks for which brands',
   speaksAuto: 'By itself: those in its search, or all where it searches for nothing',
   needHint: 'A verdict is calm only while every source that is needed is heard.',
+  neutral: 'Expected share of neutral texts (%)',
+  neutralAuto: 'left to the model',
+  neutralHint:
+    'A rough guess will do: ten points off cost little. It moves the line between neutral and the rest for what comes from now on; a text with a clear tone keeps it. Weibo is usually at 20–40, forums and news at 50–80. Empty leaves it to the model.',
+  neutralSeen: (n, share) => `Of its last ${s(n, 'mention')}, reposts apart, ${share} are neutral.`,
+  neutralUnseen: 'Too few texts of this source are stored to say how it is now.',
+  neutralSet: (share) => `Expected: ${share}.`,
   need: {
     weibo: 'Weibo',
     xiaohongshu: 'Xiaohongshu',
