@@ -33,15 +33,17 @@ export class Router {
   }
 
   go(path: string, how: 'push' | 'replace' = 'push'): void {
-    const { history } = this.#place;
-    if (how === 'push') history.pushState(null, '', this.href(path));
+    const { history, location } = this.#place;
+    // Asking for what is there already is no step that "back" could take back.
+    const same = this.href(path) === location.pathname + location.search;
+    if (how === 'push' && !same) history.pushState(null, '', this.href(path));
     else history.replaceState(null, '', this.href(path));
     this.#read();
   }
 
-  /** Changes some parameters of the query; null takes one away. */
-  ask(parameters: Record<string, string | null>): void {
-    this.go(this.path + changeQuery(this.query, parameters), 'replace');
+  /** Changes some parameters of the query; null takes one away. "Back" takes a push back. */
+  ask(parameters: Record<string, string | null>, how: 'push' | 'replace' = 'push'): void {
+    this.go(this.path + changeQuery(this.query, parameters), how);
   }
 
   /** Follows a click on a link of this world; leaves every other click alone. */

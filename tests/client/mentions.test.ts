@@ -105,6 +105,22 @@ describe('the page of mentions', () => {
     expect(screen.queryByText('约 1,200 条')).toBeNull();
   });
 
+  it('makes one step for "back" of what is typed in one go, and another of what follows', async () => {
+    const room = await shown();
+    const box = screen.getByRole('searchbox');
+    const search = async (value: string) => {
+      await fireEvent.input(box, { target: { value } });
+      await waitFor(() => expect(room.router.query.get('q')).toBe(value));
+    };
+    const before = window.history.length;
+    await search('掉');
+    await search('掉色');
+    expect(window.history.length).toBe(before + 1);
+    await fireEvent.blur(box);
+    await search('掉色 客服');
+    expect(window.history.length).toBe(before + 2);
+  });
+
   it('shows moments as dates, and says when one cannot be read', async () => {
     const from = new Date(2026, 2, 3, 8).getTime();
     window.history.replaceState(null, '', `/mentions?from=${from}&to=soon`);

@@ -100,4 +100,17 @@ describe('the router', () => {
     expect(window.location.search).toBe('?platform=weibo');
     expect(router.query.get('label')).toBeNull();
   });
+
+  it('makes a step for "back" of every choice, and none of what is there already', () => {
+    window.history.replaceState(null, '', '/stories');
+    const router = new Router(window);
+    const before = window.history.length;
+    router.ask({ order: 'volume' });
+    router.ask({ order: 'volume' });
+    router.go('/stories?order=volume');
+    expect(window.history.length).toBe(before + 1);
+    router.ask({ order: null }, 'replace');
+    expect(window.history.length).toBe(before + 1);
+    expect(window.location.search).toBe('');
+  });
 });

@@ -30,7 +30,8 @@ export const zh = {
   addWall: '新建链接',
   keyOnce: '链接只显示这一次，请立即在电视上打开或保存。',
   withdraw: '收回',
-  withdrawAsk: (name: string) => `收回“${name}”的链接？用它登录的屏幕会立即退出。`,
+  withdrawAsk: (name: string) =>
+    `收回“${name}”的链接？用它登录的屏幕会立即退出；链接不能恢复，只能新建。`,
   withdrawnDone: (name: string) => `已收回“${name}”`,
   lastSeen: (time: string) => `最近使用 ${time}`,
   neverSeen: '还没有用过',
@@ -71,7 +72,7 @@ export const en: typeof zh = {
   keyOnce: 'The link is shown only now: open it on the TV, or keep it.',
   withdraw: 'Withdraw',
   withdrawAsk: (name) =>
-    `Withdraw the link of “${name}”? Screens that use it are signed out at once.`,
+    `Withdraw the link of “${name}”? Screens that use it are signed out at once; a link cannot be brought back, only made anew.`,
   withdrawnDone: (name) => `“${name}” is withdrawn`,
   lastSeen: (time) => `last used ${time}`,
   neverSeen: 'not used yet',

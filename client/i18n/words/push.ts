@@ -15,7 +15,8 @@ export const zh = {
   neverUsed: '从未使用',
   revoked: (at: string) => `已于 ${at} 停用`,
   revoke: '停用',
-  revokeAsk: (name: string) => `停用“${name}”？用它推送的程序会立即被拒绝。`,
+  revokeAsk: (name: string) =>
+    `停用“${name}”？用它推送的程序会立即被拒绝；停用后不能恢复，已收到的声音会保留。`,
   revokedNow: (name: string) => `“${name}”已停用`,
   fixed: '另有一个由环境变量 INGEST_TOKEN 固定的令牌。',
   example: '示例',
@@ -51,7 +52,8 @@ export const zh = {
   turnOff: '停用',
   turnOn: '启用',
   isOff: '已停用',
-  removeAsk: (name: string) => `删除“${name}”？它的地址会失效，已收到的声音会保留。`,
+  removeAsk: (name: string) =>
+    `删除“${name}”？它的地址会失效，读取方式无法找回；已收到的声音会保留。`,
   docs: 'API 文档（可直接试用）',
   docsTitle: 'HTTP API',
   docsLead: '页面能做的一切都走这套接口。可以在这里直接试：填好参数，点“发送”。',
@@ -82,7 +84,8 @@ export const en: typeof zh = {
   neverUsed: 'never used',
   revoked: (at) => `revoked ${at}`,
   revoke: 'Revoke',
-  revokeAsk: (name) => `Revoke “${name}”? Programs that push with it are refused at once.`,
+  revokeAsk: (name) =>
+    `Revoke “${name}”? Programs that push with it are refused at once, for good; what they brought stays.`,
   revokedNow: (name) => `“${name}” is revoked`,
   fixed: 'Beside these, INGEST_TOKEN sets one that always works.',
   example: 'Example',
@@ -120,7 +123,8 @@ export const en: typeof zh = {
   turnOff: 'Turn off',
   turnOn: 'Turn on',
   isOff: 'off',
-  removeAsk: (name) => `Remove “${name}”? Its address stops working; what it brought stays.`,
+  removeAsk: (name) =>
+    `Remove “${name}”? Its address stops working and how it is read cannot be brought back; what it brought stays.`,
   docs: 'API, to read and to try',
   docsTitle: 'HTTP API',
   docsLead:

@@ -25,7 +25,7 @@ export const zh = {
   sending: '已开始发送，结果见存档',
   saved: '已保存',
   removed: '已删除，存档仍然保留',
-  removeAsk: (name: string) => `删除“${name}”？已发送的存档会保留。`,
+  removeAsk: (name: string) => `删除“${name}”？它的收件人名单和时间无法找回；已发送的存档会保留。`,
   brand: '品牌',
   edition: '周期',
   week: '每周',
@@ -86,7 +86,8 @@ export const en: typeof zh = {
   sending: 'It is being sent; the archive shows what becomes of it',
   saved: 'Saved',
   removed: 'Deleted; the archive stays',
-  removeAsk: (name) => `Delete “${name}”? What was sent stays in the archive.`,
+  removeAsk: (name) =>
+    `Delete “${name}”? Its readers and its hour cannot be brought back; what was sent stays in the archive.`,
   brand: 'Brand',
   edition: 'How often',
   week: 'Every week',

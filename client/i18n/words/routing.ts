@@ -41,7 +41,8 @@ export const zh = {
   inUse: '启用这条路由',
   up: (name: string) => `上移“${name}”`,
   down: (name: string) => `下移“${name}”`,
-  removeAsk: (name: string) => `删除路由“${name}”？`,
+  removeAsk: (name: string) =>
+    `删除路由“${name}”？它的条件无法找回；此后由其余路由决定通知谁，一条也不剩时通知所有渠道。`,
 };
 
 export const en: typeof zh = {
@@ -84,5 +85,6 @@ export const en: typeof zh = {
   inUse: 'Use this route',
   up: (name) => `Move “${name}” up`,
   down: (name) => `Move “${name}” down`,
-  removeAsk: (name) => `Delete the route “${name}”?`,
+  removeAsk: (name) =>
+    `Delete the route “${name}”? What it asks cannot be brought back; the other routes decide who is told, and without any every channel is.`,
 };

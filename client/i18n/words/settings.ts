@@ -52,7 +52,8 @@ export const zh = {
   tested: (name: string) => `“${name}”已收下测试消息`,
   noChannels: '还没有通知渠道，预警只会出现在这个页面上。',
   disabled: '已停用',
-  removeChannelAsk: (name: string) => `删除渠道“${name}”？`,
+  removeChannelAsk: (name: string) =>
+    `删除渠道“${name}”？它的设置和密钥无法找回；还没发出的消息改由路由中的下一个渠道发送，送达记录保留。`,
   systemTheme: '跟随系统',
   dark: '深色',
   light: '浅色',
@@ -119,7 +120,8 @@ export const en: typeof zh = {
   tested: (name) => `“${name}” accepted the test message`,
   noChannels: 'No channels yet: alerts appear on this page only.',
   disabled: 'Disabled',
-  removeChannelAsk: (name) => `Delete the channel “${name}”?`,
+  removeChannelAsk: (name) =>
+    `Delete the channel “${name}”? Its settings and keys cannot be brought back; what waits for it goes to the next channel of its route, and its receipts stay.`,
   systemTheme: 'As the system',
   dark: 'Dark',
   light: 'Light',

@@ -75,7 +75,8 @@ export const zh = {
   inFuture: (span: string) => `${span}后`,
   empty: '还没有来源',
   emptyHint: '添加一个来源，或让别的程序把数据推送进来。没有来源，任何判断都不成立。',
-  removeAsk: (name: string) => `删除来源“${name}”？已收到的声音会保留。`,
+  removeAsk: (name: string) =>
+    `删除来源“${name}”？它的设置和读到的位置无法找回；已收到的声音会保留。`,
   added: (name: string) => `已添加“${name}”`,
   removed: (name: string) => `已删除“${name}”`,
   untitled: '（无标题）',
@@ -216,7 +217,8 @@ export const en: typeof zh = {
   inFuture: (span) => `in ${span}`,
   empty: 'No sources yet',
   emptyHint: 'Add a source, or let a program push data in. Without a source no verdict holds.',
-  removeAsk: (name) => `Delete the source “${name}”? What it brought is kept.`,
+  removeAsk: (name) =>
+    `Delete the source “${name}”? Its settings and where it left off cannot be brought back; what it brought is kept.`,
   added: (name) => `“${name}” is added`,
   removed: (name) => `“${name}” is deleted`,
   untitled: '(no title)',

@@ -48,7 +48,8 @@ export const zh = {
   merge: '并入另一个话题',
   mergeInto: '并入',
   mergeFind: '查找话题',
-  mergeHint: '合并后只有一个负面量和一个时钟；以后属于它的帖子也会归过去。',
+  mergeHint:
+    '合并后只有一个负面量和一个时钟；以后属于它的帖子也会归过去。合并不能撤销，只能再把帖子拆出来。',
   merged: '已合并',
   split: (count: string) => `把选中的 ${count} 条拆成新话题`,
   splitPick: '选择要拆出的帖子',
@@ -128,7 +129,8 @@ export const en: typeof zh = {
   merge: 'Merge into another story',
   mergeInto: 'Merge',
   mergeFind: 'Find a story',
-  mergeHint: 'One volume and one clock remain; what belongs to it later goes there too.',
+  mergeHint:
+    'One volume and one clock remain; what belongs to it later goes there too. A merge cannot be undone; posts can be split off again.',
   merged: 'Merged',
   split: (count) => `Split off ${s(count, 'post')}`,
   splitPick: 'Choose posts to split off',
