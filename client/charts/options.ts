@@ -72,7 +72,7 @@ export function pulseOption(
   return {
     ...base(hand, input.scale),
     grid: [
-      { left: 8, right: 44, top: 36, height: '48%' },
+      { left: 8, right: 44, top: 36, bottom: '43%' },
       { left: 8, right: 44, top: '66%', height: '11%' },
       { left: 8, right: 44, top: '84%', bottom: 24 },
     ],

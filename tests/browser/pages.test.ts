@@ -21,6 +21,8 @@ const PAGES = [
   '/insights',
   '/reports',
   '/sources',
+  '/import',
+  '/api-docs',
   '/settings/brands',
   '/settings/rules',
   '/settings/channels',

@@ -208,6 +208,11 @@ describe('a finding', () => {
     expect(platformCard(told(), english).title).toBe('Weibo carries 79% of all mentions');
     expect(categoryCard(told(), chinese).title).toBe('产品质量涨得最多：+100%');
     expect(weekCard(told(), english).title).toBe('Busiest at Mon 20:00');
+    const { drawn, told: table } = weekCard(told(), english);
+    const behind = drawn.pick({ seriesId: 'week', dataIndex: 20 });
+    expect(behind).toContain('weekHour=20%40Asia%2FShanghai');
+    expect(table.rows[0]?.cells[0]?.href).toBe(behind);
+    expect(drawn.pick({ seriesId: 'week', dataIndex: 168 })).toBeNull();
     expect(wordCard(words, told(), chinese).title).toBe('这段时间特有的词：石头、好看');
     expect(voiceCard(shares, english).title).toBe(
       '70% of the voice, 20 points more than in the compared period',

@@ -1,3 +1,4 @@
+import type { Label } from '../../../server/model/analysis.js';
 import type { Insights, InsightWords, Point, VoiceShares } from '../../../server/model/insights.js';
 import { growth, mentionsPath, negativeOf, peakOf, scaleOf, SENTIMENTS } from '../../insights.js';
 import { platformName } from '../../words.js';
@@ -245,6 +246,8 @@ export function weekCard(told: Insights, tongue: Tongue): Card {
   const rates = told.week.map(({ mentions, heard }) => mentions / Math.max(1, heard));
   const best = rates.reduce((top, rate, at) => (rate > (rates[top] ?? 0) ? at : top), 0);
   const hour = (at: number) => words.hourOf(words.weekdays[Math.floor(at / 24)] ?? '', at % 24);
+  const behind = (at: number, label?: Label) =>
+    mentionsPath(told.brandId, told.period, { weekHour: `${at}@${told.timeZone}`, label });
   const heard = told.week.some((one) => one.mentions > 0);
   return {
     title: words.week.title(hour(best)),
@@ -265,9 +268,12 @@ export function weekCard(told: Insights, tongue: Tongue): Card {
         .map(({ one, at }) => ({
           key: String(at),
           cells: [
-            { text: hour(at) },
+            { text: hour(at), href: behind(at) },
             { text: f.number(one.mentions) },
-            { text: f.number(one.negative) },
+            {
+              text: f.number(one.negative),
+              href: one.negative > 0 ? behind(at, 'neg') : null,
+            },
             { text: f.number(Math.round((rates[at] ?? 0) * 10) / 10) },
           ],
         })),

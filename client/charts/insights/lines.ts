@@ -213,8 +213,10 @@ function plainName(name: string): string {
 
 /** +45 %, −12 %, ±0 %. */
 export function signed(share: number, f: Tongue['f']): string {
-  const size = f.percent(Math.abs(share));
-  if (Math.abs(share) < 0.005) return `±${size}`;
+  if (Math.abs(share) < 0.005) return `±${f.percent(0)}`;
+  // Beside a sign there is no room for "over": what is not quite all is rounded down.
+  const rounded = Math.abs(share) < 1 ? Math.min(0.99, Math.abs(share)) : Math.abs(share);
+  const size = f.percent(rounded);
   return `${share > 0 ? '+' : '−'}${size}`;
 }
 
