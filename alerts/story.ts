@@ -1,4 +1,6 @@
 import type { Fingerprint } from '../server/model/fingerprint.js';
+import { EVERYDAY } from './story/everyday.js';
+import { Best } from './story/best.js';
 import { compare } from './story/compare.js';
 import {
   current,
@@ -8,7 +10,7 @@ import {
   type StorySettings,
 } from './story/index.js';
 import { talkOf } from './story/talk.js';
-import { CORE, coreWeight, dayOf, isDate, weigh, worth } from './story/terms.js';
+import { allStories, CORE, coreWeight, dayOf, isDate, weigh, worth } from './story/terms.js';
 
 /** What a mention shows of itself to find its story. */
 export interface Arrival {
@@ -130,32 +132,32 @@ function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
 /** The texts that have most shingles in common with this one, as far as these are looked up. */
 function likeliest(index: StoryIndex, print: Fingerprint): number[] {
   const hits = new Map<number, number>();
-  const several: number[] = [];
+  const several = new Best(COMPARED);
   for (const shingle of print.sketch) {
-    for (const id of index.shingles.get(shingle) ?? []) {
-      const count = (hits.get(id) ?? 0) + 1;
-      hits.set(id, count);
-      if (count === 2) several.push(id);
-    }
+    const list = index.shingles.get(shingle);
+    if (!list) continue;
+    for (const id of list) hits.set(id, (hits.get(id) ?? 0) + 1);
   }
-  if (several.length <= 1) return several;
-  return several
-    .sort((a, b) => (hits.get(b) ?? 0) - (hits.get(a) ?? 0) || a - b)
-    .slice(0, COMPARED);
+  for (const [id, count] of hits) if (count > 1) several.offer(id, count);
+  return several.ids;
 }
 
 function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
   const { settings } = index;
   const said = weighed(index, tellingTerms(index, print, publishedAt));
-  if (said.length < 2) return null;
+  if (said.terms.length < 2) return null;
   let whole = 0;
   let common = 0;
-  for (const { weight, having } of said) {
+  for (let i = 0; i < said.terms.length; i++) {
+    const weight = said.weights[i] ?? 0;
+    const having = said.havings[i];
     whole += weight;
     if (having && having.count > RARE_TERM) common += weight;
   }
   let best: Overlap | null = null;
-  for (const { story, shared } of candidates(said)) {
+  const { ids, scores } = candidates(said);
+  for (const [rank, story] of ids.entries()) {
+    const shared = scores[rank] ?? 0;
     const profile = index.profiles.get(story);
     if (!profile || Math.abs(publishedAt - profile.at) > settings.topicWindow) continue;
     const against = Math.min(whole, coreWeight(index, profile));
@@ -174,17 +176,23 @@ function tellingTerms(index: StoryIndex, print: Fingerprint, publishedAt: number
   return print.terms.filter((term) => !index.ownTerms.has(term) && !isNear(term, publishedAt));
 }
 
+/** What a text says, by term: in columns, since an object per term would cost more than all else. */
 interface Said {
-  term: string;
-  weight: number;
-  having: Having | undefined;
+  terms: readonly string[];
+  weights: readonly number[];
+  havings: readonly (Having | undefined)[];
 }
 
-function weighed(index: StoryIndex, terms: readonly string[]): Said[] {
-  return terms.map((term) => {
+function weighed(index: StoryIndex, terms: readonly string[]): Said {
+  const all = allStories(index);
+  const weights: number[] = [];
+  const havings: (Having | undefined)[] = [];
+  for (const term of terms) {
     const having = index.terms.get(term);
-    return { term, having, weight: weigh(index, term, having?.count ?? 0) };
-  });
+    havings.push(having);
+    weights.push(weigh(all, term, having?.count ?? 0));
+  }
+  return { terms, weights, havings };
 }
 
 interface Overlap {
@@ -195,21 +203,26 @@ interface Overlap {
 
 /** What a text has in common with a story, when that is enough to be about the same. */
 function overlap(
-  said: readonly Said[],
+  said: Said,
   profile: Profile,
   against: number,
   settings: StorySettings,
 ): Omit<Overlap, 'story'> | null {
   const terms: string[] = [];
+  const telling: string[] = [];
   let shared = 0;
   let count = 0;
-  for (const { term, weight } of said) {
-    if ((profile.terms.get(term) ?? 0) < profile.texts * CORE) continue;
+  const least = profile.texts * CORE;
+  for (let i = 0; i < said.terms.length; i++) {
+    const term = said.terms[i] ?? '';
+    if ((profile.terms.get(term) ?? 0) < least) continue;
     terms.push(term);
-    shared += weight;
+    shared += said.weights[i] ?? 0;
+    if (EVERYDAY.has(term)) continue;
+    telling.push(term);
     count += worth(term);
   }
-  if (count < settings.topicTerms || chunks(terms) < settings.topicChunks) return null;
+  if (count < settings.topicTerms || chunks(telling) < settings.topicChunks) return null;
   const weight = shared / against;
   const enough = count >= settings.topicMany ? settings.topicOfMany : settings.topic;
   return weight >= enough ? { weight, terms } : null;
@@ -224,15 +237,17 @@ function byTalk(index: StoryIndex, { print, publishedAt }: Arrival): Assignment 
 }
 
 /** The stories that share most of the rarer terms, and how much these weigh. */
-function candidates(said: readonly Said[]): { story: number; shared: number }[] {
+function candidates(said: Said): Best {
   const shared = new Map<number, number>();
-  for (const { weight, having } of said) {
+  for (let i = 0; i < said.terms.length; i++) {
+    const having = said.havings[i];
     if (!having || having.count > RARE_TERM) continue;
+    const weight = said.weights[i] ?? 0;
     for (const story of having.stories) shared.set(story, (shared.get(story) ?? 0) + weight);
   }
-  return Array.from(shared, ([story, weight]) => ({ story, shared: weight }))
-    .sort((a, b) => b.shared - a.shared || a.story - b.story)
-    .slice(0, COMPARED);
+  const best = new Best(COMPARED);
+  for (const [story, weight] of shared) best.offer(story, weight);
+  return best;
 }
 
 /** Whether a term is the day of the post, or one beside it, which every news post names. */

@@ -1,4 +1,5 @@
 import { current, type StoryIndex } from './index.js';
+import { EVERYDAY } from './everyday.js';
 import { CORE } from './terms.js';
 
 const HOUR = 3_600_000;
@@ -157,7 +158,7 @@ function oddsOf(
     const core = confirmed
       ? texts >= Math.max(2, profile.texts * KEPT)
       : texts >= profile.texts * CORE;
-    const tells = texts > 0 && core && here >= LIFT * there;
+    const tells = texts > 0 && core && here >= LIFT * there && !EVERYDAY.has(term);
     // Pairs that overlap ("掉石", "石头") are one thing and count once, as the one that tells more.
     const overlaps = last !== '' && last.at(-1) === term[0] && term.length === 2;
     if (overlaps && gain > 0) gain = Math.max(0, gain - Math.max(0, before));

@@ -29,13 +29,14 @@ export function worth(term: string): number {
 /** Logarithms of how many stories have a term; asked for millions of times, so looked up. */
 const LOGS = Float64Array.from({ length: 4096 }, (_, n) => Math.log(n + 0.5));
 
+/** What `weigh` starts from: the logarithm of all stories. Asked for once per text, not per term. */
+export function allStories(index: StoryIndex): number {
+  return Math.log(BACKGROUND + index.profiles.size);
+}
+
 /** How much a term tells: less, the more stories have it (inverse story frequency). */
-export function weigh(
-  index: StoryIndex,
-  term: string,
-  having = index.terms.get(term)?.count ?? 0,
-): number {
-  const weight = Math.log(BACKGROUND + index.profiles.size) - (LOGS[having] ?? Math.log(having));
+export function weigh(all: number, term: string, having: number): number {
+  const weight = all - (LOGS[having] ?? Math.log(having));
   return weight <= 0 ? 0 : worth(term) * weight;
 }
 
@@ -47,8 +48,10 @@ export function coreWeight(index: StoryIndex, profile: Profile): number {
   const known = WEIGHTS.get(profile);
   if (known !== undefined) return known;
   let sum = 0;
+  const all = allStories(index);
+  const least = profile.texts * CORE;
   for (const [term, texts] of profile.terms) {
-    if (texts >= profile.texts * CORE) sum += weigh(index, term);
+    if (texts >= least) sum += weigh(all, term, index.terms.get(term)?.count ?? 0);
   }
   WEIGHTS.set(profile, sum);
   return sum;

@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   ingest: () => import('./bench/ingest.js'),
   live: () => import('./bench/live.js'),
   engine: () => import('./bench/engine.js'),
+  storm: () => import('./bench/storm-of-mentions.js'),
   text: () => import('./bench/text.js'),
   search: () => import('./bench/search.js'),
   insights: () => import('./bench/insights.js'),
