@@ -11,6 +11,18 @@ export interface Choice {
   preset: Preset | null;
 }
 
+/** What pushes to us: listed like any source, but set up where its address or token is. */
+export const PUSH_KIND: SourceKindRow = {
+  kind: 'push',
+  label: { 'zh-CN': '推送', en: 'Push' },
+  about: {
+    'zh-CN': '由别的程序推送进来，不去访问；地址和令牌在“设置 → 数据”里管理。',
+    en: 'Programs push to us, nobody visits them. Addresses and tokens are under “Settings → Data”.',
+  },
+  fields: [],
+  presets: [],
+};
+
 /** Kinds first, then their presets; what a preset only repeats of its kind is left out. */
 export function choices(kinds: readonly SourceKindRow[]): Choice[] {
   return [

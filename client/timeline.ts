@@ -2,6 +2,7 @@ import type { Change } from '../server/model/change.js';
 import type { Format } from './i18n/format.js';
 import type { Words } from './i18n/words.js';
 import { platformName } from './words.js';
+import { troubleWords } from './trouble.js';
 
 /** A change in words. Adding a kind of change makes this fail to compile until it has a sentence. */
 export function changeText(change: Change, t: Words, f: Format): string {
@@ -18,7 +19,10 @@ export function changeText(change: Change, t: Words, f: Format): string {
     case 'brand.unplanned':
       return say[change.kind](change.data.event.title);
     case 'source.failing':
-      return say['source.failing'](change.data.name, change.data.error);
+      return say['source.failing'](
+        change.data.name,
+        troubleWords(change.data.trouble ?? null, t) ?? change.data.error,
+      );
     case 'source.changed':
     case 'source.paused':
     case 'source.resumed':

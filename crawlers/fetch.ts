@@ -5,7 +5,7 @@ import { readBody } from './fetch/body.js';
 import { createGate } from './fetch/gate.js';
 import { explain } from './fetch/explain.js';
 import { type GuardedListen, holdSocket } from './fetch/socket.js';
-import { VisitError } from './source.js';
+import { trouble, VisitError } from './source.js';
 
 /** The answer to a guarded request; the body was read within its limits. */
 export interface Fetched {
@@ -149,7 +149,7 @@ export function createFetch(settings: FetchSettings): Outside {
       if (timer) clearTimeout(timer);
     }
     throw new VisitError(
-      `${first.url.host} redirected more than ${maxRedirects} times in a row; check the address in a browser.`,
+      trouble('too-many-redirects', { host: first.url.host, times: maxRedirects }),
       'refused',
     );
   }
@@ -195,23 +195,13 @@ export function createFetch(settings: FetchSettings): Outside {
 /** Why a place opened no stream, by what it says in plain HTTP. */
 function refusedStream(host: string, status: number, body: string): VisitError {
   if (body.includes('CursorTooOld')) {
-    return new VisitError(
-      `${host} no longer has what was said so long ago (CursorTooOld).`,
-      'transient',
-    );
+    return new VisitError(trouble('stream-too-old', { host }), 'transient');
   }
   if (status === 401 || status === 403) {
-    return new VisitError(
-      `${host} lets nobody listen without a valid token (${status}). Check the token of this source.`,
-      'transient',
-    );
+    return new VisitError(trouble('stream-token', { host, status }), 'transient');
   }
   const wait = status === 429 ? 300_000 : null;
-  return new VisitError(
-    `${host} opened no stream (${status}). Check the address.`,
-    'transient',
-    wait,
-  );
+  return new VisitError(trouble('stream-refused', { host, status }), 'transient', wait);
 }
 
 /** Parses an address and refuses what the guard can already see. */
@@ -220,30 +210,23 @@ function check(
   base: URL | null,
   allowPrivate: (host: string, address: string) => boolean,
 ): URL {
-  const said = base ? `${base.host} redirected to` : 'This is';
+  const said = (
+    code: 'not-an-address' | 'foreign-scheme' | 'password-in-address',
+    data: Record<string, string> = {},
+  ) => (base ? trouble(`${code}-redirect`, { host: base.host, ...data }) : trouble(code, data));
   const trimmed = address.trim();
   const url = URL.canParse(trimmed, base?.href) ? new URL(trimmed, base?.href) : null;
-  if (!url)
-    throw new VisitError(
-      `${said} an address that cannot be read. It must look like https://example.com/feed.`,
-      'refused',
-    );
+  if (!url) throw new VisitError(said('not-an-address'), 'refused');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new VisitError(
-      `${said} a ${url.protocol} address. Only http: and https: are fetched.`,
-      'refused',
-    );
+    throw new VisitError(said('foreign-scheme', { scheme: url.protocol }), 'refused');
   }
   if (url.username !== '' || url.password !== '') {
-    throw new VisitError(
-      `${said} an address with a user name or password in it (${url.host}). Leave them out of the address and use the source's own fields.`,
-      'refused',
-    );
+    throw new VisitError(said('password-in-address', { target: url.host }), 'refused');
   }
   const refusal = isLiteral(url.hostname)
     ? refuse(url.hostname, url.hostname, { allowPrivate })
     : null;
-  if (refusal) throw new VisitError(refusal.message, 'refused', null, { cause: refusal });
+  if (refusal) throw new VisitError(refusal.trouble, 'refused', null, { cause: refusal });
   return url;
 }
 
@@ -261,7 +244,7 @@ function redirect(
   if (sameParty(hop.url, url)) return { url, method, headers: hop.headers, body };
   if (body !== null) {
     throw new VisitError(
-      `${hop.url.host} wants the request sent on to ${url.host}, which could leak what it holds. Enter the new address if it is right.`,
+      trouble('leaking-redirect', { host: hop.url.host, target: url.host }),
       'refused',
     );
   }

@@ -1,5 +1,5 @@
 import type { VisitTools } from './source.js';
-import { VisitError } from './source.js';
+import { trouble, VisitError } from './source.js';
 
 const DAY = 24 * 3_600_000;
 /** Name by which sites may address us. */
@@ -92,16 +92,13 @@ export async function heedRobots(
   });
   if (answer.status >= 500) {
     throw new VisitError(
-      `${url.host} could not say whether robots may read it (${answer.status}); it is asked again.`,
+      trouble('robots-unknown', { host: url.host, status: answer.status }),
       'transient',
     );
   }
   const rules = answer.status === 200 ? rulesFor(answer.body.toString('utf8')) : [];
   if (!allows(rules, url.pathname + url.search)) {
-    throw new VisitError(
-      `${url.host} asks robots in its robots.txt to leave this address alone. Ask its owner, or switch "Heed robots.txt" off for this source if you may read it.`,
-      'refused',
-    );
+    throw new VisitError(trouble('robots-no', { host: url.host }), 'refused');
   }
   return { at: tools.now, url: address };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Gone, Item } from '../server/model/mention.js';
+import { type Trouble, type TroubleCode, troubleText } from '../server/model/trouble.js';
 import type { GuardedFetch } from './fetch.js';
 import type { GuardedListen } from './fetch/socket.js';
 import type { Missed } from './missed.js';
@@ -48,16 +49,25 @@ export interface Visit {
   alive?: boolean;
 }
 
+/** Names what went wrong. */
+export function trouble(code: TroubleCode, data: Trouble['data'] = {}): Trouble {
+  return { code, data };
+}
+
 /** A visit that failed. `gone`: do not come back. `refused`: our own guard said no. */
 export class VisitError extends Error {
+  /** What went wrong by its name; null where only a sentence is known. */
+  readonly trouble: Trouble | null;
+
   constructor(
-    message: string,
+    what: Trouble | string,
     readonly kind: 'transient' | 'gone' | 'refused' | 'unreadable',
     /** ms the other side asked us to wait, or null. */
     readonly retryAfter: number | null = null,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(typeof what === 'string' ? what : (troubleText(what, 'en') ?? what.code), options);
+    this.trouble = typeof what === 'string' ? null : what;
     this.name = 'VisitError';
   }
 }

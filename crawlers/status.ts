@@ -1,5 +1,6 @@
+import type { TroubleCode } from '../server/model/trouble.js';
 import type { Fetched } from './fetch.js';
-import { VisitError } from './source.js';
+import { trouble, VisitError } from './source.js';
 import { parseTime } from './times.js';
 
 /**
@@ -26,31 +27,22 @@ export function demand(answer: Fetched, now: number): void {
   if ((status >= 200 && status < 300) || status === 304) return;
   const host = new URL(answer.url).host;
   const wait = retryAfter(answer.headers, now);
-  if (status === 410)
-    throw new VisitError(
-      `${host} says that this address is gone for good (410). Remove the source or enter its new address.`,
-      'gone',
-    );
-  throw new VisitError(`${host} ${meaning(status)}`, 'transient', wait);
+  if (status === 410) throw new VisitError(trouble('gone-for-good', { host }), 'gone');
+  throw new VisitError(trouble(meaning(status), { host, status }), 'transient', wait);
 }
 
-function meaning(status: number): string {
-  if (status === 401)
-    return 'demands a log-in (401). Check the key, token or cookie of this source.';
-  if (status === 403)
-    return 'forbids this request (403). Check the key or cookie, or whether it blocks automatic readers.';
-  if (status === 404)
-    return 'has nothing at this address (404). Check the spelling of the address.';
-  if (status === 407) return 'demands a log-in at a proxy (407).';
-  if (status === 412 || status === 418 || status === 432)
-    return `takes us for a robot and blocks (${status}). Visit less often, or renew the cookie.`;
-  if (status === 429) return 'asks us to come less often (429). The next visit waits.';
-  if (status === 451) return 'may not show this for legal reasons (451).';
-  if (status === 503) return 'is overloaded or under maintenance (503).';
-  if (status >= 500)
-    return `has an error of its own (${status}). It usually passes; if not, tell its operator.`;
-  if (status >= 300 && status < 400) return `redirects without saying where (${status}).`;
-  return `refused the request (${status}).`;
+function meaning(status: number): TroubleCode {
+  if (status === 401) return 'log-in';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not-there';
+  if (status === 407) return 'proxy-log-in';
+  if (status === 412 || status === 418 || status === 432) return 'robot';
+  if (status === 429) return 'less-often';
+  if (status === 451) return 'legal';
+  if (status === 503) return 'overloaded';
+  if (status >= 500) return 'their-error';
+  if (status >= 300 && status < 400) return 'blind-redirect';
+  return 'refused';
 }
 
 /** At least a second, so that a date just past does not mean "at once"; at most a day. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type SourceKind, type Visit, VisitError, type VisitTools } from './source.js';
+import type { Trouble } from '../server/model/trouble.js';
+import { type SourceKind, type Visit, trouble, VisitError, type VisitTools } from './source.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,6 +25,8 @@ export interface AfterVisit {
   dueAt: number;
   failures: number;
   error: string | null;
+  /** The same by its name; null where only a sentence is known. */
+  trouble: Trouble | null;
   enabled: boolean;
   /** Tell people that it fails now, or works again. */
   tell: 'failing' | 'recovered' | null;
@@ -46,6 +49,7 @@ export function afterSuccess(source: Visited, visit: Visit, now: number): AfterV
     dueAt,
     failures: 0,
     error: null,
+    trouble: null,
     enabled: true,
     tell: source.failures >= TOLD_AFTER ? 'recovered' : null,
   };
@@ -61,6 +65,7 @@ export function afterFailure(source: Visited, error: VisitError, now: number): A
     dueAt: now + wait + jitter(source.id, now, source.every),
     failures,
     error: error.message,
+    trouble: error.trouble,
     enabled: error.kind !== 'gone',
     tell: source.failures < TOLD_AFTER && failures >= TOLD_AFTER ? 'failing' : null,
   };
@@ -75,17 +80,14 @@ export async function visit(
 ): Promise<Visit> {
   const parsed = kind.config.safeParse(config);
   if (!parsed.success) {
-    throw new VisitError(
-      'The settings of this source are not complete; open it and save it again.',
-      'unreadable',
-    );
+    throw new VisitError(trouble('settings-incomplete'), 'unreadable');
   }
   try {
     return await kind.visit(parsed.data, cursor, tools);
   } catch (error) {
     if (error instanceof VisitError) throw error;
     throw new VisitError(
-      `The source could not be read: ${(error as Error).message}`,
+      trouble('unexpected', { said: (error as Error).message }),
       'unreadable',
       null,
       {

@@ -1,6 +1,6 @@
 import type { GuardedListen } from '../crawlers/fetch/socket.js';
 import type { Missed } from '../crawlers/missed.js';
-import { VisitError } from '../crawlers/source.js';
+import { trouble, VisitError } from '../crawlers/source.js';
 import { reopenAfter, type Streamer } from '../crawlers/stream.js';
 import type { Gone, Item } from './model/mention.js';
 import { rememberLookups, watch } from './sources/watched.js';
@@ -183,7 +183,7 @@ export class Streams {
     const { id } = session.row;
     await store.transaction((tx) =>
       tx.all(
-        'UPDATE streams SET lease_until = ?, failures = 0, error = NULL, since = coalesce(since, ?), heard_at = ? WHERE source_id = ?',
+        'UPDATE streams SET lease_until = ?, failures = 0, error = NULL, trouble = NULL, since = coalesce(since, ?), heard_at = ? WHERE source_id = ?',
         [now + LEASE, now, now, id],
       ),
     );
@@ -226,15 +226,21 @@ export class Streams {
     const failure =
       broken instanceof VisitError
         ? broken
-        : new VisitError((broken as Error).message, 'transient');
+        : new VisitError(trouble('unexpected', { said: (broken as Error).message }), 'transient');
     const [known] = await store.transaction((tx) =>
       tx.all<{ failures: number }>('SELECT failures FROM streams WHERE source_id = ?', [row.id]),
     );
     const failures = known?.failures ?? 0;
     await store.transaction(async (tx) => {
       await tx.all(
-        'UPDATE streams SET lease_until = 0, since = NULL, due_at = ?, failures = ?, error = ? WHERE source_id = ?',
-        [now + reopenAfter(failures, failure.retryAfter), failures + 1, failure.message, row.id],
+        'UPDATE streams SET lease_until = 0, since = NULL, due_at = ?, failures = ?, error = ?, trouble = ? WHERE source_id = ?',
+        [
+          now + reopenAfter(failures, failure.retryAfter),
+          failures + 1,
+          failure.message,
+          failure.trouble && JSON.stringify(failure.trouble),
+          row.id,
+        ],
       );
       // What was said in the meantime comes with the next visit.
       if (!streamer.alone)
@@ -283,10 +289,7 @@ class Inbox {
     if (cursor) this.cursor = cursor;
     this.#lost ??= lost;
     if (this.#items.length > MOST_WAITING) {
-      throw new VisitError(
-        'The stream is faster than it can be read; it goes on where it was.',
-        'transient',
-      );
+      throw new VisitError(trouble('stream-too-fast'), 'transient');
     }
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import type { TokenState } from './model/push.js';
 import { NotFound } from './pipeline/pipeline.js';
 import { hashToken, newToken, sameSecret } from './secrets.js';
+import type { Pusher, Pushers } from './sources/pushers.js';
 import type { Store } from './store/store.js';
 
 /** Name of the token of before there were several. */
@@ -14,6 +15,9 @@ const USED_EVERY = 60_000;
 /** What a token allows: to push for these brands, or for all. */
 export interface Grant {
   brands: readonly number[] | null;
+  /** By what name it is listed among the sources. */
+  name: string;
+  by: Pusher;
 }
 
 interface Known extends Grant {
@@ -29,6 +33,7 @@ export class Tokens {
     private readonly store: Store,
     private readonly clock: Clock,
     private readonly fixedToken: string | null,
+    private readonly pushers: Pushers,
   ) {}
 
   /** Whether INGEST_TOKEN sets one that always works. */
@@ -42,11 +47,13 @@ export class Tokens {
 
   /** What a token allows; null for one that is unknown or revoked. */
   async grant(token: string): Promise<Grant | null> {
-    if (this.fixedToken !== null && sameSecret(token, this.fixedToken)) return { brands: null };
+    if (this.fixedToken !== null && sameSecret(token, this.fixedToken)) {
+      return { brands: null, name: 'INGEST_TOKEN', by: { token: 0 } };
+    }
     const known = (await this.#load()).get(hashToken(token));
     if (!known) return null;
     await this.#used(known);
-    return { brands: known.brands };
+    return known;
   }
 
   /** The newest first, revoked ones last. */
@@ -88,6 +95,7 @@ export class Tokens {
           created_at: this.clock.now(),
         })
         .execute();
+      await this.pushers.add(tx, { token: next }, name, brands);
       return next;
     });
     this.#known = null;
@@ -103,6 +111,7 @@ export class Tokens {
         .where('id', '=', id)
         .executeTakeFirst();
       if (Number(done.numUpdatedRows) === 0) throw new NotFound(`There is no token ${id}.`);
+      await this.pushers.forget(tx, { token: id });
     });
     this.#known = null;
   }
@@ -121,15 +130,15 @@ export class Tokens {
     const rows = await this.store.read((q) =>
       q
         .selectFrom('tokens')
-        .select(['id', 'hash', 'scope', 'used_at'])
+        .select(['id', 'name', 'hash', 'scope', 'used_at'])
         .where('revoked_at', 'is', null)
         .execute(),
     );
     const byHash = new Map(
-      rows.map(({ id, hash, scope, used_at }) => [
-        hash,
-        { id, brands: scope === null ? null : (JSON.parse(scope) as number[]), usedAt: used_at },
-      ]),
+      rows.map(({ id, name, hash, scope, used_at }) => {
+        const brands = scope === null ? null : (JSON.parse(scope) as number[]);
+        return [hash, { id, name, by: { token: id }, brands, usedAt: used_at }];
+      }),
     );
     this.#known = { byHash, at: now };
     return byHash;

@@ -1,5 +1,5 @@
 import type { GuardedFetch } from '../crawlers/fetch.js';
-import { type Visit, VisitError } from '../crawlers/source.js';
+import { trouble, type Visit, VisitError } from '../crawlers/source.js';
 import { isHotVisit } from '../crawlers/sources/hot.js';
 import type { SourcePlugin } from '../crawlers/sources/plugin.js';
 import {
@@ -14,6 +14,7 @@ import type { Gone, Item } from './model/mention.js';
 import type { Pipeline } from './pipeline/pipeline.js';
 import type { Vault } from './secrets.js';
 import { unseal } from './sources/config.js';
+import { PUSH } from './sources/pushers.js';
 import { listen, speaksUntil } from './sources/listening.js';
 import { succeeded, told } from './sources/outcome.js';
 import { named, trend } from './sources/trending.js';
@@ -51,7 +52,7 @@ export class Visits {
 
   constructor(private readonly settings: VisitsSettings) {
     const alone = [...settings.kinds.values()].filter(({ streams }) => streams?.alone);
-    this.#alone = inList(['', ...alone.map(({ kind }) => kind)]);
+    this.#alone = inList([PUSH, ...alone.map(({ kind }) => kind)]);
   }
 
   /** Starts what is due; a run under way goes on. Resolves when nothing is left. */
@@ -141,7 +142,9 @@ export class Visits {
     } catch (error) {
       if (this.#stop.signal.aborted) return this.#release(row);
       const failure =
-        error instanceof VisitError ? error : new VisitError((error as Error).message, 'transient');
+        error instanceof VisitError
+          ? error
+          : new VisitError(trouble('unexpected', { said: (error as Error).message }), 'transient');
       await this.#failed(row, afterFailure(visitedOf(row), failure, now), now);
     }
   }
@@ -167,8 +170,7 @@ export class Visits {
 
   async #fetch(row: Tables['sources'], now: number): Promise<Visit> {
     const kind = this.settings.kinds.get(row.kind);
-    if (!kind)
-      throw new VisitError(`This version knows no source of kind ${row.kind}.`, 'unreadable');
+    if (!kind) throw new VisitError(trouble('unknown-kind', { kind: row.kind }), 'unreadable');
     const cursor = JSON.parse(row.cursor) as Record<string, unknown>;
     const tools = { fetch: this.settings.fetch, now, signal: this.#stop.signal };
     return visit(kind, settingsOf(row, this.settings.vault), cursor, tools);
@@ -217,6 +219,7 @@ export class Visits {
           lease_until: 0,
           failures: after.failures,
           error: after.error,
+          trouble: after.trouble && JSON.stringify(after.trouble),
           // Whether it goes on is decided by a person, or here when the place is gone for good.
           ...(!after.enabled && { enabled: 0 }),
         })
@@ -242,10 +245,7 @@ export function settingsOf(row: Tables['sources'], vault: Vault): Record<string,
   try {
     return unseal(row, vault);
   } catch {
-    throw new VisitError(
-      'The secrets of this source were encrypted with another key; open it and enter them again.',
-      'unreadable',
-    );
+    throw new VisitError(trouble('other-key'), 'unreadable');
   }
 }
 

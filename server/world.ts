@@ -19,6 +19,7 @@ import { Streams } from './streams.js';
 import { Subscriptions } from './subscriptions.js';
 import { StoredOutbox } from './telling/outbox.js';
 import type { MakeFinder } from './text.js';
+import { Pushers } from './sources/pushers.js';
 import { Tokens } from './tokens.js';
 import { Visits } from './visits.js';
 
@@ -63,6 +64,7 @@ export interface World extends WorldParts {
   leaving: Leaving;
   recounts: Recounts;
   tokens: Tokens;
+  pushers: Pushers;
   imports: Imports | null;
   filler: Filler;
   close(): Promise<void>;
@@ -102,7 +104,8 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     ? new Streams({ ...listening, visits, listen: parts.listen, failed: parts.failed })
     : null;
   const recounts = new Recounts(store, (error) => parts.failed(error));
-  const tokens = new Tokens(store, clock, parts.ingestToken);
+  const pushers = new Pushers(pipeline, clock);
+  const tokens = new Tokens(store, clock, parts.ingestToken, pushers);
   const { importDir: dir, failed } = parts;
   const imports = dir === undefined ? null : new Imports({ store, pipeline, clock, dir, failed });
   const filler = new Filler(store, (error) => parts.failed(error));
@@ -116,6 +119,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     streams,
     subscriptions,
     tokens,
+    pushers,
     filler,
     leaving,
     editions,

@@ -11,6 +11,8 @@ export class ApiError extends Error {
     readonly place: { from: number; to: number; zh: string } | null = null,
     /** Who has what was asked for, and since when (epoch ms); null when that is not why. */
     readonly held: { owner: string; since: number } | null = null,
+    /** The same sentence in Chinese; null when the server has none. */
+    readonly said: string | null = null,
   ) {
     super(message);
   }
@@ -80,10 +82,10 @@ function refusal(status: number, text: string): ApiError {
         since?: number;
       };
     };
-    const { code, message, field = null, from, to, zh = message, owner, since } = error;
-    const place = from === undefined || to === undefined ? null : { from, to, zh };
+    const { code, message, field = null, from, to, zh, owner, since } = error;
+    const place = from === undefined || to === undefined ? null : { from, to, zh: zh ?? message };
     const held = owner === undefined || since === undefined ? null : { owner, since };
-    return new ApiError(code, message, field, status, place, held);
+    return new ApiError(code, message, field, status, place, held, zh ?? null);
   } catch {
     return new ApiError('unreadable', `The server answered ${status}.`, null, status);
   }

@@ -2,7 +2,7 @@ import { parseFeed, parseJsonFeed } from 'feedsmith';
 import { cleanText, htmlToText } from '../html.js';
 import { list, parseJson, record, textOf } from '../json.js';
 import { parseId } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { parseTime } from '../times.js';
 import type { Feed, FeedItem } from './feed.js';
 import type { Setting } from './item.js';
@@ -24,11 +24,7 @@ export function readJsonFeed(
   complaints: ReadonlySet<string>,
 ): Feed {
   const raw = record(jsonOf(source));
-  if (!Array.isArray(raw['items']))
-    throw new VisitError(
-      'This is JSON but not a JSON Feed: it has no list of items.',
-      'unreadable',
-    );
+  if (!Array.isArray(raw['items'])) throw new VisitError(trouble('feed-other-json'), 'unreadable');
   const version = textOf(raw['version']) ?? 'https://jsonfeed.org/version/1.1';
   // The library refuses a feed for one item that is no object, and drops what lacks an id.
   const items = raw['items'].filter((item) => typeof item === 'object' && item !== null);
@@ -57,7 +53,7 @@ function jsonOf(source: string): unknown {
   try {
     return parseJson(source);
   } catch (error) {
-    throw new VisitError('This begins like JSON but is cut off or broken.', 'unreadable', null, {
+    throw new VisitError(trouble('feed-json'), 'unreadable', null, {
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 import { decode } from '../encoding.js';
 import { cleanText } from '../html.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { tokens } from './tokens.js';
 
 /** One subscription of a list. */
@@ -54,8 +54,7 @@ export function readOpml(bytes: Uint8Array): { subscriptions: Subscription[]; wa
     }
     if (!token.closed) folders.push(url === undefined && title !== '' ? title : null);
   }
-  if (found.size === 0)
-    throw new VisitError('There are no feeds in this list (OPML).', 'unreadable');
+  if (found.size === 0) throw new VisitError(trouble('opml-empty'), 'unreadable');
   return { subscriptions: [...found.values()], warnings: [...complaints] };
 }
 

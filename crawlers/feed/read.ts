@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { decode } from '../encoding.js';
 import { htmlToText } from '../html.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { all, attribute, children, first, firstReadable, text } from './fields.js';
 import type { Feed, FeedItem } from './feed.js';
 import { readJsonFeed, readWithFeedsmith } from './feedsmith.js';
@@ -9,6 +9,7 @@ import { linkOf, personOf, toItem, type Setting } from './item.js';
 import { mend, type Piece, type Root } from './mend.js';
 import { absolute } from './scope.js';
 import { readWithRssParser, type Fields } from './rss-parser.js';
+import { CAPTCHA } from '../captcha.js';
 
 /** What is known of a document beside its bytes. */
 export interface Origin {
@@ -48,8 +49,7 @@ export async function readFeed(body: Uint8Array, origin: Origin): Promise<Feed> 
     if (complaints.size < MOST_WARNINGS) complaints.add(warning);
   };
   if (/^\s*\{/.test(source)) return readJsonFeed(source, origin, complaints);
-  if (source.trim() === '')
-    throw new VisitError('The answer is empty: there is no feed in it.', 'unreadable');
+  if (source.trim() === '') throw new VisitError(trouble('feed-empty'), 'unreadable');
   const base = baseOf(origin);
   const setting = { base, now: origin.now };
   const items: FeedItem[] = [];
@@ -155,40 +155,24 @@ function completed(item: FeedItem, feed: Pick<Feed, 'language' | 'link'>): FeedI
 
 /** Says what stands there instead of a feed, so that a person knows what to do. */
 function noFeed(root: Root, source: string): VisitError {
-  if (root === 'opml')
-    return new VisitError(
-      'This is a list of feeds (OPML), not a feed. Import it instead.',
-      'unreadable',
-    );
-  if (root === 'sitemap')
-    return new VisitError(
-      'This is a site map, not a feed. Look for the RSS address of the site.',
-      'unreadable',
-    );
+  if (root === 'opml') return new VisitError(trouble('feed-opml'), 'unreadable');
+  if (root === 'sitemap') return new VisitError(trouble('feed-sitemap'), 'unreadable');
   // HTML may leave its root element out.
   if (root !== 'html' && !/^\s*<!doctype html/i.test(source))
-    return new VisitError('This is no feed: neither RSS, Atom nor JSON Feed.', 'unreadable');
+    return new VisitError(trouble('feed-none'), 'unreadable');
   if (/<input[^>]{0,300}type\s*=\s*["']?password/i.test(source)) {
-    return new VisitError(
-      'A log-in page came instead of the feed. Renew the cookie or key of this source.',
-      'unreadable',
-    );
+    return new VisitError(trouble('feed-log-in-page'), 'unreadable');
   }
-  if (
-    /captcha|验证码|安全验证|人机验证|cf-challenge|just a moment/i.test(source.slice(0, 50_000))
-  ) {
-    return new VisitError(
-      'A page that checks for robots came instead of the feed. Visit less often, or read this site through RSSHub.',
-      'unreadable',
-    );
+  if (CAPTCHA.test(source.slice(0, 50_000))) {
+    return new VisitError(trouble('feed-captcha'), 'unreadable');
   }
   const named = /<link[^>]{0,300}application\/(?:rss|atom)\+xml[^>]{0,300}>/i.exec(source)?.[0];
   const address = /href\s*=\s*["']?([^"'\s>]{1,300})/i.exec(named ?? '')?.[1];
-  const hint =
+  const what =
     address === undefined
-      ? 'Look for the RSS address of the site.'
-      : `The page names a feed at ${address.split('?')[0] ?? ''}.`;
-  return new VisitError(`This is a web page, not a feed. ${hint}`, 'unreadable');
+      ? trouble('feed-html')
+      : trouble('feed-html-named', { address: address.split('?')[0] ?? '' });
+  return new VisitError(what, 'unreadable');
 }
 
 function orNull(found: string): string | null {

@@ -2,11 +2,16 @@ import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
+import { type Trouble, troubleText } from '../../server/model/trouble.js';
 import { isLiteral, reach, unbracket } from './address.js';
 
-/** Our own guard refused the address; the message is a sentence for a person. */
+/** Our own guard refused the address. */
 export class RefusedAddress extends Error {
   readonly code = 'REFUSED_ADDRESS';
+
+  constructor(readonly trouble: Trouble) {
+    super(troubleText(trouble, 'en') ?? trouble.code);
+  }
 }
 
 export interface AgentSettings {
@@ -93,14 +98,10 @@ export function refuse(
   const where = reach(address);
   if (where === 'public') return null;
   if (where === 'forbidden') {
-    return new RefusedAddress(
-      `${host} leads to an address that is never allowed (reserved, link-local or cloud metadata).`,
-    );
+    return new RefusedAddress({ code: 'never-allowed', data: { host } });
   }
   if (settings.allowPrivate(unbracket(host), unbracket(address))) return null;
-  return new RefusedAddress(
-    `${host} leads to a private address. If this is a server of your own, allow it in the settings under "Own servers".`,
-  );
+  return new RefusedAddress({ code: 'private-address', data: { host } });
 }
 
 function guardedLookup(settings: AgentSettings): LookupFunction {

@@ -1,6 +1,7 @@
 import type { Agent } from 'undici';
 import { WebSocket } from 'undici';
-import { VisitError } from '../source.js';
+import type { TroubleCode } from '../../server/model/trouble.js';
+import { trouble, VisitError } from '../source.js';
 
 export interface ListenOptions {
   headers?: Record<string, string>;
@@ -50,25 +51,25 @@ export function holdSocket(
     const leave = (): void => {
       end(null);
     };
-    function expect(within: number | null, sentence: string): void {
+    function expect(within: number | null, code: TroubleCode): void {
       if (timer) clearTimeout(timer);
       timer =
         within === null
           ? null
           : setTimeout(() => {
-              end(new VisitError(`${url.host} ${sentence}`, 'transient'));
+              end(new VisitError(trouble(code, { host: url.host }), 'transient'));
             }, within);
     }
 
     signal.addEventListener('abort', leave, { once: true });
-    expect(OPENING, 'did not open its stream in time.');
+    expect(OPENING, 'stream-slow');
     socket.addEventListener('open', () => {
       opened = true;
-      expect(idle, 'has fallen silent; its stream is opened anew.');
+      expect(idle, 'stream-silent');
     });
     socket.addEventListener('message', (event) => {
       if (over) return;
-      expect(idle, 'has fallen silent; its stream is opened anew.');
+      expect(idle, 'stream-silent');
       try {
         if (typeof event.data === 'string') onMessage(event.data);
       } catch (error) {
@@ -78,7 +79,7 @@ export function holdSocket(
     const broken = (): void => {
       if (over) return;
       if (opened) {
-        end(new VisitError(`${url.host} ended its stream; it is opened anew.`, 'transient'));
+        end(new VisitError(trouble('stream-ended', { host: url.host }), 'transient'));
         return;
       }
       over = true;

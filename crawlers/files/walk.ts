@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 
 /** A file as the system shows it. */
 export interface Found {
@@ -32,10 +32,7 @@ const PEOPLE = /(_(creators|contacts)_\d{4}-\d\d-\d\d|^users)\.\w+$/i;
 export async function permitted(path: string, roots: readonly string[]): Promise<string> {
   const [first] = roots;
   if (first === undefined) {
-    throw new VisitError(
-      'No folder may be watched yet: start Fengsheng with WATCH_DIRS set to the folder that crawlers write into.',
-      'refused',
-    );
+    throw new VisitError(trouble('folder-none'), 'refused');
   }
   const wanted = isAbsolute(path) ? path : resolve(first, path);
   const real = await realpath(wanted).catch((error: unknown) => {
@@ -46,19 +43,19 @@ export async function permitted(path: string, roots: readonly string[]): Promise
     if (allowed !== null && (real === allowed || real.startsWith(allowed + sep))) return real;
   }
   throw new VisitError(
-    `The folder ${wanted} is not below a folder that may be watched (${roots.join(', ')}); WATCH_DIRS names them.`,
+    trouble('folder-outside', { path: wanted, roots: roots.join(', ') }),
     'refused',
   );
 }
 
 function unreadable(path: string, error: NodeJS.ErrnoException): VisitError {
-  const why =
+  const what =
     error.code === 'ENOENT'
-      ? 'is not there (renamed, or its disk is not mounted)'
+      ? trouble('folder-missing', { path })
       : error.code === 'EACCES' || error.code === 'EPERM'
-        ? 'may not be read by the user that runs Fengsheng'
-        : `cannot be read (${error.code ?? error.message})`;
-  return new VisitError(`The folder ${path} ${why}.`, 'transient');
+        ? trouble('folder-forbidden', { path })
+        : trouble('folder-unreadable', { path, said: error.code ?? error.message });
+  return new VisitError(what, 'transient');
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Fetched } from '../fetch.js';
 import { parseJson } from '../json.js';
 import type { Visit, VisitTools } from '../source.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { demand } from '../status.js';
+import { CAPTCHA } from '../captcha.js';
 
 export interface ApiRequest {
   headers?: Record<string, string>;
@@ -52,15 +53,11 @@ function notJson(text: string, answer: Fetched): VisitError {
   if (
     /passport|login|signin|type\s*=\s*["']?password|登录/i.test(answer.url + text.slice(0, 50_000))
   ) {
-    return new VisitError(
-      `${host} sent a log-in page instead of data. Renew the cookie or key of this source.`,
-      'unreadable',
-    );
+    return new VisitError(trouble('log-in-page', { host }), 'unreadable');
   }
-  return new VisitError(
-    `${host} sent something that is not the data asked for; the service may have changed or be blocking.`,
-    'unreadable',
-  );
+  if (CAPTCHA.test(text.slice(0, 50_000)))
+    return new VisitError(trouble('captcha', { host }), 'unreadable');
+  return new VisitError(trouble('not-data', { host }), 'unreadable');
 }
 
 /** A visit with items; the pace (ms) is the service's own. */

@@ -4,7 +4,7 @@ import { cleanText } from '../html.js';
 import { list, parseJson, record, textOf } from '../json.js';
 import type { Missed } from '../missed.js';
 import { parseCount } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import type { Streamer } from '../stream.js';
 import { parseTime } from '../times.js';
 import { visited } from './api.js';
@@ -56,7 +56,7 @@ export const blueskyLive: SourcePlugin<Config> = {
     wanted: () => true,
   },
   visit: async (config, _cursor, tools) => {
-    if (!tools.listen) throw new VisitError('This place can only be listened to.', 'refused');
+    if (!tools.listen) throw new VisitError(trouble('listen-only'), 'refused');
     const items: Item[] = [];
     const enough = new AbortController();
     const signal = AbortSignal.any([tools.signal, enough.signal, AbortSignal.timeout(TRIAL.time)]);
@@ -109,7 +109,7 @@ function read(
   const frame = record(parse(message));
   if (textOf(frame['$type']) === 'error') {
     throw new VisitError(
-      `Jetstream ended the stream: ${(textOf(frame['error']) ?? 'unknown').slice(0, 100)}. It is opened anew.`,
+      trouble('jetstream-error', { said: (textOf(frame['error']) ?? 'unknown').slice(0, 100) }),
       'transient',
     );
   }
@@ -166,10 +166,7 @@ function parse(message: string): unknown {
   try {
     return parseJson(message);
   } catch {
-    throw new VisitError(
-      'Jetstream sent something that cannot be read; check the address.',
-      'unreadable',
-    );
+    throw new VisitError(trouble('stream-unreadable'), 'unreadable');
   }
 }
 

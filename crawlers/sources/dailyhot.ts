@@ -1,7 +1,7 @@
 import { cleanText } from '../html.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { parseTime } from '../times.js';
 import { address } from './api.js';
 import { hotService } from './hot-service.js';
@@ -36,10 +36,7 @@ export const dailyhot = hotService({
   read: (answer, name, now) => {
     // The status line says 200 even when the list failed; the truth is inside.
     if (Number(answer['code']) !== 200) {
-      throw new VisitError(
-        `DailyHotApi could not read the list "${name}". Look into its log, or whether the list is switched off.`,
-        'transient',
-      );
+      throw new VisitError(trouble('dailyhot-list', { list: name }), 'transient');
     }
     return list(answer['data']).map((raw, index) => {
       const item = record(raw);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list, parseJson, record, textOf } from '../json.js';
 import { cleanText } from '../html.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { demand } from '../status.js';
 import { parseTime } from '../times.js';
 import { address, rememberedTime, visited } from './api.js';
@@ -105,26 +105,10 @@ function readAnswer(text: string): unknown {
   } catch (error) {
     const said = cleanText(text).slice(0, 200);
     const short = /too short|too common|too long/i.test(said);
-    if (short)
-      throw new VisitError(
-        'GDELT refuses the query: a word in it is too short or too common. Use words of three letters and more.',
-        'unreadable',
-        null,
-        { cause: error },
-      );
+    if (short) throw new VisitError(trouble('gdelt-words'), 'unreadable', null, { cause: error });
     if (/limit|every 5 seconds/i.test(said))
-      throw new VisitError(
-        'GDELT asks for one request in five seconds at most. The next visit waits.',
-        'transient',
-        60_000,
-        { cause: error },
-      );
-    throw new VisitError(
-      'GDELT could not read the query. Check its quotes, brackets and operators.',
-      'unreadable',
-      null,
-      { cause: error },
-    );
+      throw new VisitError(trouble('gdelt-less-often'), 'transient', 60_000, { cause: error });
+    throw new VisitError(trouble('gdelt-query'), 'unreadable', null, { cause: error });
   }
 }
 

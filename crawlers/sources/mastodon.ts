@@ -5,7 +5,7 @@ import { htmlToText } from '../html.js';
 import type { Looked } from '../look.js';
 import { list, parseJson, record, textOf } from '../json.js';
 import { parseCount, parseId } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import type { Streamer } from '../stream.js';
 import { parseTime } from '../times.js';
 import { address, getJson, rememberedText, visited } from './api.js';
@@ -146,7 +146,7 @@ function parseFrame(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
-    throw new VisitError('The stream sent something that cannot be read.', 'unreadable');
+    throw new VisitError(trouble('stream-unreadable'), 'unreadable');
   }
 }
 
@@ -157,7 +157,7 @@ function authorised(token: string | undefined): Record<string, string> {
 function judge(_: unknown, answer: Fetched): void {
   if (answer.status === 401 || answer.status === 422) {
     throw new VisitError(
-      `${new URL(answer.url).host} shows its timelines only to members. Enter an access token of an account there.`,
+      trouble('mastodon-members', { host: new URL(answer.url).host }),
       'transient',
     );
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { TroubleCode } from '../../server/model/trouble.js';
 import type { Fetched } from '../fetch.js';
 import { cleanText, htmlToText } from '../html.js';
 import { list, record, textOf } from '../json.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { retryAfter } from '../status.js';
 import { parseTime } from '../times.js';
 import { address, getJson, rememberedTime, visited } from './api.js';
@@ -91,17 +92,15 @@ export const newsapi: SourcePlugin<z.infer<typeof Config>> = {
   },
 };
 
-const SENTENCES: Readonly<Record<string, string>> = {
-  apiKeyInvalid: 'NewsAPI does not know this key. Check it.',
-  apiKeyMissing: 'NewsAPI got no key. Enter one.',
-  apiKeyDisabled: 'NewsAPI has disabled this key. Ask them, or enter another.',
-  apiKeyExhausted: 'The requests of this NewsAPI key are used up until tomorrow.',
-  rateLimited: 'The requests of this NewsAPI key are used up for now.',
-  parameterInvalid:
-    'NewsAPI cannot read the search, or the plan does not reach that far back. Check quotes and brackets.',
-  parametersMissing: 'NewsAPI misses something in the search. Check it.',
-  maximumResultsReached:
-    'The plan of this NewsAPI key gives no more results for this search. Make it narrower.',
+const NAMES: Readonly<Record<string, TroubleCode>> = {
+  apiKeyInvalid: 'newsapi-key',
+  apiKeyMissing: 'newsapi-no-key',
+  apiKeyDisabled: 'newsapi-disabled',
+  apiKeyExhausted: 'newsapi-used-up',
+  rateLimited: 'newsapi-pace',
+  parameterInvalid: 'newsapi-search',
+  parametersMissing: 'newsapi-missing',
+  maximumResultsReached: 'newsapi-plan',
 };
 
 function judge(json: Readonly<Record<string, unknown>>, answer: Fetched, now: number): void {
@@ -109,9 +108,5 @@ function judge(json: Readonly<Record<string, unknown>>, answer: Fetched, now: nu
   const code = textOf(json['code']) ?? '';
   const used = code === 'rateLimited' || code === 'apiKeyExhausted';
   const wait = retryAfter(answer.headers, now) ?? (used ? 3_600_000 : null);
-  throw new VisitError(
-    SENTENCES[code] ?? 'NewsAPI has an error of its own. It usually passes.',
-    'transient',
-    wait,
-  );
+  throw new VisitError(trouble(NAMES[code] ?? 'newsapi-error'), 'transient', wait);
 }

@@ -1,7 +1,7 @@
 import { cleanText } from '../html.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { parseTime } from '../times.js';
 import { address } from './api.js';
 import { hotService } from './hot-service.js';
@@ -40,10 +40,7 @@ export const newsnow = hotService({
     const updated = parseTime(answer['updatedTime'], now);
     // A failing list is answered from the cache without a word; only its time tells.
     if (updated !== null && now - updated > STALE) {
-      throw new VisitError(
-        'newsnow only has an old copy of this list: it cannot reach the platform itself. Look into its log.',
-        'transient',
-      );
+      throw new VisitError(trouble('newsnow-old'), 'transient');
     }
     return list(answer['items']).map((raw, index) => {
       const item = record(raw);

@@ -1,4 +1,4 @@
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { bingNews } from './bing-news.js';
 import { feed } from './feed.js';
 import { googleNews } from './google-news.js';
@@ -76,7 +76,7 @@ function checked<Config>(source: SourcePlugin<Config>): SourcePlugin {
       if (parsed.success) return source.visit(parsed.data, cursor, tools);
       const names = parsed.error.issues.map((issue) => issue.path.join('.') || issue.code);
       throw new VisitError(
-        `The settings of this source do not fit: check ${[...new Set(names)].join(', ')}.`,
+        trouble('settings-wrong', { fields: [...new Set(names)].join(', ') }),
         'refused',
       );
     },

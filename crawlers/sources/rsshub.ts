@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { record } from '../json.js';
 import type { Visit, VisitTools } from '../source.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
 import { address } from './api.js';
@@ -139,11 +139,7 @@ export function accessCode(path: string, key: string): string {
 export function routePath(id: string, params: Readonly<Record<string, string>>): string {
   if (id === 'custom') return customPath(params['path'] ?? '');
   const route = ROUTES.find((one) => one.id === id);
-  if (!route)
-    throw new VisitError(
-      `The RSSHub route "${id}" is not in the catalogue. Choose another one.`,
-      'refused',
-    );
+  if (!route) throw new VisitError(trouble('rsshub-route', { route: id }), 'refused');
   const segments: string[] = [];
   for (const segment of route.path.split('/').filter((part) => part !== '')) {
     if (!segment.startsWith(':')) {
@@ -153,8 +149,7 @@ export function routePath(id: string, params: Readonly<Record<string, string>>):
     const name = segment.replace(/[:?]/g, '');
     const value = params[name]?.trim() ?? '';
     if (value === '' && segment.endsWith('?')) break;
-    if (value === '')
-      throw new VisitError(`The RSSHub route "${id}" needs a value for "${name}".`, 'refused');
+    if (value === '') throw new VisitError(trouble('rsshub-value', { route: id, name }), 'refused');
     segments.push(encodeURIComponent(value));
   }
   return `/${segments.join('/')}`;
@@ -162,8 +157,7 @@ export function routePath(id: string, params: Readonly<Record<string, string>>):
 
 function customPath(path: string): string {
   const clean = path.trim().split(/[?#]/)[0] ?? '';
-  if (!/^\/[^/]/.test(clean))
-    throw new VisitError('A path of RSSHub begins with one slash, such as /zhihu/hot.', 'refused');
+  if (!/^\/[^/]/.test(clean)) throw new VisitError(trouble('rsshub-path'), 'refused');
   return new URL(clean, 'http://rsshub.invalid').pathname;
 }
 
@@ -190,10 +184,7 @@ export function platformOfPath(path: string): string | null {
 function explained(failure: unknown, path: string): unknown {
   if (!(failure instanceof VisitError) || !/\((500|503)\)/.test(failure.message)) return failure;
   const platform = platformOfPath(path) ?? 'the site';
-  return new VisitError(
-    `RSSHub answers, but cannot read ${platform}: most often its cookie for ${platform} is missing or has expired. Look into the settings of RSSHub.`,
-    'transient',
-    failure.retryAfter,
-    { cause: failure },
-  );
+  return new VisitError(trouble('rsshub-platform', { platform }), 'transient', failure.retryAfter, {
+    cause: failure,
+  });
 }

@@ -4,7 +4,7 @@ import type { Fetched } from '../fetch.js';
 import { htmlToText } from '../html.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount, parseId } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { retryAfter } from '../status.js';
 import { parseTime } from '../times.js';
 import { address, getJson, rememberedTime, visited } from './api.js';
@@ -126,16 +126,12 @@ function judge(json: Readonly<Record<string, unknown>>, answer: Fetched, now: nu
   if (error === 502) {
     const seconds = /(\d+) seconds/.exec(textOf(json['error_message']) ?? '')?.[1];
     throw new VisitError(
-      'Stack Exchange asks us to come less often. A key raises the limit.',
+      trouble('stack-less-often'),
       'transient',
       wait ?? Number(seconds ?? '3600') * 1000,
     );
   }
-  throw new VisitError(
-    'Stack Exchange could not answer the search. Check site name, key and search words.',
-    'transient',
-    wait,
-  );
+  throw new VisitError(trouble('stack-search'), 'transient', wait);
 }
 
 function questionItem(

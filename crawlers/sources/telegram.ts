@@ -4,7 +4,7 @@ import { decodeEntities } from '../feed/entities.js';
 import { htmlToText } from '../html.js';
 import type { Looked } from '../look.js';
 import { parseCount } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { demand } from '../status.js';
 import { parseTime } from '../times.js';
 import { address, visited } from './api.js';
@@ -58,10 +58,7 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
       });
       demand(answer, tools.now);
       if (!new URL(answer.url).pathname.startsWith('/s/')) {
-        throw new VisitError(
-          `The channel ${config.channel} shows no preview on the web: it is private, restricted, or does not exist.`,
-          'unreadable',
-        );
+        throw new VisitError(trouble('telegram-hidden', { channel: config.channel }), 'unreadable');
       }
       const found = messages(answer.body.toString('utf8'), tools.now);
       items.push(...found.map(({ item }) => item));

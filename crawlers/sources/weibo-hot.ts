@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cleanText } from '../html.js';
 import { list, record, textOf } from '../json.js';
 import { parseCount } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { parseTime } from '../times.js';
 import { getJson } from './api.js';
 import { hotVisit } from './hot.js';
@@ -39,11 +39,7 @@ export const weiboHot: SourcePlugin<z.infer<typeof Config>> = {
     if (config.cookie) headers['cookie'] = config.cookie;
     const json = record(await getJson(`${config.base}/ajax/side/hotSearch`, tools, { headers }));
     const lines = list(record(json['data'])['realtime']).map(record);
-    if (lines.length === 0)
-      throw new VisitError(
-        'Weibo sent no hot search. Its cookie may be missing or expired.',
-        'transient',
-      );
+    if (lines.length === 0) throw new VisitError(trouble('weibo-no-hot'), 'transient');
     const entries = lines
       .filter((line) => line['is_ad'] !== 1 && line['label_name'] !== '商')
       .map((line, index) => {

@@ -5,7 +5,7 @@ import { htmlToText } from '../html.js';
 import { list, record, textOf } from '../json.js';
 import type { Looked } from '../look.js';
 import { parseCount, parseId } from '../numbers.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { parseTime } from '../times.js';
 import { address, getJson, rememberedTime, visited } from './api.js';
 import { makeItem } from './item.js';
@@ -133,10 +133,7 @@ function judge(json: unknown, answer: Fetched): void {
   const { ok } = record(json) as { ok?: unknown };
   const host = new URL(answer.url).host;
   if (ok === -100 || /passport|login/.test(new URL(answer.url).pathname + host)) {
-    throw new VisitError(
-      'The Weibo cookie has expired. Log in at m.weibo.cn and enter the new one.',
-      'transient',
-    );
+    throw new VisitError(trouble('weibo-cookie'), 'transient');
   }
   // Weibo says "no results" in the same breath as "not just now"; both are empty lists with a text.
   if (
@@ -144,10 +141,7 @@ function judge(json: unknown, answer: Fetched): void {
     list(record(record(json)['data'])['cards']).length === 0 &&
     !/没有|no result|暂无/.test(textOf(record(json)['msg']) ?? '')
   ) {
-    throw new VisitError(
-      'Weibo refused the search just now. The cookie may be limited; the next visit waits.',
-      'transient',
-    );
+    throw new VisitError(trouble('weibo-later'), 'transient');
   }
 }
 

@@ -7,7 +7,7 @@ import { list, record, textOf } from '../json.js';
 import type { Looked } from '../look.js';
 import { parseCount, parseId } from '../numbers.js';
 import type { Visit, VisitTools } from '../source.js';
-import { VisitError } from '../source.js';
+import { trouble, VisitError } from '../source.js';
 import { retryAfter } from '../status.js';
 import { parseTime } from '../times.js';
 import { address, getJson, rememberedText, visited } from './api.js';
@@ -69,7 +69,7 @@ export const xApi: SourcePlugin<Config> = {
       return await search(config, since, tools);
     } catch (error) {
       // An id older than the seven days of the search is refused: then the newest page must do.
-      if (since === null || !(error instanceof VisitError) || error.message !== UNREADABLE)
+      if (since === null || !(error instanceof VisitError) || error.trouble?.code !== 'x-query')
         throw error;
       return search(config, null, tools);
     }
@@ -137,24 +137,17 @@ async function look(
   });
 }
 
-const UNREADABLE = 'X cannot read the query. Check its operators; each plan allows others.';
-
 function judge(json: Json, answer: Fetched, now: number): void {
   if (answer.status < 400) return;
   const kind = textOf(json['type']) ?? '';
   if (kind.includes('usage-capped')) {
-    throw new VisitError(
-      'The monthly allowance of the X API is used up. Nothing more comes before the next cycle.',
-      'transient',
-      86_400_000,
-    );
+    throw new VisitError(trouble('x-allowance'), 'transient', 86_400_000);
   }
-  if (answer.status === 401)
-    throw new VisitError('X does not accept this token. Enter a valid one.', 'transient');
-  if (answer.status === 400) throw new VisitError(UNREADABLE, 'transient');
+  if (answer.status === 401) throw new VisitError(trouble('x-token'), 'transient');
+  if (answer.status === 400) throw new VisitError(trouble('x-query'), 'transient');
   if (answer.status === 429)
     throw new VisitError(
-      'X asks us to come less often. The next visit waits.',
+      trouble('x-less-often'),
       'transient',
       retryAfter(answer.headers, now) ?? 900_000,
     );

@@ -13,6 +13,7 @@ import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Vault } from '../secrets.js';
 import type { Store } from '../store/store.js';
+import type { Pushers } from '../sources/pushers.js';
 import type { Tokens } from '../tokens.js';
 import type { Subscriptions } from '../subscriptions.js';
 import type { Visits } from '../visits.js';
@@ -66,6 +67,7 @@ export interface ApiWorld {
   /** The way out to a language model. */
   ask?: Post;
   tokens: Tokens;
+  pushers: Pushers;
   sources: ReadonlyMap<string, SourcePlugin>;
   channels: ReadonlyMap<string, ChannelKind>;
   notifier: Notifier;
@@ -119,8 +121,9 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
 /** The API of one world. The ingest door stands first: it reads its body itself. */
 export function api(world: ApiWorld): Router {
   const router = express.Router();
-  const { pipeline, clock, tokens } = world;
-  router.post('/ingest', ingest({ pipeline, clock, grant: (token) => tokens.grant(token) }));
+  const { pipeline, clock, pushers, tokens } = world;
+  const grant = (token: string) => tokens.grant(token);
+  router.post('/ingest', ingest({ pipeline, clock, grant, pushers }));
   digestPages(router, world);
   mountFiles(router, world);
   mountWebSub(router, world.subscriptions);

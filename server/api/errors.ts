@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { ActError } from '../../alerts/incident.js';
 import { VisitError } from '../../crawlers/source.js';
 import { ImportError } from '../imports/imports.js';
+import { troubleText } from '../model/trouble.js';
 import { NotFound } from '../pipeline/pipeline.js';
 
 /** An answer that is not what was asked for: a status, a stable code and a sentence for a person. */
@@ -34,7 +35,16 @@ function toHttp(error: unknown): HttpError | null {
   if (error instanceof NotFound) return new HttpError(404, 'not-found', error.message);
   if (error instanceof ActError)
     return new HttpError(409, error.code, error.message, undefined, error.more);
-  if (error instanceof VisitError) return new HttpError(422, `source-${error.kind}`, error.message);
+  if (error instanceof VisitError) {
+    const zh = error.trouble && troubleText(error.trouble, 'zh');
+    return new HttpError(
+      422,
+      `source-${error.kind}`,
+      error.message,
+      undefined,
+      zh === null ? {} : { zh },
+    );
+  }
   if (error instanceof ImportError)
     return new HttpError(IMPORT[error.code], error.code, error.message);
   const type = (error as { type?: unknown }).type;

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js';
 import type { Item } from '../model/mention.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Outcome } from '../pipeline/record.js';
+import type { Pushers } from '../sources/pushers.js';
 import type { Grant } from '../tokens.js';
 import { HttpError } from './errors.js';
 import { bearer } from './guard.js';
@@ -31,6 +32,7 @@ export interface IngestSettings {
   clock: Clock;
   /** What a bearer token may push; null for nothing. */
   grant: (token: string) => Promise<Grant | null>;
+  pushers: Pushers;
 }
 
 function tooLarge(): HttpError {
@@ -109,7 +111,7 @@ function parseBody(body: string, type: string): { value: unknown; why?: string }
 }
 
 /** `POST /api/v1/ingest`: every record gets its own answer; bad ones do not spoil good ones. */
-export function ingest({ pipeline, clock, grant }: IngestSettings): RequestHandler {
+export function ingest({ pipeline, clock, grant, pushers }: IngestSettings): RequestHandler {
   return async (request, response) => {
     const pushedAt = clock.now();
     const token = bearer(request);
@@ -145,6 +147,7 @@ export function ingest({ pipeline, clock, grant }: IngestSettings): RequestHandl
       const index = places[at] ?? 0;
       answers[index] = id === null ? { index, status } : { index, status, id };
     });
+    await pushers.pushed(granted.by, granted.name, granted.brands, items);
     // Without a detour through response.json: nobody caches the answer to a push by its hash.
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.end(JSON.stringify({ ...counts(answers), items: answers }));

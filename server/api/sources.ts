@@ -6,13 +6,14 @@ import { NotFound } from '../pipeline/pipeline.js';
 import { setShare } from '../pipeline/tones.js';
 import { edited, seal, type Stored, unseal } from '../sources/config.js';
 import { addSource } from '../sources/add.js';
+import { PUSH } from '../sources/pushers.js';
 import { listen, setActive, setPart } from '../sources/listening.js';
 import { measuredStates, sourceDetail } from '../sources/state.js';
 import { brandStates } from '../state.js';
 import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
 import type { ApiWorld } from './api.js';
-import { endpoint, type Endpoint, idParams } from './endpoint.js';
+import { endpoint, type Endpoint } from './endpoint.js';
 import { HttpError } from './errors.js';
 
 const MINUTE = 60_000;
@@ -21,6 +22,8 @@ const TRIAL = 30_000;
 /** Items of a trial that are shown. */
 const SHOWN = 10;
 
+/** 0 is the row of INGEST_TOKEN. */
+const idParams = z.object({ id: z.coerce.number().int().nonnegative() });
 const settings = z.record(z.string(), z.unknown());
 const everyMinutes = z.number().min(1).max(1440);
 const name = z.string().trim().min(1).max(200);
@@ -95,6 +98,16 @@ function said(
   return { kind, at, brandId: null, storyId: null, incidentId: null, data };
 }
 
+/** What pushes has its switch where its address or token is. */
+function mustBeVisited({ kind }: Pick<Tables['sources'], 'kind'>): void {
+  if (kind !== PUSH) return;
+  throw new HttpError(
+    409,
+    'pushed',
+    'This source pushes to us. Switch off or remove its webhook or token under "Settings → Data".',
+  );
+}
+
 async function rowOf(tx: Pick<Tx, 'q'>, id: number): Promise<Tables['sources']> {
   const row = await tx.q.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new NotFound(`There is no source ${id}.`);
@@ -125,7 +138,7 @@ function changed(
     name: edit.name ?? row.name,
     every: edit.everyMinutes === undefined ? row.every : edit.everyMinutes * MINUTE,
     ...stored,
-    ...(stored && { due_at: now, failures: 0, error: null, enabled: 1 }),
+    ...(stored && { due_at: now, failures: 0, error: null, trouble: null, enabled: 1 }),
     ...(anew && {
       cursor: '{}',
       seeded: 0,
@@ -138,7 +151,13 @@ function changed(
     }),
     ...(edit.enabled === true && { enabled: 1, due_at: now }),
     // What failed before the pause is no news after it.
-    ...(edit.enabled === false && { enabled: 0, failures: 0, error: null, quiet_since: null }),
+    ...(edit.enabled === false && {
+      enabled: 0,
+      failures: 0,
+      error: null,
+      trouble: null,
+      quiet_since: null,
+    }),
   };
 }
 
@@ -285,6 +304,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
         const now = clock.now();
         await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
+          if (body.enabled !== undefined || body.everyMinutes !== undefined) mustBeVisited(row);
           const next = changed(row, body, stored, now);
           await tx.q.updateTable('sources').set(next).where('id', '=', row.id).execute();
           await heardAnew(tx, row, next, now);
@@ -319,6 +339,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
         const now = clock.now();
         await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
+          mustBeVisited(row);
           if (row.enabled === 0) await setActive(tx, row, true, now);
           await tx.all('UPDATE sources SET due_at = ?, enabled = 1 WHERE id = ?', [now, row.id]);
           return row.enabled === 1 ? [] : [said('source.resumed', row, now)];
@@ -336,6 +357,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       handle: async ({ params }) => {
         await pipeline.listened(async (tx) => {
           const row = await rowOf(tx, params.id);
+          mustBeVisited(row);
           for (const table of [
             'listening',
             'looks',

@@ -1,4 +1,5 @@
 import type { Party, Scene } from './analysis.js';
+import type { Trouble } from './trouble.js';
 import type { Policy } from './policy.js';
 
 /** The clock of a brand, an installation or a digest that nobody gave another. */
@@ -88,4 +89,6 @@ export interface DeafSource {
   why: 'failing' | 'quiet' | 'never' | 'late';
   /** What went wrong, in words; null where nothing did. */
   error: string | null;
+  /** The same by its name; absent in logs from before it was kept. */
+  trouble?: Trouble | null;
 }

@@ -3,6 +3,7 @@ import type { JudgedLabel } from './analysis.js';
 import type { DigestTrouble } from './digest.js';
 import type { ForecastState, Surge } from './forecast.js';
 import type { Acknowledgement, DeadlineKind, Response } from './incident.js';
+import type { Trouble } from './trouble.js';
 import type { Level, Reason } from './level.js';
 import type { PlannedEvent } from './planned.js';
 
@@ -22,7 +23,13 @@ export interface ChangeData {
   'source.resumed': { sourceId: number; name: string };
   /** It answers, but `lastAt` (epoch ms) was its last item and `usual` (ms) is its rhythm. */
   'source.quiet': { sourceId: number; name: string; lastAt: number; usual: number };
-  'source.failing': { sourceId: number; name: string; error: string };
+  /** `trouble` is what `error` says, by its name; absent in logs from before it was kept. */
+  'source.failing': {
+    sourceId: number;
+    name: string;
+    error: string;
+    trouble?: Trouble | null;
+  };
   /** `missed` where a window could not be fetched any more (epoch ms). */
   'source.recovered': {
     sourceId: number;

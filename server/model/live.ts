@@ -4,6 +4,7 @@ import type { ForecastState } from './forecast.js';
 import type { Incident } from './incident.js';
 import type { Level } from './level.js';
 import type { Mention } from './mention.js';
+import type { Trouble } from './trouble.js';
 
 /** A world is one store with its own clock: the real one, or a demo that never touches it. */
 export type World = 'live' | 'demo' | 'replay';
@@ -67,7 +68,10 @@ export interface SourceState {
   lastItemAt: number | null;
   nextDueAt: number | null;
   failures: number;
+  /** What went wrong last, in English; null while nothing does. */
   error: string | null;
+  /** The same by its name, to be put into words; null where only the sentence is known. */
+  trouble: Trouble | null;
   /** False when a person paused it, or when the other side is gone for good. */
   enabled: boolean;
   /** ms between visits. */
@@ -103,6 +107,7 @@ export interface StreamState {
   heardAt: number | null;
   /** Why it broke last; null while it is open. */
   error: string | null;
+  trouble: Trouble | null;
 }
 
 /** Measured delays of one source's mentions, ms. */

@@ -1,3 +1,4 @@
+import { troubleText } from './trouble.js';
 import type { DeafSource } from './brand.js';
 import type { Change } from './change.js';
 import { whyDigest } from './digest.js';
@@ -194,7 +195,7 @@ function both(change: Change, name: string): [zh: string, en: string] {
     }
     case 'source.failing':
       return [
-        `来源“${change.data.name}”无法读取：${change.data.error}`,
+        `来源“${change.data.name}”无法读取：${(change.data.trouble && troubleText(change.data.trouble, 'zh')) ?? change.data.error}`,
         `Source "${change.data.name}" cannot be read: ${change.data.error}`,
       ];
     case 'source.quiet': {

@@ -1,5 +1,6 @@
 import type { Brand, DeafSource } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
+import type { Trouble } from '../model/trouble.js';
 import { inList, type Query, type Tx } from '../store/store.js';
 import { coveredUntil, type Ear, speaksFor } from './ears.js';
 import { bucketEnd } from './surging.js';
@@ -33,7 +34,17 @@ export async function deafSources(q: Query, ears: readonly Ear[], now: number): 
   if (deaf.length === 0) return [];
   const rows = await q
     .selectFrom('sources')
-    .select(['id', 'name', 'last_success_at', 'quiet_since', 'created_at', 'failures', 'error'])
+    .select([
+      'id',
+      'kind',
+      'name',
+      'last_success_at',
+      'quiet_since',
+      'created_at',
+      'failures',
+      'error',
+      'trouble',
+    ])
     .where(
       'id',
       'in',
@@ -56,22 +67,27 @@ export interface Deaf {
 
 function reasonOf(row: {
   id: number;
+  kind: string;
   name: string;
   last_success_at: number | null;
   quiet_since: number | null;
   created_at: number;
   failures: number;
   error: string | null;
+  trouble: string | null;
 }): DeafSource {
   const { id: sourceId, name, error } = row;
+  const trouble = row.trouble === null ? null : (JSON.parse(row.trouble) as Trouble);
   if (row.failures > 0 || row.last_success_at === null) {
     const why = row.last_success_at === null ? 'never' : 'failing';
-    return { sourceId, name, since: row.last_success_at ?? row.created_at, why, error };
+    return { sourceId, name, since: row.last_success_at ?? row.created_at, why, error, trouble };
   }
   if (row.quiet_since !== null) {
     return { sourceId, name, since: row.quiet_since, why: 'quiet', error: null };
   }
-  return { sourceId, name, since: row.last_success_at, why: 'late', error: null };
+  // Nobody visits what pushes: when it is late, it is silent.
+  const why = row.kind === 'push' ? 'quiet' : 'late';
+  return { sourceId, name, since: row.last_success_at, why, error: null };
 }
 
 /** Something was pushed that speaks for these brands until `until` (epoch ms). */

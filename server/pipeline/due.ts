@@ -134,6 +134,7 @@ export async function nextDue(tx: Tx): Promise<number | null> {
        UNION ALL SELECT min(due_at) AS at FROM deadlines WHERE done_at IS NULL
        UNION ALL SELECT min(covered_until) AS at FROM brands WHERE covered = 1
        UNION ALL SELECT min(surge_due_at) AS at FROM brands
+       UNION ALL SELECT min(due_at) AS at FROM sources WHERE kind = 'push' AND enabled = 1 AND quiet_since IS NULL AND due_at < 8000000000000000
        UNION ALL SELECT min(test_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1 AND test_due_at > 0
        UNION ALL SELECT min(silent_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1
        UNION ALL SELECT min(due_at) AS at FROM digests WHERE enabled = 1) AS due`,

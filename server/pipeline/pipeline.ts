@@ -14,6 +14,7 @@ import { byWordsAlone, type MakeFinder } from '../text.js';
 import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
 import { digestsDue } from '../digest/due.js';
+import { pushesDue } from '../sources/pushers.js';
 import { channelsDue } from '../telling/daily.js';
 import { anyAside, forgetAside, keepAside, leaveAside, releasable, stranded } from './aside.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
@@ -132,7 +133,7 @@ export class Pipeline {
     const now = this.clock.now();
     return this.store.transaction(async (tx) => {
       const drafts = await settleDue(tx, this.#brands, now);
-      drafts.push(...(await channelsDue(tx, now)));
+      drafts.push(...(await pushesDue(tx, now)), ...(await channelsDue(tx, now)));
       await digestsDue(tx, now);
       return append(tx, drafts, now, null);
     });

@@ -127,14 +127,17 @@ async function scrubEditions(tx: Tx, own: readonly Taken[], scrub: Scrub): Promi
 
 async function scrubReports(tx: Tx, taken: readonly Taken[]): Promise<void> {
   const urls = new Set(taken.flatMap(({ url }) => url ?? []));
+  const said = new Set(taken.map(({ title, text }) => (title ?? text).slice(0, 200)));
   const list = inList([...new Set(taken.flatMap((one) => one.source_id ?? []))]);
   const rows = await tx.all<{ id: number; report: string }>(
-    `SELECT id, report FROM sources WHERE report IS NOT NULL AND id IN ${list.sql}`,
+    `SELECT id, report FROM sources WHERE report IS NOT NULL AND (kind = 'push' OR id IN ${list.sql})`,
     list.values,
   );
   for (const { id, report } of rows) {
-    const whole = JSON.parse(report) as { brought: { url: string | null }[] };
-    const brought = whole.brought.filter(({ url }) => url === null || !urls.has(url));
+    const whole = JSON.parse(report) as { brought: { title: string; url: string | null }[] };
+    const brought = whole.brought.filter(
+      ({ title, url }) => !said.has(title) && (url === null || !urls.has(url)),
+    );
     if (brought.length === whole.brought.length) continue;
     await tx.all('UPDATE sources SET report = ? WHERE id = ?', [
       JSON.stringify({ ...whole, brought }),

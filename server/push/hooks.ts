@@ -7,6 +7,7 @@ import type { Item } from '../model/mention.js';
 import type { HookCounts, HookHow, HookPayload, HookState } from '../model/push.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { hashToken, newToken, type Vault } from '../secrets.js';
+import type { Pushers } from '../sources/pushers.js';
 import type { Tables } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { count, keep, payloadsOf, type Received, rowIn, stateOf } from './kept.js';
@@ -31,6 +32,7 @@ export interface HooksSettings {
   pipeline: Pipeline;
   clock: Clock;
   vault: Vault;
+  pushers: Pushers;
 }
 
 export interface HookDraft {
@@ -78,6 +80,7 @@ export class Hooks {
           created_at: this.settings.clock.now(),
         })
         .execute();
+      await this.settings.pushers.add(tx, { hook: next }, name, null);
       return next;
     });
     return { id, key };
@@ -112,6 +115,7 @@ export class Hooks {
       await rowIn(tx, id);
       await tx.q.deleteFrom('hooks').where('id', '=', id).execute();
       await tx.q.deleteFrom('hook_payloads').where('hook_id', '=', id).execute();
+      await this.settings.pushers.forget(tx, { hook: id });
     });
   }
 
@@ -229,6 +233,7 @@ export class Hooks {
     const only = row.brands === null ? null : (JSON.parse(row.brands) as number[]);
     const arrival = { items, sourceId: null, pushedAt: now, seeded: false, only };
     for (const { status } of await this.settings.pipeline.ingest(arrival)) received[status]++;
+    await this.settings.pushers.pushed({ hook: row.id }, row.name, only, items);
     return received;
   }
 
@@ -260,6 +265,8 @@ export class Hooks {
       await rowIn(tx, id);
       if (Object.keys(change).length === 0) return;
       await tx.q.updateTable('hooks').set(change).where('id', '=', id).execute();
+      const { name, enabled } = await rowIn(tx, id);
+      await this.settings.pushers.follow(tx, { hook: id }, name, enabled === 1);
     });
   }
 }

@@ -35,6 +35,7 @@ export function succeeded(row: Row, brought: Visit, after: AfterVisit, now: numb
       lease_until: 0,
       failures: 0,
       error: null,
+      trouble: null,
       // What the first visit could not carry at once is still its part.
       seeded: brought.more === true ? row.seeded : 1,
       cursor: JSON.stringify(brought.cursor),
@@ -101,8 +102,9 @@ export function told(row: Row, after: AfterVisit, missed: Missed | null, at: num
     return [{ ...common, kind: 'source.recovered', data: { sourceId, name, missed } }];
   }
   if (after.tell === 'failing') {
-    const error = after.error ?? '';
-    return [{ ...common, kind: 'source.failing', data: { sourceId, name, error } }];
+    const { error, trouble } = after;
+    const data = { sourceId, name, error: error ?? '', trouble };
+    return [{ ...common, kind: 'source.failing', data }];
   }
   return [];
 }

@@ -11,6 +11,7 @@ import type {
 } from '../model/live.js';
 import type { Brand } from '../model/brand.js';
 import type { SourceForm } from '../model/form.js';
+import type { Trouble } from '../model/trouble.js';
 import type { Vault } from '../secrets.js';
 import { speaksFor } from '../pipeline/ears.js';
 import { mentionQuery, toMention } from '../state.js';
@@ -38,6 +39,11 @@ function reportOf(row: Row): Report {
   return JSON.parse(row.report) as Report;
 }
 
+/** What went wrong, as it was kept. */
+export function troubleOf(kept: string | null): Trouble | null {
+  return kept === null ? null : (JSON.parse(kept) as Trouble);
+}
+
 /** Times of a source's last items, epoch ms ascending. */
 export function timesOf(row: Pick<Row, 'rhythm'>): number[] {
   return row.rhythm === null ? [] : (JSON.parse(row.rhythm) as number[]);
@@ -61,6 +67,7 @@ function sourceQuery(q: Query) {
       't.since as open_since',
       't.heard_at as stream_heard_at',
       't.error as stream_error',
+      't.trouble as stream_trouble',
       't.due_at as stream_due_at',
     ]);
 }
@@ -76,9 +83,10 @@ function toState(row: SourceRow, known: readonly Brand[], delay: SourceDelay | n
     name: row.name,
     lastSuccessAt: row.last_success_at,
     lastItemAt: row.last_item_at,
-    nextDueAt: enabled ? row.due_at : null,
+    nextDueAt: enabled && row.kind !== 'push' ? row.due_at : null,
     failures: row.failures,
     error: row.error,
+    trouble: troubleOf(row.trouble),
     enabled,
     every: row.every,
     warnings: reportOf(row).warnings,
@@ -96,7 +104,12 @@ function toState(row: SourceRow, known: readonly Brand[], delay: SourceDelay | n
     stream:
       row.stream_due_at === null
         ? null
-        : { since: row.open_since, heardAt: row.stream_heard_at, error: row.stream_error },
+        : {
+            since: row.open_since,
+            heardAt: row.stream_heard_at,
+            error: row.stream_error,
+            trouble: troubleOf(row.stream_trouble),
+          },
   };
 }
 

@@ -7,6 +7,7 @@ import { errorHandler } from '../../server/api/errors.js';
 import { ingest } from '../../server/api/ingest.js';
 import { ManualClock } from '../../server/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
+import { Pushers } from '../../server/sources/pushers.js';
 import { openSqlite } from '../../server/store/sqlite.js';
 import type { Store } from '../../server/store/store.js';
 
@@ -59,7 +60,9 @@ export async function openDoor(store?: Store): Promise<Door> {
   const handle = ingest({
     pipeline,
     clock,
-    grant: async (token) => (token === TOKEN ? { brands: null } : null),
+    pushers: new Pushers(pipeline, clock),
+    grant: async (token) =>
+      token === TOKEN ? { brands: null, name: 'INGEST_TOKEN', by: { token: 0 } } : null,
   });
   const app = express();
   app.post('/ingest', async (request, response, next) => {

@@ -19,6 +19,7 @@ import { events } from './0017-events.js';
 import { withdrawn } from './0018-withdrawn.js';
 import { early } from './0019-early.js';
 import { aside } from './0020-aside.js';
+import { trouble } from './0019-trouble.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   withdrawn,
   early,
   aside,
+  trouble,
 ];

@@ -11,6 +11,8 @@ export interface SourceTables {
     lease_until: number;
     failures: number;
     error: string | null;
+    /** The same by its name and data, JSON; null where only the sentence is known. */
+    trouble: string | null;
     enabled: number;
     seeded: number;
     last_success_at: number | null;
@@ -73,6 +75,8 @@ export interface SourceTables {
     failures: number;
     /** Why it broke last, in words; null while it is open. */
     error: string | null;
+    /** The same by its name and data, JSON. */
+    trouble: string | null;
     /** Since when it is open; null while it is not. */
     since: number | null;
     heard_at: number | null;
