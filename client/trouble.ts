@@ -28,10 +28,10 @@ export function adviceFor(error: string, t: Words): string {
 /** What went wrong, in the reader's language; null where only an English sentence is known. */
 export function troubleWords(trouble: Trouble | null, t: Words): string | null {
   const [zh, en] = trouble ? [troubleText(trouble, 'zh'), troubleText(trouble, 'en')] : [];
-  return zh && en ? t.error.said(zh, en) : null;
+  return zh && en ? t.error.said({ zh, en }) : null;
 }
 
 /** What could be read over, in the reader's language. */
 export function warningWords(warning: string, t: Words): string {
-  return t.error.said(warningText(warning), warning);
+  return t.error.said({ zh: warningText(warning), en: warning });
 }

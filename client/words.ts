@@ -43,7 +43,7 @@ export function failureText(t: Words, error: unknown): string {
   if (error.code === 'network') return t.error.network;
   // What went wrong at a source says more than the kind of failure does.
   if (error.code.startsWith('source-') && error.said !== null) {
-    return t.error.said(error.said, error.message);
+    return t.error.said({ zh: error.said, en: error.message });
   }
   return t.error.codes[error.code] ?? t.error.generic(error.message);
 }

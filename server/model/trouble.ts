@@ -418,7 +418,7 @@ export interface Trouble {
 
 /** The trouble in words; null for one that this version does not know. */
 export function troubleText({ code, data }: Trouble, locale: 'zh' | 'en'): string | null {
-  const both: readonly [string, string] | undefined = TROUBLES[code];
+  const both = (TROUBLES as Partial<Record<string, readonly [string, string]>>)[code];
   if (both === undefined) return null;
   const text = locale === 'zh' ? both[0] : both[1];
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole));

@@ -2,7 +2,7 @@ export const zh = {
   title: '没有成功',
   network: '连不上服务器。请检查网络，或确认服务正在运行。',
   generic: (message: string) => `没有成功：${message}`,
-  said: (chinese: string, _english: string) => chinese,
+  said: ({ zh: chinese }: { zh: string; en: string }) => chinese,
   codes: {
     'not-found': '没有找到，可能已被删除。',
     invalid: '填写的内容不符合要求。',
@@ -33,6 +33,6 @@ export const en: typeof zh = {
   title: 'That did not work',
   network: 'The server cannot be reached. Check the network, or whether it is running.',
   generic: (message) => message,
-  said: (_chinese, english) => english,
+  said: ({ en: english }) => english,
   codes: {},
 };
