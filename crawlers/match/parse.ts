@@ -3,6 +3,7 @@ import type { Query, Term, TextField } from './query.js';
 import { QueryError } from './query.js';
 import type { Token } from './tokens.js';
 import { tokenize } from './tokens.js';
+import { storedValue } from './values.js';
 
 /** Deepest nesting of parentheses and NOT. */
 const MAX_DEPTH = 50;
@@ -246,7 +247,8 @@ function plainTerm(text: string, from: number, to: number): Term {
 
 function fieldQuery(token: Extract<Token, { kind: 'field' }>): Query {
   const { name, value, from, to } = token;
-  return { kind: 'field', field: name as TextField, value, from, to };
+  const field = name as TextField;
+  return { kind: 'field', field, value: storedValue(field, value), from, to };
 }
 
 const UNITS: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8, k: 1e3, m: 1e6 };

@@ -112,19 +112,30 @@ function foldQuote(mark: string): string {
 
 function nearOf(query: string, folded: string, from: number): Token | null {
   if (!query.startsWith('NEAR', from) && !query.startsWith('ＮＥＡＲ', from)) return null;
-  const match = NEAR.exec(folded.slice(from, from + 40));
+  const rest = folded.slice(from, from + 40);
+  const match = NEAR.exec(rest);
+  // What begins so is meant as an operator: taken for a word it would find nothing, without a word why.
+  if (match === null && rest.startsWith('near/')) throw noDistance(from, wordEnd(folded, from));
   if (match === null) return null;
   const to = from + match[0].length;
   const distance = match[1] === undefined ? 10 : Number(match[1]);
-  if (match[1] === '' || distance < 1 || distance > 100) {
-    throw new QueryError(
-      from,
-      to,
-      'NEAR 后面要写 1 到 100 之间的距离，例如 NEAR/5。',
-      'NEAR needs a distance from 1 to 100, for example NEAR/5.',
-    );
-  }
+  if (match[1] === '' || distance < 1 || distance > 100) throw noDistance(from, to);
   return { kind: 'near', distance, from, to };
+}
+
+function noDistance(from: number, to: number): QueryError {
+  return new QueryError(
+    from,
+    to,
+    'NEAR 后面要写 1 到 100 之间的距离，再空一格，例如 NEAR/5 发热。',
+    'NEAR needs a distance from 1 to 100 and then a blank, for example NEAR/5 hot.',
+  );
+}
+
+function wordEnd(folded: string, from: number): number {
+  let to = from;
+  while (to < folded.length && !WORD_END.test(folded.charAt(to))) to++;
+  return to;
 }
 
 function followersOf(folded: string, from: number): Token | null {
@@ -145,8 +156,7 @@ function followersOf(folded: string, from: number): Token | null {
 function word(query: string, folded: string, from: number): Token {
   const field = FIELDS.exec(folded.slice(from, from + 12));
   if (field !== null) return fieldOf(query, folded, from, field[1] ?? '');
-  let to = from;
-  while (to < query.length && !WORD_END.test(folded.charAt(to))) to++;
+  const to = wordEnd(folded, from);
   const text = query.slice(from, to);
   const operator = OPERATORS.get(plainWidth(text));
   if (operator !== undefined) return { kind: operator, from, to };

@@ -6,16 +6,19 @@ import { Reader } from '../../crawlers/text/read.js';
 import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { CommandIo } from './io.js';
 import { guarded, print, UsageError } from './io.js';
-import { stringField, streamNdjson } from './ndjson.js';
+import { rereadable, stringField, streamNdjson } from './ndjson.js';
 import { loadTextTools } from '../text.js';
 
-const USAGE = 'Usage: analyse FILE.ndjson [--binary] [--neutral-share S], S from 0 to 1.';
+const USAGE =
+  'Usage: analyse FILE.ndjson [--binary] [--neutral-share S], S from 0 to 1; FILE may be - for standard input.';
 
 /** Characters that are written at once. */
 const BLOCK = 1 << 16;
 
 interface Options {
   file: string;
+  /** What the file is called where it is spoken of. */
+  name: string;
   binary: boolean;
   /** Expected share of neutral texts in the file, 0–1; null: the models' own cut. */
   share: number | null;
@@ -36,39 +39,54 @@ interface Line {
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {
     const options = parse(argv);
-    const roots = await rootsOf(options.file);
-    const tools = await loadTextTools();
-    const reader = new Reader(tools.models);
-    const read = (line: Line): { text: string; reading: Reading } => {
-      const text = effectiveText(line, roots);
-      return { text, reading: reader.read(text, line.language, options.binary) };
-    };
-    const offset = options.share === null ? null : await offsetFor(options, options.share, read);
-    let block = '';
-    for await (const row of streamNdjson(options.file)) {
-      const { text, reading } = read(toLine(row));
-      const cut = offset === null ? null : reading.calibration.cut + offset;
-      const { complaints } = tools;
-      const analysis = conclude(text, reading, cut, { complaints, binary: options.binary });
-      block += `${JSON.stringify(printed(analysis))}\n`;
-      if (block.length < BLOCK) continue;
-      await print(io.stdout, block);
-      block = '';
+    const input = await rereadable(options.file, io.stdin);
+    try {
+      await analyseFile({ ...options, file: input.path, name: input.name }, io);
+    } finally {
+      await input.done();
     }
-    if (block !== '') await print(io.stdout, block);
   });
 }
 
+async function analyseFile(options: Options, io: CommandIo): Promise<void> {
+  const roots = await rootsOf(options);
+  const tools = await loadTextTools();
+  const reader = new Reader(tools.models);
+  const read = (line: Line): { text: string; reading: Reading } => {
+    const text = effectiveText(line, roots);
+    return { text, reading: reader.read(text, line.language, options.binary) };
+  };
+  const offset = options.share === null ? null : await offsetFor(options, options.share, read);
+  let block = '';
+  for await (const row of streamNdjson(options.file, options.name)) {
+    const { text, reading } = read(toLine(row));
+    const cut = offset === null ? null : reading.calibration.cut + offset;
+    const { complaints } = tools;
+    const analysis = conclude(text, reading, cut, { complaints, binary: options.binary });
+    block += `${JSON.stringify(printed(analysis))}\n`;
+    if (block.length < BLOCK) continue;
+    await print(io.stdout, block);
+    block = '';
+  }
+  if (block !== '') await print(io.stdout, block);
+}
+
 /** Checks every line, and finds the texts of the roots that reposts without words stand for. */
-async function rootsOf(file: string): Promise<ReadonlyMap<string, string>> {
+async function rootsOf({ file, name }: Options): Promise<ReadonlyMap<string, string>> {
   const wanted = new Set<string>();
-  for await (const row of streamNdjson(file)) {
+  let lines = 0;
+  let texts = 0;
+  for await (const row of streamNdjson(file, name)) {
     const { repostOf, text } = toLine(row);
+    lines++;
+    if (typeof row.text === 'string') texts++;
     if (repostOf !== null && isBareRepost(text)) wanted.add(repostOf);
   }
+  // One line without a text is unknown; a whole file of them was written for something else.
+  if (lines > 0 && texts === 0) throw new UsageError(`No line of ${name} has a "text". ${USAGE}`);
   const roots = new Map<string, string>();
   if (wanted.size === 0) return roots;
-  for await (const row of streamNdjson(file)) {
+  for await (const row of streamNdjson(file, name)) {
     const { id, text } = toLine(row);
     // A bare repost that is itself named as a root says nothing either.
     if (id !== null && wanted.has(id) && !isBareRepost(text)) roots.set(id, text);
@@ -77,7 +95,7 @@ async function rootsOf(file: string): Promise<ReadonlyMap<string, string>> {
 }
 
 function parse(argv: string[]): Options {
-  const options: Options = { file: '', binary: false, share: null };
+  const options: Options = { file: '', name: '', binary: false, share: null };
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? '';
     if (word === '--binary') options.binary = true;
@@ -117,12 +135,12 @@ function effectiveText(line: Line, byId: ReadonlyMap<string, string>): string {
 
 /** By how much all cuts move so that the expected share of the understood texts is neutral. */
 async function offsetFor(
-  { file }: Options,
+  { file, name }: Options,
   share: number,
   read: (line: Line) => { reading: Reading },
 ): Promise<number> {
   const distances: number[] = [];
-  for await (const row of streamNdjson(file)) {
+  for await (const row of streamNdjson(file, name)) {
     const { reading } = read(toLine(row));
     if (reading.understood) distances.push(reading.rank - reading.calibration.cut);
   }

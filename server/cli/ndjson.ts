@@ -1,4 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UsageError } from './io.js';
 
@@ -6,12 +10,46 @@ import { UsageError } from './io.js';
  * Reads a file of one JSON object per line as it comes, gzipped when its name ends in `.gz`; blank
  * lines are passed over. Throws UsageError that names the file and the line.
  */
-export async function* streamNdjson(path: string): AsyncGenerator<Record<string, unknown>> {
+export async function* streamNdjson(
+  path: string,
+  name = path,
+): AsyncGenerator<Record<string, unknown>> {
   let number = 0;
   for await (const line of linesOf(path)) {
     number++;
-    if (line.trim() !== '') yield parseLine(line, path, number);
+    if (line.trim() !== '') yield parseLine(line, name, number);
   }
+}
+
+/** A file that may be read more than once, and what to do when it is no longer needed. */
+export interface Input {
+  path: string;
+  /** What to call it. */
+  name: string;
+  done: () => Promise<void>;
+}
+
+/**
+ * The file to read for a path: itself, or, for `-` (standard input) and for pipes, which give what
+ * they hold only once, a copy that `done` removes. Throws UsageError when there is nothing to read.
+ */
+export async function rereadable(path: string, stdin?: NodeJS.ReadableStream): Promise<Input> {
+  const info = path === '-' ? null : await stat(path).catch(() => null);
+  if (path !== '-' && (info === null || info.isFile() || info.isDirectory())) {
+    return { path, name: path, done: async () => undefined };
+  }
+  const source = path === '-' ? stdin : createReadStream(path);
+  if (source === undefined) throw new UsageError('There is no standard input to read.');
+  const folder = await mkdtemp(join(tmpdir(), 'fengsheng-stdin-'));
+  const done = (): Promise<void> => rm(folder, { recursive: true });
+  const copy = join(folder, 'input.ndjson');
+  try {
+    await pipeline(source, createWriteStream(copy));
+  } catch (error) {
+    await done();
+    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : ''}`);
+  }
+  return { path: copy, name: path === '-' ? 'standard input' : path, done };
 }
 
 /** All rows of a file at once; see `streamNdjson`. */

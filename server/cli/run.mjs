@@ -95,6 +95,11 @@ await mkdir(dist, { recursive: true });
 await buildServer();
 if (command === 'main' || command === 'build') await buildWeb();
 if (command !== 'build') {
+  // Whoever reads what a command prints may stop early, as `head` does: that is no failure.
+  process.stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   const { main } = await import(pathToFileURL(join(dist, 'server', `${command}.js`)).href);
   process.exitCode = await main(args, {
     stdin: process.stdin,

@@ -16,6 +16,7 @@ import {
   sampleKey,
   uniqueSamples,
 } from '../../crawlers/text/train/dataset.js';
+import { leaveOut } from '../../crawlers/text/train/leave-out.js';
 import type { SetFigures, Trained } from '../../crawlers/text/train/model.js';
 import { CALIBRATION_FOLD, TEST_FOLD, trainModel } from '../../crawlers/text/train/model.js';
 import { modelFolder } from '../models.js';
@@ -23,7 +24,8 @@ import type { CommandIo } from './io.js';
 import { guarded, UsageError } from './io.js';
 import { readNdjson, stringField } from './ndjson.js';
 
-const USAGE = 'Usage: train FOLDER [--out FOLDER]: a folder of *.ndjson(.gz) with text and label.';
+const USAGE =
+  'Usage: train FOLDER [--out FOLDER] [--leave-out all|SET,SET]: a folder of *.ndjson(.gz) with text and label.';
 /** Sets with neutral texts come first, so that a text in two sets keeps the richer label. */
 const FIRST = ['weibo-3', 'weibo', 'tweets', 'brands', 'airline'];
 
@@ -34,13 +36,18 @@ interface Material {
 
 /**
  * Trains all models from a folder of labelled texts (`zh-*.ndjson.gz`, `en-*.ndjson.gz`) and prints
- * figures on texts they did not learn from. The same folder gives the same bytes.
+ * figures on texts they did not learn from. The same folder gives the same bytes. With `--leave-out`
+ * it writes nothing, and judges each set (or the named ones) by a model that learned from the others.
  */
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {
-    const { folder, out } = options(argv);
+    const { folder, out, left } = options(argv);
     const { rows, opinions } = await readFolder(folder);
     const lexicon = decodeLexicon(await readFile(join(modelFolder(), MODEL_FILES.lexicon)));
+    if (left !== null) {
+      judgeLeftOut(rows, left, lexicon, io);
+      return;
+    }
     for (const language of ['zh', 'en'] as const) {
       const own = rows.filter((row) => languageOfSet(row.set) === language);
       if (own.length === 0) continue;
@@ -81,13 +88,48 @@ async function trainCategories(
   );
 }
 
-function options(argv: string[]): { folder: string; out: string } {
-  const at = argv.indexOf('--out');
-  const out = at >= 0 ? argv[at + 1] : modelFolder();
-  const rest = argv.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
-  const folder = rest[0];
-  if (folder === undefined || out === undefined || rest.length > 1) throw new UsageError(USAGE);
-  return { folder, out };
+/** Prints how each of these sets is read by a model that learned from all others of its language. */
+function judgeLeftOut(
+  rows: readonly Row[],
+  left: readonly string[],
+  lexicon: Lexicon,
+  io: CommandIo,
+): void {
+  const sets = [...new Set(rows.map(({ set }) => set))].sort();
+  const wanted = left.includes('all') ? sets : left;
+  const missing = wanted.find((set) => !sets.includes(set));
+  if (missing !== undefined) {
+    throw new UsageError(`There is no set ${missing}; there are ${sets.join(', ')}.`);
+  }
+  for (const set of wanted) {
+    const language = languageOfSet(set);
+    const own = rows.filter((row) => language !== null && languageOfSet(row.set) === language);
+    if (language === null || own.every((row) => row.set === set)) continue;
+    const { figures, shareKnown } = leaveOut(language, own, set, lexicon);
+    const known = shareKnown === null ? '' : `, with its share ${shareKnown.macroF1.toFixed(3)}`;
+    io.stdout.write(`left out ${describe(figures)}${known}\n`);
+  }
+}
+
+interface Options {
+  folder: string;
+  out: string;
+  /** Sets to leave out in turn; null: train. */
+  left: string[] | null;
+}
+
+function options(argv: string[]): Options {
+  const found: Options = { folder: '', out: modelFolder(), left: null };
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? '';
+    if (word === '--out') found.out = argv[++i] ?? '';
+    else if (word === '--leave-out') found.left = (argv[++i] ?? '').split(',').filter(Boolean);
+    else if (word.startsWith('--') || found.folder !== '') throw new UsageError(USAGE);
+    else found.folder = word;
+  }
+  const nothing = found.left !== null && found.left.length === 0;
+  if (found.folder === '' || found.out === '' || nothing) throw new UsageError(USAGE);
+  return found;
 }
 
 async function readFolder(folder: string): Promise<Material> {

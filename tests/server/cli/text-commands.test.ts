@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -166,6 +166,48 @@ describe('match', () => {
   });
 });
 
+describe('a command in a pipe', () => {
+  const rows = [{ text: '质量太差了' }, { text: '' }, { text: '很好'.repeat(250_000) }];
+  const lines = rows.map((row) => JSON.stringify(row)).join('\n');
+
+  async function piped(argv: string[], input: string) {
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const stdin = new PassThrough();
+    stdin.end(input);
+    const [out, err] = [stdout.toArray(), stderr.toArray()];
+    const code = await analyse(argv, { stdin, stdout, stderr });
+    stdout.end();
+    stderr.end();
+    return { code, out: (await out).join(''), err: (await err).join('') };
+  }
+
+  it('reads standard input as it reads a file, however often it has to look', async () => {
+    const path = await file('a.ndjson', rows);
+    for (const more of [[], ['--neutral-share', '0.5'], ['--binary']]) {
+      const read = await piped(['-', ...more], lines);
+      expect(read).toEqual(await run(analyse, [path, ...more]));
+      expect(read.code).toBe(0);
+      expect(read.out.split('\n')).toHaveLength(4);
+    }
+  });
+
+  it('speaks of it by name, and leaves no copy behind', async () => {
+    const before = await readdir(tmpdir());
+    const { code, err, out } = await piped(['-'], '{"text":"很好"}\nnot json\n');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('standard input, line 2: not JSON');
+    const left = (await readdir(tmpdir())).filter((name) => !before.includes(name));
+    expect(left.filter((name) => name.startsWith('fengsheng-stdin-'))).toEqual([]);
+  });
+
+  it('refuses a file that was written for something else', async () => {
+    const { code, err } = await run(analyse, [await file('b.ndjson', [{ content: '很好' }])]);
+    expect(code).toBe(2);
+    expect(err).toContain('"text"');
+  });
+});
+
 describe('train', () => {
   it('writes the same models from the same folder, and prints figures', async () => {
     const things = Array.from(
@@ -189,8 +231,36 @@ describe('train', () => {
     expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
   }, 120_000);
 
+  it('judges a set by what the others taught, and writes nothing', async () => {
+    const said = (thing: string, neg: string, pos: string): object[] => [
+      { text: `${thing}${neg}`, label: 'neg' },
+      { text: `${thing}${pos}`, label: 'pos' },
+      { text: `请问${thing}多少钱`, label: 'neu' },
+    ];
+    const things = Array.from({ length: 30 }, (_, i) => String.fromCharCode(0x4e00 + i * 50));
+    await file(
+      'zh-one.ndjson',
+      things.flatMap((thing) => said(`东${thing}`, '太差', '很好')),
+    );
+    // A copy of a text teaches nothing about the set that it is judged in.
+    await file('zh-two.ndjson', [
+      ...things.flatMap((thing) => said(`西${thing}`, '太差', '很好')),
+      { text: '东一太差', label: 'pos' },
+    ]);
+    const { code, out } = await run(train, [folder, '--leave-out', 'zh-one']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^left out zh-one: 60 with a tone, accuracy 1\.000.*with its share 1\.000$/m,
+    );
+    expect(await readdir(folder)).toEqual(['zh-one.ndjson', 'zh-two.ndjson']);
+    const wrong = await run(train, [folder, '--leave-out', 'zh-three']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('zh-one, zh-two');
+  }, 120_000);
+
   it('wants a folder with texts', async () => {
     expect((await run(train, [])).code).toBe(2);
     expect((await run(train, [folder])).code).toBe(2);
+    expect((await run(train, [folder, '--leave-out'])).code).toBe(2);
   });
 });
