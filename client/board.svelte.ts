@@ -9,10 +9,21 @@ import type {
 } from '../server/model/live.js';
 import type { Mention } from '../server/model/mention.js';
 import type { Locale } from '../server/model/message.js';
-import { erased, KEPT, louder, mergeBrands, mergeMentions, replaceById } from './merge.js';
+import {
+  erased,
+  KEPT,
+  keepIncidents,
+  louder,
+  mergeBrands,
+  mergeMentions,
+  replaceById,
+} from './merge.js';
 
 /** What became of a batch: taken, seen before, or impossible to take because one is missing. */
 export type Applied = 'applied' | 'seen' | 'gap';
+
+/** What was taken back is remembered for so many mentions: lists that were loaded before show it. */
+const MOST_WITHDRAWN = 5_000;
 
 /** The state of one world as the page knows it, true for exactly `seq`. */
 export class Board {
@@ -56,7 +67,7 @@ export class Board {
     if (batch.after < this.seq) return 'gap';
     this.seq = batch.seq;
     this.brands = mergeBrands(this.brands, batch.brands);
-    this.incidents = replaceById(this.incidents, batch.incidents);
+    this.incidents = keepIncidents(this.incidents, batch.incidents);
     if (batch.mentions.length > 0) this.mentions = mergeMentions(this.mentions, batch.mentions);
     this.#takeBack(batch.changes);
     if (batch.changes.length > 0) this.changes = [...this.changes, ...batch.changes].slice(-KEPT);
@@ -75,7 +86,9 @@ export class Board {
       one.kind === 'mentions.withdrawn' ? one.data.ids.map((id) => [id, one.at] as const) : [],
     );
     if (gone.length === 0) return;
-    this.withdrawn = { ...this.withdrawn, ...Object.fromEntries(gone) };
+    // Numbers as keys stand in their order: the oldest mentions are let go.
+    const all: Record<string, number> = { ...this.withdrawn, ...Object.fromEntries(gone) };
+    this.withdrawn = Object.fromEntries(Object.entries(all).slice(-MOST_WITHDRAWN));
     this.mentions = this.mentions.map((mention) => this.standing(mention));
   }
 

@@ -20,6 +20,7 @@ import { socketWire } from './wire.js';
 import { screenZone } from './zone.js';
 import './theme/tokens.css';
 import './theme/base.css';
+import './theme/print.css';
 
 /** How long what arrives is gathered before it is shown, ms. */
 const GATHER = 40;

@@ -16,6 +16,16 @@ export function replaceById<T extends { id: number }>(
   return [...byId.values()];
 }
 
+/** As `replaceById`; of incidents that are closed only the newest `KEPT` stay. */
+export function keepIncidents(
+  known: readonly IncidentState[],
+  fresh: readonly IncidentState[],
+): readonly IncidentState[] {
+  const all = replaceById(known, fresh);
+  let over = all.filter(({ status }) => status !== 'open').length - KEPT;
+  return over <= 0 ? all : all.filter(({ status }) => status === 'open' || over-- <= 0);
+}
+
 /** As `replaceById`; a brand that comes without its pulse or its categories keeps those it had. */
 export function mergeBrands(
   known: readonly BrandState[],

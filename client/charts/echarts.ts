@@ -7,6 +7,7 @@ import {
 } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { isPrinting } from '../printing.js';
 
 use([
   BarChart,
@@ -41,7 +42,12 @@ export interface Drawing {
 export function drawIn(host: HTMLElement): Drawing {
   const chart = init(host, null, { renderer: 'canvas' });
   return {
-    draw: (option) => chart.setOption(option, { notMerge: true, lazyUpdate: true }),
+    draw: (option) => {
+      // The browser prints what is painted now, not what the next frame would show.
+      const now = isPrinting();
+      chart.setOption(option, { notMerge: true, lazyUpdate: !now });
+      if (now) chart.getZr().flush();
+    },
     picked: (listener) => {
       chart.on('click', ({ seriesId, dataIndex, name }: Picked) =>
         listener({

@@ -163,6 +163,33 @@ describe.skipIf(path === null)('every page', () => {
     await close();
   });
 
+  it('prints on white, whatever the theme, without the frame, over as many sheets as it needs', async () => {
+    const [look] = LOOKS;
+    if (!look) return;
+    const { page, errors, close } = await open(look, '/incidents/1');
+    await page.evaluate(() => {
+      const themes: (string | undefined)[] = [];
+      Object.assign(globalThis, { themes });
+      const note = () => themes.push(document.documentElement.dataset['theme']);
+      note();
+      window.addEventListener('beforeprint', note);
+      window.addEventListener('afterprint', () => setTimeout(note));
+    });
+    const sheets = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(Number(/\/Count (\d+)/.exec(sheets)?.[1])).toBeGreaterThan(1);
+    await page.waitForFunction(
+      () => (globalThis as unknown as { themes: string[] }).themes.length === 3,
+    );
+    expect(
+      await page.evaluate(() => (globalThis as unknown as { themes: string[] }).themes),
+    ).toEqual(['dark', 'light', 'dark']);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   it('moves in two browsers at once: what one acknowledges the other sees', async () => {
     const [chinese, english] = LOOKS;
     if (!chinese || !english) return;

@@ -109,6 +109,18 @@ describe('the board', () => {
     expect(it.open.map((one) => one.id)).toEqual([2, 3, 1]);
   });
 
+  it('keeps every open incident, however long it stays open itself, and the newest closed ones', () => {
+    const it = board();
+    it.apply(aBatch(10, 11, { incidents: [anIncident({ id: 1 })] }));
+    for (let at = 0; at < KEPT + 20; at++) {
+      const closed = anIncident({ id: at + 2, status: 'closed' });
+      it.apply(aBatch(11 + at, 12 + at, { incidents: [closed] }));
+    }
+    expect(it.incidents).toHaveLength(KEPT + 1);
+    expect(it.incidents.map(({ id }) => id)).toContain(1);
+    expect(it.incidents.at(-1)?.id).toBe(KEPT + 21);
+  });
+
   it('counts what happened to sources, because the stream does not carry them', () => {
     const it = board();
     const change = {

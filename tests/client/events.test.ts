@@ -193,6 +193,7 @@ describe('the list of planned events', () => {
 
   it('is told in the table behind the pulse, beside what was unusual', async () => {
     vi.stubGlobal('ResizeObserver', NoSizes);
+    vi.stubGlobal('IntersectionObserver', NoSizes);
     open(3);
     await fireEvent.click(screen.getByRole('button', { name: '数据表' }));
     const cell = await screen.findByRole('cell', { name: /计划事件：春季新品发布会/ });
