@@ -3,7 +3,7 @@ import type { Insights, InsightWords, Point, VoiceShares } from '../../../server
 import { growth, mentionsPath, negativeOf, peakOf, scaleOf, SENTIMENTS } from '../../insights.js';
 import { platformName } from '../../words.js';
 import { cloudChart, tintOf } from './cloud.js';
-import { categoryChart, sentimentChart, signed, voiceChart } from './lines.js';
+import { categoryChart, MANY, sentimentChart, signed, voiceChart } from './lines.js';
 import { type Drawn, stretchName, type Tongue } from './parts.js';
 import { platformChart, weekChart } from './places.js';
 import type { Told } from '../../parts/table.js';
@@ -22,6 +22,7 @@ export interface Card {
 /** Growth as words that fit into a sentence. */
 export function grownWords(share: number, { t, f }: Tongue): string {
   if (Math.abs(share) < 0.005) return t.insights.same;
+  if (share >= MANY) return t.insights.times(f.short(Math.round(share)));
   const size = f.percent(Math.abs(share));
   return share > 0 ? t.insights.more(size) : t.insights.fewer(size);
 }

@@ -211,9 +211,13 @@ function plainName(name: string): string {
   return name.replace(/[{}|]/g, ' ');
 }
 
-/** +45 %, −12 %, ±0 %. */
+/** From this growth on a percentage says less than how many times it is. */
+export const MANY = 9;
+
+/** +45 %, −12 %, ±0 %, ×108. */
 export function signed(share: number, f: Tongue['f']): string {
   if (Math.abs(share) < 0.005) return `±${f.percent(0)}`;
+  if (share >= MANY) return `×${f.short(Math.round(share + 1))}`;
   // Beside a sign there is no room for "over": what is not quite all is rounded down.
   const rounded = Math.abs(share) < 1 ? Math.min(0.99, Math.abs(share)) : Math.abs(share);
   const size = f.percent(rounded);

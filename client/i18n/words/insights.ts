@@ -43,6 +43,7 @@ export const zh = {
   noChange: '无可对比',
   changeBy: (change: string) => `较对比时段 ${change}`,
   more: (share: string) => `多 ${share}`,
+  times: (times: string) => `多 ${times} 倍`,
   fewer: (share: string) => `少 ${share}`,
   same: '持平',
   figures: {
@@ -226,6 +227,7 @@ export const en: typeof zh = {
   noChange: 'nothing to compare',
   changeBy: (change) => `${change} on the compared period`,
   more: (share) => `${share} more`,
+  times: (times) => `${times} times more`,
   fewer: (share) => `${share} fewer`,
   same: 'as many',
   figures: {
