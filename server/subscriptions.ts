@@ -56,7 +56,8 @@ export class Subscriptions {
     const now = clock.now();
     return store.transaction(async (tx) => {
       const row = await rowOf(tx, path);
-      const known = row && { topic: row.topic, secret: secretOf(row, vault), wanted: true };
+      const wanted = row?.state !== 'leaving';
+      const known = row && { topic: row.topic, secret: secretOf(row, vault), wanted };
       const verdict = verify(query, known ?? null, now);
       if (row) await settle(tx, row, verdict, now);
       if (verdict.answer === 'denied') return '';
@@ -76,7 +77,8 @@ export class Subscriptions {
     const { store, vault, clock } = this.settings;
     const now = clock.now();
     const row = await store.transaction((tx) => rowOf(tx, path));
-    if (!row) return false;
+    // Answering "gone" ends a subscription as well as asking does.
+    if (!row || row.state === 'leaving') return false;
     const secret = secretOf(row, vault);
     if (secret === null) await this.#hint(row, now);
     else if (isSigned(body, header.signature, secret))
@@ -136,8 +138,35 @@ export class Subscriptions {
         ),
       );
       if (!row || this.#stop.signal.aborted) return;
-      await this.#ask(row, this.settings.publicUrl, now);
+      if (row.state === 'leaving') await this.#leave(row, this.settings.publicUrl, now);
+      else await this.#ask(row, this.settings.publicUrl, now);
     }
+  }
+
+  /**
+   * Tells a hub, once, that its feed is not wanted any more. The callback stays until the hub has
+   * asked whether that is meant; after that, or when nobody answers, it is forgotten.
+   */
+  async #leave(row: Row, publicUrl: string, now: number): Promise<void> {
+    const { fetch, vault, store } = this.settings;
+    const asked = row.failures > 0;
+    if (!asked) {
+      const callback = `${publicUrl}/api/v1/websub/${row.path}`;
+      await fetch(row.hub, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: subscribeForm('unsubscribe', row.topic, callback, secretOf(row, vault)),
+        signal: this.#stop.signal,
+      }).catch(() => undefined);
+    }
+    await store.transaction((tx) =>
+      asked
+        ? tx.all('DELETE FROM subscriptions WHERE path = ?', [row.path])
+        : tx.all(
+            'UPDATE subscriptions SET lease_until = 0, failures = 1, due_at = ? WHERE path = ?',
+            [now + VERIFY_WITHIN, row.path],
+          ),
+    );
   }
 
   async #ask(row: Row, publicUrl: string, now: number): Promise<void> {
@@ -196,10 +225,20 @@ async function settle(tx: Tx, row: Row, verdict: Verification, now: number): Pro
        WHERE source_id = ?`,
       [Math.floor(verdict.renewAt), Math.floor(verdict.endsAt), row.source_id],
     );
+  } else if (verdict.answer === 'released') {
+    await tx.all('DELETE FROM subscriptions WHERE path = ?', [row.path]);
   } else if (verdict.answer === 'denied') {
     await tx.all(
       `UPDATE subscriptions SET state = 'denied', due_at = ?, ends_at = NULL, error = ? WHERE source_id = ?`,
       [now + AFTER_DENIAL, verdict.reason, row.source_id],
     );
   }
+}
+
+/** Its source is removed: the hub is told when there is time for it, and nothing waits for that. */
+export async function leaveHub(tx: Tx, sourceId: number, now: number): Promise<void> {
+  await tx.all(
+    `UPDATE subscriptions SET state = 'leaving', failures = 0, lease_until = 0, due_at = ? WHERE source_id = ?`,
+    [now, sourceId],
+  );
 }

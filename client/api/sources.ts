@@ -1,5 +1,6 @@
 import type { SourceForm } from '../../server/model/form.js';
 import type { BrandState, SourceDetail, SourceState } from '../../server/model/live.js';
+import type { ImportPreview } from '../../server/model/imports.js';
 import type { Item } from '../../server/model/mention.js';
 import type { Ask } from './ask.js';
 
@@ -46,6 +47,11 @@ export function sourceCalls(ask: Ask) {
     /** `id` names the source being edited, whose secrets stand in for empty ones. */
     trySource: (kind: string, config: Record<string, unknown>, id?: number) =>
       ask<Trial>('POST', '/sources/try', { kind, config, id }),
+    /** The first rows of a watched folder as they would be read; null while no file is there. */
+    folderColumns: (config: Record<string, unknown>) =>
+      ask<{ file: string | null; preview: ImportPreview | null }>('POST', '/sources/columns', {
+        config,
+      }),
     changeSource: (
       id: number,
       change: Partial<Omit<SourceDraft, 'kind'>> & {

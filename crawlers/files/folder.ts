@@ -4,9 +4,10 @@ import type { Visit, VisitTools } from '../source.js';
 import { both, field, type SourcePlugin } from '../sources/plugin.js';
 import { type Memory, readMemory, type Seen } from './memory.js';
 import { understand } from './read.js';
-import type { Mapping } from './generic.js';
+import { type Mapping, TARGETS } from './generic.js';
 import { MarkedFile } from './marked.js';
 import { BEGINNING, type Place, portions } from './stream.js';
+import { layoutOf } from './rows.js';
 import { type Found, permitted, walk } from './walk.js';
 import { readZone } from './zone.js';
 
@@ -20,6 +21,8 @@ const FolderConfig = z.object({
     .max(10)
     .refine((text) => readZone(text) !== null, 'write it like +08:00')
     .optional(),
+  /** What a person said the columns mean; for files whose columns are not known. */
+  mapping: z.partialRecord(z.enum(TARGETS), z.array(z.string().max(400)).max(20)).optional(),
 });
 type FolderConfig = z.infer<typeof FolderConfig>;
 
@@ -73,6 +76,7 @@ export function folderSource(settings: FolderSettings): SourcePlugin<FolderConfi
       presets: [],
     },
     visit: (config, cursor, tools) => look(settings, config, cursor, tools),
+    peek: (config) => peek(settings, config),
   };
 }
 
@@ -147,7 +151,7 @@ function reader(settings: FolderSettings, config: FolderConfig, now: number): Un
         path: file.path,
         now,
         zone: zone ?? said?.zone ?? undefined,
-        mapping: said?.mapping ?? undefined,
+        mapping: own(config.mapping, records.columns) ?? said?.mapping ?? undefined,
         platform: config.platform ?? said?.platform ?? undefined,
       });
       read.items.push(...items);
@@ -208,4 +212,42 @@ async function readOn(
   } finally {
     await marked.close();
   }
+}
+
+/** What was said for this folder, where it fits: never against a layout that is known. */
+function own(mapping: Mapping | undefined, columns: readonly string[]): Mapping | undefined {
+  if (mapping === undefined || layoutOf(columns) !== undefined) return undefined;
+  const read = [...(mapping.text ?? []), ...(mapping.title ?? [])];
+  return read.some((name) => columns.includes(name)) ? mapping : undefined;
+}
+
+/** Files looked into for one whose columns are not known. */
+const MOST_PEEKED = 20;
+
+/** The newest file whose columns had to be guessed, else the newest of all; null when there is none. */
+async function peek(
+  settings: FolderSettings,
+  config: FolderConfig,
+): Promise<{ path: string; name: string; bytes: number } | null> {
+  const { files } = await walk(await permitted(config.path, settings.roots));
+  const newest = files.toReversed().slice(0, MOST_PEEKED);
+  for (const file of newest) {
+    const columns = await columnsOf(file.path);
+    if (columns !== null && layoutOf(columns) === undefined) return shownFile(file);
+  }
+  const [first] = newest;
+  return first ? shownFile(first) : null;
+}
+
+function shownFile({ path, name, size }: Found): { path: string; name: string; bytes: number } {
+  return { path, name, bytes: size };
+}
+
+async function columnsOf(path: string): Promise<readonly string[] | null> {
+  try {
+    for await (const { records } of portions(path, BEGINNING, true)) return records.columns;
+  } catch {
+    // Half a document: somebody is writing it.
+  }
+  return null;
 }

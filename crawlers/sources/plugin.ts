@@ -13,6 +13,8 @@ export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
   readonly looks?: Looker<Config> | undefined;
   /** How it is listened to while it speaks. */
   readonly streams?: Streamer<Config>;
+  /** A file that shows how its rows are read; null when there is none yet. Throws VisitError. */
+  peek?(config: Config): Promise<{ path: string; name: string; bytes: number } | null>;
   /** Reads what a WebSub hub delivered. Throws VisitError. */
   pushed?(
     config: Config,

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { readZone } from '../../crawlers/files/zone.js';
 import { visit } from '../../crawlers/visit.js';
 import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
+import { firstPortion, previewOf } from '../imports/preview.js';
 import type { Draft } from '../model/change.js';
+import type { ColumnMapping } from '../model/imports.js';
+import type { Item } from '../model/mention.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { setShare } from '../pipeline/tones.js';
 import { edited, seal, type Stored, unseal } from '../sources/config.js';
@@ -10,6 +14,7 @@ import { PUSH } from '../sources/pushers.js';
 import { listen, setActive, setPart } from '../sources/listening.js';
 import { measuredStates, sourceDetail } from '../sources/state.js';
 import { brandStates } from '../state.js';
+import { leaveHub } from '../subscriptions.js';
 import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
 import type { ApiWorld } from './api.js';
@@ -68,6 +73,23 @@ const editSchema = z.object({
       'Expected share of neutral texts of this source, 0 to 1; null: as the model sees it.',
     ),
 });
+
+/** How a watched folder is told to be read. */
+interface FolderHow {
+  mapping: ColumnMapping;
+  platform: string;
+  zone: string;
+}
+
+/** The first rows of a file; a document that is being written has none yet. */
+async function firstRows(path: string) {
+  try {
+    return await firstPortion(path);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new HttpError(422, 'not-records', error.message);
+    throw error;
+  }
+}
 
 function kindOf(kinds: ReadonlyMap<string, SourcePlugin>, wanted: string): SourcePlugin {
   const kind = kinds.get(wanted);
@@ -251,6 +273,25 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
     }),
     endpoint({
       method: 'post',
+      path: '/sources/columns',
+      summary:
+        'The first rows of a watched folder as they would be read; null while no file is there.',
+      body: z.object({ config: settings }),
+      handle: async ({ body }) => {
+        const kind = kindOf(sources, 'folder');
+        const config = checked(kind, body.config);
+        const file = (await kind.peek?.(config)) ?? null;
+        const portion = file && (await firstRows(file.path));
+        if (!file || !portion) return { file: null, preview: null };
+        const { mapping = null, platform = null, zone } = config as Partial<FolderHow>;
+        const how = { mapping, platform, zone: zone ? readZone(zone) : null, quiet: false };
+        const matches = (item: Item) => pipeline.matches(item);
+        const about = { ...file, how, remembered: false, now: clock.now(), matches };
+        return { file: file.name, preview: previewOf(portion, about) };
+      },
+    }),
+    endpoint({
+      method: 'post',
       path: '/sources',
       summary: 'Adds a source; it is visited at once, and what it holds already raises no alert.',
       zh: '添加来源；会立即访问，其中已有的内容不触发预警。',
@@ -363,11 +404,11 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
             'looks',
             'lookups',
             'streams',
-            'subscriptions',
             'source_tones',
           ] as const) {
             await tx.q.deleteFrom(table).where('source_id', '=', row.id).execute();
           }
+          await leaveHub(tx, row.id, clock.now());
           await tx.q.deleteFrom('sources').where('id', '=', row.id).execute();
           await tx.q.deleteFrom('hot_ranks').where('source_id', '=', row.id).execute();
           return [said('source.removed', row, clock.now())];

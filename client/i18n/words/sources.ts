@@ -83,6 +83,13 @@ export const zh = {
   pushHint: '也可以推送',
   toPush: '推送方法在设置里',
   warnings: '注意',
+  columns: {
+    title: '首几行与各列的含义',
+    look: '查看首几行',
+    none: '文件夹里还没有可读的文件；放进一个再看。',
+    said: '按你指定的列读取。',
+    guessed: '列的含义按名称和内容猜测，请核对；有误就在下面改，保存后对这个文件夹生效。',
+  },
   push: {
     waiting: '等待首次推送',
     quiet: (span: string) => `${span}没有推送，比平时安静`,
@@ -232,6 +239,14 @@ export const en: typeof zh = {
   pushHint: 'Data can be pushed, too',
   toPush: 'How to push: in the settings',
   warnings: 'Note',
+  columns: {
+    title: 'First rows, and what the columns mean',
+    look: 'Show the first rows',
+    none: 'No file to read is in the folder yet; put one there and look again.',
+    said: 'Read by the columns you named.',
+    guessed:
+      'What the columns mean is guessed by name and content. Check it, correct it below, and save: it counts for this folder.',
+  },
   push: {
     waiting: 'Waiting for its first push',
     quiet: (span) => `Nothing pushed for ${span}: quieter than usual`,

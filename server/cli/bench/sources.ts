@@ -13,7 +13,7 @@ import { addSource } from '../../sources/add.js';
 import { seal } from '../../sources/config.js';
 import { openSqlite } from '../../store/sqlite.js';
 import { createWorld, type World } from '../../world.js';
-import { type CommandIo, guarded, print } from '../io.js';
+import { type CommandIo, guarded, print, UsageError } from '../io.js';
 import type { FeedCost } from './feed-child.js';
 import type { Listening } from './places.js';
 import { percentile, table, whole } from './table.js';
@@ -23,6 +23,8 @@ const SOURCES = 1_000;
 const PER_HOST = 2;
 const EVERY = 5 * 60_000;
 const ROUNDS = 12;
+/** Seconds by which a round may grow on each before the delay counts as growing. */
+const GROWS = 1;
 const LARGE = 10 * 1024 * 1024;
 
 /**
@@ -33,12 +35,13 @@ const LARGE = 10 * 1024 * 1024;
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {
     const rounds = Number(argv[0] ?? ROUNDS);
-    await benchVisits(rounds, io);
+    const kept = await benchVisits(rounds, io);
     await benchLarge(io);
+    if (!kept) throw new UsageError('The sources are not kept up with; see the verdict above.');
   });
 }
 
-async function benchVisits(rounds: number, io: CommandIo): Promise<void> {
+async function benchVisits(rounds: number, io: CommandIo): Promise<boolean> {
   const places = fork(new URL('./bench-places.js', import.meta.url));
   const [{ port }] = (await once(places, 'message')) as [Listening];
   const dir = await mkdtemp(join(tmpdir(), 'fengsheng-bench-'));
@@ -57,13 +60,9 @@ async function benchVisits(rounds: number, io: CommandIo): Promise<void> {
     );
     const head = ['round', 'visited', 'failed', 'seconds', 'CPU s', 'of a core', 'rss MB'];
     await print(io.stdout, table(head, rows));
-    const seconds = rows.map((row) => Number(row[3]));
-    const first = median(seconds.slice(0, 3));
-    const last = median(seconds.slice(-3));
-    await print(
-      io.stdout,
-      `a round takes ${first.toFixed(1)} s at first and ${last.toFixed(1)} s at last, of 300 s\n`,
-    );
+    const { kept, said } = verdictOf(rows.map((row) => row.map(Number)));
+    await print(io.stdout, `${said}\n`);
+    return kept;
   } finally {
     places.disconnect();
     await world.close();
@@ -72,8 +71,37 @@ async function benchVisits(rounds: number, io: CommandIo): Promise<void> {
   }
 }
 
-function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
+/**
+ * Whether the delay stays what it is: every round is over before the next is due, nobody is left
+ * out or fails, and the seconds of a round do not grow (slope by least squares, without the first
+ * round, which opens every connection).
+ */
+function verdictOf(rows: readonly (readonly number[])[]): { kept: boolean; said: string } {
+  const seconds = rows.map((row) => row[3] ?? 0);
+  const slope = slopeOf(seconds.slice(1));
+  const slowest = Math.max(...seconds);
+  const left = rows.reduce((sum, row) => sum + SOURCES - (row[1] ?? 0), 0);
+  const failed = Math.max(...rows.map((row) => row[2] ?? 0));
+  const faults = [
+    slowest > EVERY / 1000 ? `a round took ${slowest.toFixed(1)} s of ${EVERY / 1000} s` : '',
+    left > 0 ? `${left} visits did not succeed (at most ${failed} failed in a round)` : '',
+    slope > GROWS ? `a round grows by ${slope.toFixed(2)} s` : '',
+  ].filter((fault) => fault !== '');
+  const figures = `p50 ${percentile(seconds, 0.5).toFixed(1)} s, slowest ${slowest.toFixed(1)} s, slope ${slope.toFixed(2)} s a round`;
+  const kept = faults.length === 0;
+  return {
+    kept,
+    said: `verdict: ${kept ? 'keeps up' : `FAILS: ${faults.join('; ')}`} (${figures})`,
+  };
+}
+
+/** Least squares over equal steps; 0 of fewer than two. */
+function slopeOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const square = values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0);
+  const product = values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0);
+  return square === 0 ? 0 : product / square;
 }
 
 async function openWorld(
