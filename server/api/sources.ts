@@ -276,6 +276,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
       path: '/sources/columns',
       summary:
         'The first rows of a watched folder as they would be read; null while no file is there.',
+      zh: '预览监看文件夹的首几行；还没有文件时为空。',
       body: z.object({ config: settings }),
       handle: async ({ body }) => {
         const kind = kindOf(sources, 'folder');

@@ -225,4 +225,42 @@ describe.each(DATABASES)('a watched folder (%s)', (name) => {
       await war.close();
     });
   });
+
+  it('shows its first rows, and is read by the columns that a person named for it', async () => {
+    await withDatabase(name, async (url) => {
+      await open(url);
+      await war.brand('月光镯');
+      const data = join(folder, 'export');
+      await mkdir(data);
+      const look = (config: object) =>
+        war.post<{ file: string | null; preview: ImportPreview | null }>('/sources/columns', {
+          config,
+        });
+      expect((await look({ path: data })).body).toEqual({ file: null, preview: null });
+      expect((await look({ path: '/etc' })).status).toBe(422);
+
+      const rows = ['编号,说法,备注', '1,月光镯断了,客服已回复这位顾客的来信', '2,月光镯假货,无'];
+      await writeFile(join(data, 'a.csv'), `${rows.join('\n')}\n`);
+      const mapping = { text: ['说法'], id: ['编号'] };
+      const seen = (await look({ path: data, mapping })).body;
+      expect(seen.file).toContain('a.csv');
+      expect(seen.preview?.columns.map((one) => one.name)).toEqual(['编号', '说法', '备注']);
+      expect(seen.preview?.items.map(({ text }) => text)).toEqual(['月光镯断了', '月光镯假货']);
+
+      const config = { path: data, mapping };
+      const added = await war.post<SourceDetail>('/sources', {
+        kind: 'folder',
+        name: '导出',
+        config,
+      });
+      expect(added.status).toBe(201);
+      expect(added.body.config).toEqual(config);
+      await war.app.world.visits.wake();
+      expect((await war.mentions()).map(({ text }) => text).sort()).toEqual([
+        '月光镯假货',
+        '月光镯断了',
+      ]);
+      await war.close();
+    });
+  });
 });

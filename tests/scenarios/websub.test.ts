@@ -100,6 +100,39 @@ describe('a feed that names a hub', () => {
     expect(places.asked.filter((one) => one.path === '/hub')).toHaveLength(2);
   });
 
+  it('is told, once, when its source is removed, and forgotten when the hub has asked back', async () => {
+    const path = await subscribe();
+    await verify(path);
+    const asked = () => places.asked.filter((one) => one.path === '/hub').length;
+    const before = asked();
+    const gone = await fetch(`${war.url}/api/v1/sources/1`, { method: 'DELETE' });
+    expect(gone.status).toBe(204);
+    await war.app.world.subscriptions.wake();
+    expect(asked()).toBe(before + 1);
+    // What it still delivers is answered with "gone", and a question back with its challenge.
+    expect(await deliver(path, news(), null)).toBe(410);
+    const query = { 'hub.topic': 'https://site.example/feed', 'hub.challenge': 'bye' };
+    expect((await callback(path, { ...query, 'hub.mode': 'subscribe' })).status).toBe(404);
+    const released = await callback(path, { ...query, 'hub.mode': 'unsubscribe' });
+    expect([released.status, await released.text()]).toEqual([200, 'bye']);
+    const rows = () =>
+      war.app.world.store.read((q) => q.selectFrom('subscriptions').selectAll().execute());
+    expect(await rows()).toEqual([]);
+  });
+
+  it('that does not answer holds nothing up when its source is removed', async () => {
+    await subscribe();
+    hub.status = 500;
+    await fetch(`${war.url}/api/v1/sources/1`, { method: 'DELETE' });
+    await war.app.world.subscriptions.wake();
+    await war.pass(HOUR);
+    await war.app.world.subscriptions.wake();
+    const left = await war.app.world.store.read((q) =>
+      q.selectFrom('subscriptions').selectAll().execute(),
+    );
+    expect(left).toEqual([]);
+  });
+
   it('brings news the moment the hub delivers it signed, and is then visited less often', async () => {
     const path = await subscribe();
     await verify(path);
