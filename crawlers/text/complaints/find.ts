@@ -2,7 +2,8 @@ import type { Complaint } from '../../../server/model/analysis.js';
 import type { Clause } from '../clauses.js';
 import { splitClauses } from '../clauses.js';
 import type { ComplaintModel } from './heads.js';
-import { HeadScorer, LEARNED, ruleFeature } from './heads.js';
+import type { HeadScorer } from './heads.js';
+import { headScorers, LEARNED, ruleFeature } from './heads.js';
 import type { RuleHit } from './rulebook.js';
 import { Rulebook } from './rulebook.js';
 import type { Category } from './rules.js';
@@ -86,8 +87,9 @@ export class ComplaintFinder {
     this.best = new Int32Array(categories.length);
     this.here = new Uint8Array(categories.length);
     this.rulebook = new Rulebook(categories);
-    this.clauseHeads = model && new HeadScorer(model.clause);
-    this.textHeads = model && new HeadScorer(model.text);
+    const scorers = model && headScorers(model);
+    this.clauseHeads = scorers?.clause ?? null;
+    this.textHeads = scorers?.text ?? null;
   }
 
   /** The complaints of a text already known to be negative, strongest first; `other` when none fits. */

@@ -33,39 +33,59 @@ export function ruleFeature(category: number): number {
 
 /** Heads that a scorer has room for: their steps share one 32-bit word per bucket. */
 const WIDTH = 4;
-const ROUNDS = 0xffff;
+/** Words of a bucket: a mark and the steps of the clause table, then those of the text table. */
+const STRIDE_BITS = 2;
+const STRIDE = 1 << STRIDE_BITS;
+/** A mark is a fingerprint in 8 bits and, above it, the round in which the bucket was last met. */
+const ROUNDS = 0xffffff;
+
+/** The two tables of a model, made ready to be applied. */
+export interface HeadScorers {
+  clause: HeadScorer;
+  text: HeadScorer;
+}
+
+/**
+ * Scorers of both tables over one memory: what the one has looked at stands in the nearest cache
+ * when the other asks for it. Throws RangeError when the tables do not fit together.
+ */
+export function headScorers({ clause, text }: ComplaintModel): HeadScorers {
+  if (clause.bits !== text.bits) throw new RangeError('The tables must have one size.');
+  const cells = new Int32Array(STRIDE << clause.bits);
+  return { clause: new HeadScorer(clause, cells, 0), text: new HeadScorer(text, cells, 2) };
+}
 
 /** Applies one head table to features that come bit by bit. Reused for many texts; not re-entrant. */
 export class HeadScorer {
   /** Log odds of each learned category, as `end` left them. */
   readonly scores: Float64Array;
-  private readonly fingerprints: Uint8Array;
-  /** The steps of all heads of a bucket, eight bits each: one look instead of four. */
-  private readonly steps: Int32Array;
-  /** Round in which a bucket was last met, so that equal features count once. */
-  private readonly seen: Uint16Array;
   private readonly sums = new Int32Array(WIDTH);
   private round = 0;
   private known = 0;
 
-  /** Throws RangeError for a table of more heads than there is room for. */
-  constructor(private readonly table: HeadTable) {
-    const { bits, weights, biases } = table;
+  constructor(
+    private readonly table: HeadTable,
+    private readonly cells: Int32Array,
+    private readonly offset: number,
+  ) {
+    const { bits, fingerprints, weights, biases } = table;
     if (biases.length > WIDTH) throw new RangeError(`A head table has ${WIDTH} heads at most.`);
     const buckets = 1 << bits;
     this.scores = new Float64Array(biases.length);
-    this.fingerprints = table.fingerprints;
-    this.seen = new Uint16Array(buckets);
-    this.steps = new Int32Array(buckets);
+    fingerprints.forEach((fingerprint, bucket) => {
+      cells[bucket * STRIDE + offset] = fingerprint;
+    });
     weights.forEach((weight, at) => {
-      const bucket = at & (buckets - 1);
-      this.steps[bucket] = (this.steps[bucket] ?? 0) | ((weight & 0xff) << (8 * (at >>> bits)));
+      const cell = (at & (buckets - 1)) * STRIDE + offset + 1;
+      cells[cell] = (cells[cell] ?? 0) | ((weight & 0xff) << (8 * (at >>> bits)));
     });
   }
 
   begin(): void {
     if (this.round === ROUNDS) {
-      this.seen.fill(0);
+      const { cells } = this;
+      for (let at = this.offset; at < cells.length; at += STRIDE)
+        cells[at] = (cells[at] ?? 0) & 255;
       this.round = 0;
     }
     this.round++;
@@ -75,8 +95,8 @@ export class HeadScorer {
 
   /** Adds `hashes[0 … count)`; features of other texts are dropped, equal ones count once. */
   add(hashes: Int32Array, count: number): void {
-    const { fingerprints, steps, seen, sums, round } = this;
-    const mask = steps.length - 1;
+    const { cells, offset, sums, round } = this;
+    const mask = cells.length - 1;
     let known = 0;
     let first = 0;
     let second = 0;
@@ -84,15 +104,16 @@ export class HeadScorer {
     let fourth = 0;
     for (let i = 0; i < count; i++) {
       const hash = hashes[i] ?? 0;
-      const bucket = hash & mask;
+      const at = ((hash << STRIDE_BITS) & mask) + offset;
+      const mark = cells[at] ?? 0;
       // Half of all features are another text's, at random, which no processor can guess. So nothing
       // branches here: a mask is −1 for a feature that counts, and 0 for one that does not.
-      const own = (((fingerprints[bucket] ?? 0) ^ (hash >>> 24)) - 1) >> 31;
-      const change = (seen[bucket] ?? 0) ^ round;
+      const own = (((mark & 255) ^ (hash >>> 24)) - 1) >> 31;
+      const change = (mark >>> 8) ^ round;
       const counts = own & (-change >> 31);
-      seen[bucket] = (seen[bucket] ?? 0) ^ (change & own);
+      cells[at] = mark ^ ((change & own) << 8);
       known -= counts;
-      const step = (steps[bucket] ?? 0) & counts;
+      const step = (cells[at + 1] ?? 0) & counts;
       first += (step << 24) >> 24;
       second += (step << 16) >> 24;
       third += (step << 8) >> 24;
