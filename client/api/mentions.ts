@@ -38,6 +38,8 @@ export interface MentionQuery extends MentionFilter {
 export interface Correction {
   label?: JudgedLabel;
   categories?: string[];
+  /** They were drawn by lot to be judged. */
+  drawn?: boolean;
 }
 
 export interface Corrected {

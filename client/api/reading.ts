@@ -1,4 +1,3 @@
-import type { JudgedLabel } from '../../server/model/analysis.js';
 import type { ComplaintCategory } from '../../server/model/brand.js';
 import type { Mention } from '../../server/model/mention.js';
 import type { Locale } from '../../server/model/message.js';
@@ -6,20 +5,6 @@ import type { Lit, QueryForm, QueryPreview } from '../../server/model/query-form
 import type { BrandReading } from '../../server/model/reading.js';
 import type { ModelSettings, Summary } from '../../server/model/summary.js';
 import type { Ask } from './ask.js';
-
-/** What a person says of mentions. */
-export interface CorrectionDraft {
-  ids: number[];
-  by: string;
-  label?: JudgedLabel;
-  categories?: string[];
-  drawn?: boolean;
-}
-
-export interface Corrected {
-  changed: number;
-  items: Mention[];
-}
 
 export interface BrandCategories {
   own: boolean;
@@ -69,8 +54,6 @@ export interface ModelDraft {
 
 export function readingCalls(ask: Ask) {
   return {
-    judgeMentions: (draft: CorrectionDraft) =>
-      ask<Corrected>('POST', '/mentions/corrections', draft),
     why: async (ids: number[]) =>
       (
         await ask<{ items: { id: number; lit: Lit[]; conditions: string[] }[] }>(
