@@ -9,7 +9,7 @@ import {
 } from '../server/model/level.js';
 import type { Policy } from '../server/model/policy.js';
 import { chanceAt, earlyHolds, earlyLevel, earlySteps, type Look, spells } from './early.js';
-import { type Bucket, heldSince, heldUntil, stretches, sumAt } from './window.js';
+import { type Bucket, heldSince, type Stretch, stretches, sumAt } from './window.js';
 
 /** A KOL who posted or reposted a negative item. */
 export interface Voice {
@@ -100,23 +100,34 @@ function holdsSpoken(facts: Facts, policy: Policy, level: Level): number {
   const alone = holdsWithout(facts, policy, level);
   const spoken = Math.max(0, ...facts.voices.map((voice) => voice.at + policy.window));
   if (policy.kol === 'red') return level === 'red' ? Math.max(alone, spoken) : alone;
-  // One level more than it has without: for as long as both hold.
+  // One level more than it has without: for as long as both hold at once.
   const below = LEVELS[rank(level) - 1] ?? 'none';
-  const lifted = below === 'none' ? spoken : Math.min(spoken, holdsWithout(facts, policy, below));
+  if (below === 'none') return Math.max(alone, spoken);
+  let lifted = 0;
+  for (const { at } of facts.voices) {
+    for (const { from, until } of holding(facts, policy, below)) {
+      const end = Math.min(until, at + policy.window);
+      if (Math.max(from.at, at) < end) lifted = Math.max(lifted, end);
+    }
+  }
   return Math.max(alone, lifted);
 }
 
 function holdsWithout(facts: Facts, policy: Policy, level: Level): number {
-  const ends: number[] = [0];
-  const volume =
-    policy.leaveShare *
-    (level === 'red' ? policy.red : level === 'orange' ? policy.orange : policy.repostTrigger);
-  ends.push(heldUntil(facts.volume, policy.window, volume) ?? 0);
-  if (level === 'yellow') {
-    const share = policy.leaveShare * policy.repostTrigger;
-    ends.push(...facts.items.map((item) => heldUntil(item.reposts, policy.window, share) ?? 0));
-  }
-  return Math.max(...ends);
+  return Math.max(0, ...holding(facts, policy, level).map(({ until }) => until));
+}
+
+/** Every time in which volume or reposts were at 80 % of what the level asks for. */
+function holding(facts: Facts, policy: Policy, level: Level): Stretch[] {
+  const { window, leaveShare, repostTrigger } = policy;
+  const threshold =
+    level === 'red' ? policy.red : level === 'orange' ? policy.orange : repostTrigger;
+  const found = stretches(facts.volume, window, leaveShare * threshold);
+  if (level !== 'yellow') return found;
+  const fermenting = facts.items.flatMap(({ reposts }) =>
+    stretches(reposts, window, leaveShare * repostTrigger),
+  );
+  return [...found, ...fermenting];
 }
 
 /** The highest level below `from` that still holds, its dwell included, at `t`. */

@@ -95,18 +95,6 @@ export function heldSince(
 }
 
 /**
- * When the sum falls, or fell for the last time, below `atLeast`, given that nothing more
- * comes in: the end of the last stretch at or above it. Null when it never was.
- */
-export function heldUntil(
-  buckets: readonly Bucket[],
-  window: number,
-  atLeast: number,
-): number | null {
-  return stretches(buckets, window, atLeast).at(-1)?.until ?? null;
-}
-
-/**
  * Spreads a counter's gain over the time between two looks, in at most `parts` whole portions;
  * the moment of each repost is not known, only that it lies between. Times are epoch ms.
  */

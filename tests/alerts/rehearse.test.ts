@@ -104,6 +104,22 @@ describe('a rehearsal', () => {
     );
   });
 
+  it('lifts by a KOL only while the KOL and what is lifted hold at once', () => {
+    const rule = { ...policy, kol: 'step' as const };
+    const volume = [
+      { minute: 0, amount: 6 },
+      { minute: 1, amount: 3 },
+      { minute: 2, amount: 1 },
+      { minute: 182, amount: 4 },
+    ];
+    const story = past({ volume, voices: [2 * MINUTE] });
+    const events = rehearseStory(story, rule, 900 * MINUTE);
+    expect(events.map(({ level, at }) => ({ level, at }))).toEqual(
+      looked(story, 900 * MINUTE, rule),
+    );
+    expect(events[2]).toMatchObject({ level: 'yellow', at: 241 * MINUTE });
+  });
+
   it('holds a level for what comes in at the very minute it would have been lowered', () => {
     const volume = [137, 138, 139].map((minute) => ({ minute, amount: 11 }));
     const lowered = (137 + 180 + 60) * MINUTE;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bucket, heldSince, heldUntil, MINUTE, spread, sumAt } from '../../alerts/window.js';
+import { type Bucket, heldSince, MINUTE, spread, sumAt, stretches } from '../../alerts/window.js';
 
 /** Short, so that minutes in which something comes and something goes are common. */
 const WINDOW = 4 * MINUTE;
@@ -36,6 +36,10 @@ function naiveUntil(of: readonly Bucket[], least: number): number | null {
   }
   return null;
 }
+
+/** The end of the last time at or above so much; null when there was none. */
+const heldUntil = (of: readonly Bucket[], window: number, atLeast: number): number | null =>
+  stretches(of, window, atLeast).at(-1)?.until ?? null;
 
 describe('the rolling sum', () => {
   it('counts each unit from the start of its minute until the window has passed over it', () => {

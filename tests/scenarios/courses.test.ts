@@ -18,6 +18,17 @@ const PLANT = {
 };
 const STAR = { id: 'k', name: '林夏', followers: 3_000_000 };
 
+const DATABASES = [
+  { name: 'SQLite', url: undefined },
+  ...(postgres ? [{ name: 'PostgreSQL', url: postgres }] : []),
+];
+
+let schemas = 0;
+
+/** The product on one database, in a schema of its own. */
+const open = (url: string | undefined) =>
+  start(url ? { databaseUrl: url, schema: `courses_${process.pid}_${schemas++}` } : {});
+
 /** What was announced of levels: when it became true, and to what. */
 async function course(war: Harness): Promise<string[]> {
   const said = await war.changes('incident.opened', 'incident.raised', 'incident.lowered');
@@ -28,11 +39,11 @@ async function course(war: Harness): Promise<string[]> {
   });
 }
 
-describe('a crisis', () => {
+describe.each(DATABASES)('a crisis on $name', ({ url }) => {
   let war: Harness;
 
   beforeEach(async () => {
-    war = await start();
+    war = await open(url);
     await war.brand('月光镯');
   });
   afterEach(() => war.close());
@@ -44,7 +55,7 @@ describe('a crisis', () => {
       await war.push(reposts('broken', 3, hour * 3));
     }
     expect(await course(war)).toEqual(['17:00 1 yellow']);
-  });
+  }, 90_000);
 
   it('is red in the minute in which a KOL joins, however little it was', async () => {
     await war.push([BROKEN]);
@@ -111,11 +122,11 @@ describe('a crisis', () => {
   });
 });
 
-describe('no crisis', () => {
+describe.each(DATABASES)('no crisis on $name', ({ url }) => {
   let war: Harness;
 
   beforeEach(async () => {
-    war = await start();
+    war = await open(url);
     await war.brand('月光镯');
   });
   afterEach(() => war.close());
@@ -153,17 +164,12 @@ describe('no crisis', () => {
     await war.push(backlog);
     await war.pass(HOUR);
     expect(await war.changes('incident.opened', 'brand.surged')).toEqual([]);
-  });
+  }, 90_000);
 });
-
-const DATABASES = [
-  { name: 'SQLite', url: undefined },
-  ...(postgres ? [{ name: 'PostgreSQL', url: postgres }] : []),
-];
 
 describe.each(DATABASES)('an invented day on $name', ({ url }) => {
   it('takes the course that is written down', async () => {
-    const war = await start(url ? { databaseUrl: url, schema: `courses_${process.pid}` } : {});
+    const war = await open(url);
     try {
       await war.brand('月光镯');
       const feed = async (minutes: number, posts: Post[]): Promise<void> => {

@@ -80,10 +80,12 @@ describe.each(DATABASES)('early warning on $name', ({ url }) => {
   });
 });
 
-describe('a surge', () => {
+describe.each(DATABASES)('a surge on $name', ({ url }) => {
   let war: Harness;
+  let schemas = 0;
   beforeEach(async () => {
-    war = await start();
+    const schema = `surges_${process.pid}_${schemas++}`;
+    war = await start(url ? { databaseUrl: url, schema } : {});
     await war.brand('月光镯');
   });
   afterEach(() => war.close());
@@ -115,7 +117,7 @@ describe('a surge', () => {
     if (!data || !('z' in data)) throw new Error('no numbers');
     expect(data.z).toBeGreaterThan(2.5);
     expect(data.count).toBeGreaterThan(data.usual);
-  });
+  }, 90_000);
 
   it('is not seen in an outage, nor in the return from it', async () => {
     await quietDays(1.5);
@@ -123,7 +125,7 @@ describe('a surge', () => {
     expect(await war.changes('coverage.lost')).toHaveLength(1);
     await quietDays(0.5);
     expect(await war.changes('brand.surged')).toEqual([]);
-  });
+  }, 90_000);
 
   it('follows the preset that the brand chose', async () => {
     const status = await fetch(`${war.url}/api/v1/brands/1`, {
