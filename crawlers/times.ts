@@ -1,4 +1,4 @@
-import { MONTHS, ZONES } from './times/names.js';
+import { familiar, MONTHS, ZONES } from './times/names.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -34,7 +34,7 @@ type Reader = (text: string, now: number, zone: number) => number | null;
 export function parseTime(value: unknown, now: number, zone: number = CHINA): number | null {
   if (typeof value === 'number') return fromUnix(value);
   if (typeof value !== 'string' || value.length > 100) return null;
-  const text = value.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const text = familiar(value.normalize('NFKC').replace(/\s+/g, ' ').trim());
   if (text === '') return null;
   for (const read of READERS) {
     const time = read(text, now, zone);

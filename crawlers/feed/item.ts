@@ -120,7 +120,9 @@ export function linkOf(fields: Fields, base: string | null): string | null {
 function addressOf(node: Node, base: string | null): string | null {
   const said = text(node) || attribute(node, 'href') || attribute(node, 'rdf:resource');
   if (said === '') return null;
-  return absolute(said, attribute(node, 'xml:base') || base) ?? said;
+  // Escaped once too often: no address means an entity.
+  const plain = said.replaceAll('&amp;', '&');
+  return absolute(plain, attribute(node, 'xml:base') || base) ?? plain;
 }
 
 function timeOf(fields: Fields, setting: Setting, names: readonly string[]): number | null {
