@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import type { ChannelKind, Outcome } from '../../alerts/channel.js';
@@ -74,6 +74,8 @@ export interface HarnessOptions {
   analyst?: Analyst;
   /** Fetches as the product does, with private addresses refused. */
   guarded?: boolean;
+  /** Where the product writes its log; nowhere unless given. */
+  log?: Logger;
   /** PASSWORD of the environment. Nothing but signing in works without its cookie. */
   password?: string;
   /** TRUSTED_PROXIES of the environment. */
@@ -123,7 +125,7 @@ export async function start(options: HarnessOptions = {}): Promise<Harness> {
     {
       webDir: dataDir,
       version: '0.0.0-test',
-      log: pino({ level: 'silent' }),
+      log: options.log ?? pino({ level: 'silent' }),
       analyst: options.analyst ?? new LexiconAnalyst(),
     },
     {
