@@ -6,6 +6,7 @@ import type { SourcePlugin } from '../crawlers/sources/plugin.js';
 import type { Clock } from './clock.js';
 import { Editions } from './digest/editions.js';
 import { Leaving } from './digest/leaving.js';
+import { Opening } from './digest/opening.js';
 import { Imports } from './imports/imports.js';
 import { Looks } from './looks.js';
 import type { Analyst } from './model/analysis.js';
@@ -62,6 +63,7 @@ export interface World extends WorldParts {
   subscriptions: Subscriptions;
   editions: Editions;
   leaving: Leaving;
+  opening: Opening;
   recounts: Recounts;
   tokens: Tokens;
   pushers: Pushers;
@@ -86,11 +88,13 @@ export async function createWorld(parts: WorldParts): Promise<World> {
   });
   const notifier = new Notifier(outbox, parts.post, () => clock.now(), parts.failed);
   const leaving = new Leaving(store, vault);
+  const opening = new Opening(store, vault);
   const editions = new Editions({
     store,
     vault,
     clock,
     leaving,
+    opening,
     post: parts.post,
     kinds: parts.channels,
     base: () => parts.base(),
@@ -122,6 +126,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     pushers,
     filler,
     leaving,
+    opening,
     editions,
     recounts,
     async close() {

@@ -32,6 +32,8 @@ export interface DigestOptions {
   canDraw: boolean;
   /** The recipient's own address for leaving the list; null in previews. */
   unsubscribe: string | null;
+  /** Opens this edition alone in a browser, without signing in; null in a browser. */
+  browser: string | null;
 }
 
 const MAX_SUBJECT = 60;
@@ -42,6 +44,7 @@ export function digest(facts: DigestFacts, locale: Locale, options: DigestOption
     pictures: options.images.map(({ name, alt }) => ({ name, alt })),
     canDraw: options.canDraw,
     unsubscribe: options.unsubscribe,
+    browser: options.browser,
   };
   return {
     subject: subject(facts, locale),

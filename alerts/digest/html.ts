@@ -33,12 +33,14 @@ export interface Rendering {
   canDraw: boolean;
   /** The recipient's own address for leaving the list; null in previews. */
   unsubscribe: string | null;
+  /** Opens this edition alone in a browser, without signing in; null in a browser. */
+  browser: string | null;
 }
 
 /** The digest as a page of tables with inline styles. */
 export function digestHtml(facts: DigestFacts, locale: Locale, how: Rendering): string {
   const parts = [
-    heading(facts, locale),
+    heading(facts, locale, how),
     coverage(facts, locale),
     section(W.overview, locale, overview(facts, locale)),
     picture(facts, how, 'volume'),
@@ -74,10 +76,11 @@ export function title(facts: DigestFacts, locale: Locale): string {
   return (facts.edition === 'week' ? W.week : W.day)[locale];
 }
 
-function heading(facts: DigestFacts, locale: Locale): string {
+function heading(facts: DigestFacts, locale: Locale, how: Rendering): string {
   const brand = link(facts.links.brand, text(facts.brand, TITLE));
   const period = periodText(facts.from, facts.to, facts.timeZone);
-  return `<tr><td style="padding:24px 24px 6px"><h1 class="ink" style="margin:0;font-size:22px;color:#202124">${brand} · ${title(facts, locale)}</h1>${dim(`${period} · ${html(facts.timeZone)}`)}</td></tr>`;
+  const shown = how.browser === null ? [] : [link(how.browser, W.browser[locale])];
+  return `<tr><td style="padding:24px 24px 6px"><h1 class="ink" style="margin:0;font-size:22px;color:#202124">${brand} · ${title(facts, locale)}</h1>${dim([`${period} · ${html(facts.timeZone)}`, ...shown].join(' · '))}</td></tr>`;
 }
 
 /** First of all, since every other number stands on it. */

@@ -26,6 +26,8 @@ export interface Edition {
   list: string;
   /** The slot it was due, part of the mail's identity: a second try is recognised as a double. */
   slot: number;
+  /** Opens this edition alone in a browser, without signing in; null when that was withdrawn. */
+  browser: string | null;
   /** Epoch ms. */
   now: number;
 }
@@ -52,8 +54,8 @@ export async function sendDigest(
 }
 
 async function sendOne(server: MailServer, edition: Edition, reader: Reader): Promise<Receipt> {
-  const { facts, locale, images, canDraw } = edition;
-  const made = digest(facts, locale, { images, canDraw, unsubscribe: reader.unsubscribe });
+  const { facts, locale, images, canDraw, browser } = edition;
+  const made = digest(facts, locale, { images, canDraw, browser, unsubscribe: reader.unsubscribe });
   const messageId = identity(edition, reader.address);
   const result = await sendMail(server, {
     from: edition.from,

@@ -159,6 +159,7 @@ function actions(facts: DigestFacts, locale: Locale): string[] {
 
 function footer(facts: DigestFacts, locale: Locale, how: Rendering): string {
   return [
+    ...(how.browser === null ? [] : [`${W.browser[locale]}: ${how.browser}`]),
     `${W.archive[locale]}: ${facts.links.archive}`,
     `${W.settings[locale]}: ${facts.links.settings}`,
     ...(how.unsubscribe === null ? [] : [`${W.unsubscribe[locale]}: ${how.unsubscribe}`]),

@@ -54,6 +54,8 @@ export interface EditionRow {
   error: string | null;
   doneAt: number | null;
   written: boolean;
+  /** Until when the link in its mails opens it; null when there is none any more. */
+  linkUntil: number | null;
   receipts: MailReceipt[];
 }
 
@@ -68,6 +70,7 @@ export function digestCalls(ask: Ask, root: string) {
     restoreReader: (id: number, address: string) =>
       ask<unknown>('POST', `/digests/${id}/restore`, { address }),
     editions: async () => (await ask<{ items: EditionRow[] }>('GET', '/editions?limit=100')).items,
+    withdrawEdition: (id: number) => ask<unknown>('POST', `/editions/${id}/withdraw`),
     previewUrl: (id: number) => `${root}/digests/${id}/preview`,
     editionUrl: (id: number) => `${root}/editions/${id}/page`,
   };

@@ -8,6 +8,7 @@ import type { AllowedHosts } from '../allowed-hosts.js';
 import type { Clock } from '../clock.js';
 import type { Editions } from '../digest/editions.js';
 import type { Leaving } from '../digest/leaving.js';
+import type { Opening } from '../digest/opening.js';
 import type { Imports } from '../imports/imports.js';
 import type { World } from '../model/live.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -84,6 +85,7 @@ export interface ApiWorld {
   base(): string;
   editions: Editions;
   leaving: Leaving;
+  opening: Opening;
   version: string;
   /** Address the server listens on, for the examples of the settings page. */
   listening: () => string;

@@ -26,9 +26,12 @@ const CSP = [
 const ASK_CSP =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+const OVER = `<p>这个链接已过期或已被收回。请登录后在“报告”中查看。</p>
+<p lang="en">This link has expired or was withdrawn. Sign in and look under Reports.</p>`;
+
 /** The pages of digests and of leaving their lists: HTML, each with a strict policy of its own. */
 export function digestPages(router: Router, world: ApiWorld): void {
-  const { store, clock, leaving, editions, tokens } = world;
+  const { store, clock, leaving, opening, editions, tokens } = world;
   router.get('/digests/:id/preview', async (request, response) => {
     const { id } = idParams.parse(request.params);
     const row = await store.read((q) => digestQuery(q).where('d.id', '=', id).executeTakeFirst());
@@ -44,14 +47,24 @@ export function digestPages(router: Router, world: ApiWorld): void {
     });
     page(response, CSP, await editions.page(facts, row.locale as Locale));
   });
-  router.get('/editions/:id/page', async (request, response) => {
-    const { id } = idParams.parse(request.params);
+  const edition = async (id: number): Promise<string> => {
     const row = await store.read((q) =>
       q.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst(),
     );
     if (!row?.facts) throw new NotFound(`There is no edition ${id}.`);
     const locale = (row.locale ?? 'zh-CN') as Locale;
-    page(response, CSP, await editions.page(JSON.parse(row.facts) as DigestFacts, locale));
+    return editions.page(JSON.parse(row.facts) as DigestFacts, locale);
+  };
+  router.get('/editions/:id/page', async (request, response) => {
+    page(response, CSP, await edition(idParams.parse(request.params).id));
+  });
+  // The link of a mail: whoever has it reads this edition and nothing else, and no reading is written down.
+  router.get('/read/:token', async (request, response) => {
+    const opened = await opening.read(request.params.token, clock.now());
+    if (opened === null) throw new NotFound('This link is not one of ours.');
+    response.set('x-robots-tag', 'noindex, nofollow');
+    if (opened === 'over') page(response.status(410), CSP, framed(OVER));
+    else page(response, CSP, await edition(opened.edition));
   });
   router.get('/unsubscribe', async (request, response) => {
     const token = typeof request.query['token'] === 'string' ? request.query['token'] : '';

@@ -107,7 +107,13 @@ function columns(body: Digest) {
   };
 }
 
-export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): Endpoint[] {
+export function digestEndpoints({
+  store,
+  clock,
+  leaving,
+  opening,
+  editions,
+}: ApiWorld): Endpoint[] {
   const show = async (row: DigestRow) => {
     const last = await store.read((q) =>
       q
@@ -247,9 +253,22 @@ export function digestEndpoints({ store, clock, leaving, editions }: ApiWorld): 
             doneAt: row.done_at,
             /** Whether there is a page to look at. */
             written: row.facts !== null,
+            /** Until when the link in its mails opens it; null when there is none or it was withdrawn. */
+            linkUntil: row.link === null ? null : row.link_until,
             receipts: JSON.parse(row.receipts) as unknown[],
           })),
         };
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/editions/:id/withdraw',
+      summary: 'Ends the link by which the mails of an edition open it in a browser.',
+      zh: '收回某一期摘要邮件中“在浏览器中查看”的链接。',
+      params: idParams,
+      handle: async ({ params }) => {
+        if (!(await opening.withdraw(params.id, clock.now())))
+          throw new NotFound(`There is no edition ${params.id}.`);
       },
     }),
     endpoint({

@@ -5,7 +5,7 @@ import { HttpError } from './errors.js';
 
 /** Doors with keys of their own, or that must answer before anybody is known. */
 const OPEN =
-  /^\/(access|access\/sign-in|access\/sign-out|ingest|unsubscribe|digests\/bounces|push\/[^/]+|websub\/.+)$/;
+  /^\/(access|access\/sign-in|access\/sign-out|ingest|unsubscribe|digests\/bounces|read\/[^/]+|push\/[^/]+|websub\/.+)$/;
 
 /** What a wall reads; everything else is for people. */
 const WALL = /^\/((state|changes|incidents|stories|mentions)(\/\d+)?|brands\/\d+\/events)$/;

@@ -16,6 +16,7 @@ import type { Asked } from './asked.js';
 import { type DigestRow, digestQuery } from './due.js';
 import { gather } from './facts.js';
 import type { Leaving } from './leaving.js';
+import type { Opening } from './opening.js';
 import { listOf, secondRefusals } from './recipients.js';
 import { summed } from './verdict.js';
 
@@ -29,6 +30,7 @@ export interface EditionSettings {
   clock: Clock;
   kinds: ReadonlyMap<string, ChannelKind>;
   leaving: Leaving;
+  opening: Opening;
   /** The way out, which guards where mail servers may be. */
   post: Post;
   /** Where people reach us, without a trailing slash. */
@@ -68,7 +70,7 @@ export class Editions {
   /** The page of a digest as a browser shows it. */
   async page(facts: DigestFacts, locale: Locale): Promise<string> {
     const { images, canDraw } = await drawn(facts, locale);
-    return preview(digest(facts, locale, { images, canDraw, unsubscribe: null }));
+    return preview(digest(facts, locale, { images, canDraw, unsubscribe: null, browser: null }));
   }
 
   gather(asked: Omit<Asked, 'base'>): Promise<DigestFacts> {
@@ -140,7 +142,7 @@ export class Editions {
     art: { images: Picture[]; canDraw: boolean },
     address: string,
   ): Promise<Receipt | undefined> {
-    const { clock, leaving, base } = this.settings;
+    const { clock, leaving, opening, base } = this.settings;
     const token = await leaving.token(listOf(plan.id), address);
     const domain = server.from.split('@')[1] ?? 'localhost';
     const edition = {
@@ -151,6 +153,9 @@ export class Editions {
       list: `${listOf(plan.id)}.${domain}`,
       slot: row.slot,
       now: clock.now(),
+      browser: await opening
+        .token(row.id, clock.now())
+        .then((open) => open && `${base()}/api/v1/read/${open}`),
     };
     const unsubscribe = `${base()}/api/v1/unsubscribe?token=${encodeURIComponent(token)}`;
     const [receipt] = await sendDigest(server, edition, [

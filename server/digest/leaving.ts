@@ -1,28 +1,29 @@
-import { randomBytes } from 'node:crypto';
 import { readUnsubscribeToken, unsubscribeToken } from '../../alerts/digest/unsubscribe.js';
 import type { Vault } from '../secrets.js';
 import type { Store } from '../store/store.js';
+import { KeptKey } from './key.js';
 import type { Departed } from './recipients.js';
-
-const KEY = 'unsubscribe-secret';
 
 /** Who left which list, and the addresses that let one leave. */
 export class Leaving {
-  #secret: string | null = null;
+  /** Old mail keeps its links. */
+  readonly #key: KeptKey;
 
   constructor(
     private readonly store: Store,
-    private readonly vault: Vault,
-  ) {}
+    vault: Vault,
+  ) {
+    this.#key = new KeptKey(store, vault, 'unsubscribe-secret');
+  }
 
   async token(list: string, address: string): Promise<string> {
-    return unsubscribeToken(await this.#key(), { list, address });
+    return unsubscribeToken(await this.#key.get(), { list, address });
   }
 
   /** Whom a token names; null when it is not ours. */
   async read(token: string): Promise<{ list: string; address: string } | null> {
     try {
-      return readUnsubscribeToken(await this.#key(), token);
+      return readUnsubscribeToken(await this.#key.get(), token);
     } catch {
       return null;
     }
@@ -66,21 +67,5 @@ export class Leaving {
       ),
     );
     return rows.length > 0;
-  }
-
-  /** Made once, kept sealed: old mail keeps its links. */
-  async #key(): Promise<string> {
-    this.#secret ??= await this.store.transaction(async (tx) => {
-      const fresh = this.vault.seal(randomBytes(32).toString('base64url'));
-      await tx.all('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', [
-        KEY,
-        fresh,
-      ]);
-      const [row] = await tx.all<{ value: string }>('SELECT value FROM settings WHERE key = ?', [
-        KEY,
-      ]);
-      return this.vault.open(row?.value ?? fresh);
-    });
-    return this.#secret;
   }
 }

@@ -95,7 +95,7 @@ describe('the digest', { timeout: 60_000 }, () => {
       await war.pass(DAY);
       expect(box.received.map(({ to }) => to)).toEqual([['anna@example.com']]);
       const text = (box.received.pop()?.mail.text ?? '').replaceAll(war.url, '');
-      return [id, text.replace(/token=\S+/, '')];
+      return [id, text.replace(/token=\S+|read\/\S+/g, '')];
     };
     const embedded = await page();
     await war.close();
@@ -252,6 +252,42 @@ describe('the digest', { timeout: 60_000 }, () => {
       expect(await response.text()).toContain('月光镯');
     }
     expect((await fetch(`${war.url}/api/v1/digests/99/preview`)).status).toBe(404);
+  });
+
+  it('opens in a browser by the link of its mail, for a month, until somebody withdraws it', async () => {
+    const { id } = await weekly({ recipients: ['anna@example.com', 'bo@example.com'] });
+    await war.post(`/digests/${id}/send`);
+    await war.post(`/digests/${id}/send`);
+    const links = box.received.map(
+      ({ mail }) => /\S+\/api\/v1\/read\/\S+/.exec(mail.text ?? '')?.[0] ?? '',
+    );
+    const [first = '', second = '', other = ''] = links;
+    // The same for every reader: nobody is followed by it.
+    expect(second).toBe(first);
+    expect(other).not.toBe(first);
+    expect(box.received[0]?.mail.html).toContain(first);
+    const status = async (link: string) => (await fetch(link)).status;
+    const page = await fetch(first);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await page.text()).toContain('月光镯');
+    const forged = first.replace(/read\/1\./, 'read/2.');
+    const longer = first.replace(
+      /\.(\d{9,})\./,
+      (_all, until: string) => `.${Number(until) + 99}.`,
+    );
+    const otherwise = first.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+    for (const link of [forged, longer, `${first}x`, otherwise])
+      expect([link, await status(link)]).toEqual([link, 404]);
+    expect((await archive()).map((one) => (one as { linkUntil?: number }).linkUntil)).toEqual([
+      war.clock.now() + 30 * DAY,
+      war.clock.now() + 30 * DAY,
+    ]);
+    expect((await war.post('/editions/1/withdraw')).status).toBe(204);
+    expect([await status(first), await status(other)]).toEqual([410, 200]);
+    war.clock.advance(30 * DAY);
+    expect(await status(other)).toBe(410);
+    expect((await war.post('/editions/99/withdraw')).status).toBe(404);
   });
 
   it('is left by the one click of a mail program, and by nothing less', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { inspect } from 'node:util';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS, channelKind } from '../../alerts/channels/registry.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
 import { createPost } from '../../server/post.js';
@@ -14,7 +14,6 @@ import { type Harness, MINUTE, start, TOKEN, type Watcher } from '../harness/har
 import { STANDINS } from '../standins/all.js';
 import { type Behaviour, run, type Running } from '../standins/service.js';
 
-const postgres = inject('postgres');
 const PASSWORD = 'mail-password-4711';
 
 /** A place to send to, and its secrets in every form in which they could get out. */
@@ -74,12 +73,7 @@ async function parrot(): Promise<{ port: number; server: Server }> {
   return { port: (server.address() as AddressInfo).port, server };
 }
 
-const databases = [
-  { name: 'SQLite', url: undefined },
-  ...(postgres === null ? [] : [{ name: 'PostgreSQL', url: postgres }]),
-];
-
-describe.each(databases)('the secrets of every kind of channel on $name', ({ name, url }) => {
+describe('the secrets of every kind of channel', () => {
   let war: Harness;
   let dataDir: string;
   let watcher: Watcher;
@@ -128,16 +122,12 @@ describe.each(databases)('the secrets of every kind of channel on $name', ({ nam
     });
     war = await start({
       dataDir,
-      ...(url === undefined ? {} : { databaseUrl: url, schema: 'secrets' }),
       log: pino({ level: 'trace' }, sink),
       overrides: { channels: new Map(CHANNELS.map((kind) => [kind.kind, kind])), post },
-      password: undefined,
-    }).catch((error: unknown) => {
-      throw error;
     });
     watcher = await war.watch();
     await everything();
-  }, 240_000);
+  }, 120_000);
 
   afterAll(async () => {
     watcher.socket.close();
@@ -201,10 +191,9 @@ describe.each(databases)('the secrets of every kind of channel on $name', ({ nam
         text.replace(/http:\/\/127\.0\.0\.1:\d+/g, 'http://10.0.0.1:9'),
       ) as Record<string, string>;
       for (const settings of [away, inside]) {
-        note(
-          'a test that leads nowhere',
-          (await war.post(`/channels/${await add(place, settings)}/test`)).body,
-        );
+        const lost = await add(place, settings);
+        note('a test that leads nowhere', (await war.post(`/channels/${lost}/test`)).body);
+        await fetch(`${war.url}/api/v1/channels/${lost}`, { method: 'DELETE' });
       }
       // What a person gets wrong in the form is not repeated either.
       const wrong = {
@@ -232,7 +221,6 @@ describe.each(databases)('the secrets of every kind of channel on $name', ({ nam
       },
     ]);
     await war.pass(30 * MINUTE);
-    await war.pass(26 * 60 * MINUTE);
     await ask();
     await stored();
     await broken();
@@ -265,33 +253,12 @@ describe.each(databases)('the secrets of every kind of channel on $name', ({ nam
     }
   }
 
-  /** The database as it lies on the disk, or every row of it. */
+  /** The data folder as it lies on the disk, but for the key that is kept beside it. */
   async function stored(): Promise<void> {
-    const { store } = war.app.world;
-    if (url === undefined) {
-      for (const file of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
-        if (!file.isFile() || file.name === 'secret.key') continue;
-        note(
-          `the file ${file.name}`,
-          (await readFile(join(file.parentPath, file.name))).toString('latin1'),
-        );
-      }
-      return;
-    }
-    const tables = await store.transaction((tx) =>
-      tx.all<{ name: string }>(
-        `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'secrets'`,
-        [],
-      ),
-    );
-    for (const { name: table } of tables) {
-      const rows = await store.transaction((tx) => tx.all(`SELECT * FROM "${table}"`, []));
-      note(
-        `the table ${table}`,
-        JSON.stringify(rows, (_key, value: unknown) =>
-          typeof value === 'bigint' ? String(value) : value,
-        ),
-      );
+    for (const file of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile() || file.name === 'secret.key') continue;
+      const bytes = await readFile(join(file.parentPath, file.name));
+      note(`the file ${file.name}`, bytes.toString('latin1'));
     }
   }
 
@@ -334,7 +301,6 @@ describe.each(databases)('the secrets of every kind of channel on $name', ({ nam
     for (const word of ['***', 'could not be reached', 'channel.broken'])
       expect(text).toContain(word);
     expect(out.filter(([where]) => where.startsWith('GET ')).length).toBeGreaterThan(60);
-    expect(name).not.toBe('');
   });
 
   it('come out nowhere: not in answers, sockets, the log, the database or an error', () => {

@@ -56,6 +56,9 @@ export const zh = {
     missed === 0 ? `${at} 送达 ${sent} 人` : `${at} 送达 ${sent} 人，${missed} 人没有收到`,
   failed: (why: string, at: string) => `${at} 没有发出：${why}`,
   newTab: '在新标签页打开',
+  linkUntil: (day: string) => `邮件中的链接无需登录即可打开本期，${day} 前有效`,
+  withdraw: '收回链接',
+  withdrawn: '链接已收回',
 };
 
 export const en: typeof zh = {
@@ -121,4 +124,7 @@ export const en: typeof zh = {
       : `Reached ${sent} at ${at}; ${missed} did not get it`,
   failed: (why, at) => `Did not go out at ${at}: ${why}`,
   newTab: 'Open in a new tab',
+  linkUntil: (day) => `The link in its mails opens this edition without signing in, until ${day}`,
+  withdraw: 'Withdraw the link',
+  withdrawn: 'The link is withdrawn',
 };

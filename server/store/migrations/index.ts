@@ -20,6 +20,7 @@ import { withdrawn } from './0018-withdrawn.js';
 import { early } from './0019-early.js';
 import { aside } from './0020-aside.js';
 import { trouble } from './0019-trouble.js';
+import { editionLinks } from './0018-edition-links.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   early,
   aside,
   trouble,
+  editionLinks,
 ];

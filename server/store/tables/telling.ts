@@ -107,6 +107,10 @@ export interface TellingTables {
     error: Generated<string | null>;
     /** Language it was written in; null before the first try. */
     locale: Generated<string | null>;
+    /** Signs the link in its mails; null before the first mail and once it was withdrawn. */
+    link: Generated<string | null>;
+    /** Until when that link is good; null before the first mail. */
+    link_until: Generated<number | null>;
   };
   /** Who left which list. */
   departures: {

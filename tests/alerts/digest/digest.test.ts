@@ -10,7 +10,7 @@ import { facts, figure, mention } from './facts.js';
 
 function made(what: DigestFacts, locale: 'zh-CN' | 'en' = 'zh-CN', canDraw = true): Digest {
   const unsubscribe = 'https://fengsheng.example/u/token';
-  return digest(what, locale, { images: [], canDraw, unsubscribe });
+  return digest(what, locale, { images: [], canDraw, unsubscribe, browser: null });
 }
 
 /** The visible text outside of every link. */
@@ -140,7 +140,12 @@ describe('the weekly digest', () => {
     const { html, text } = made(facts());
     expect(html).toContain('href="https://fengsheng.example/u/token"');
     expect(text).toContain('https://fengsheng.example/u/token');
-    const bare = digest(facts(), 'en', { images: [], canDraw: true, unsubscribe: null });
+    const bare = digest(facts(), 'en', {
+      images: [],
+      canDraw: true,
+      unsubscribe: null,
+      browser: null,
+    });
     expect(bare.html).not.toContain('Unsubscribe');
   });
 });
@@ -178,7 +183,12 @@ describe('the pictures', { timeout: 120_000 }, () => {
       expect(file.subarray(1, 4).toString()).toBe('PNG');
       expect(file.readUInt32BE(16)).toBe(1_200);
     }
-    const shown = digest(facts(), 'zh-CN', { images: drawn, canDraw: true, unsubscribe: null });
+    const shown = digest(facts(), 'zh-CN', {
+      images: drawn,
+      canDraw: true,
+      unsubscribe: null,
+      browser: null,
+    });
     for (const { name } of drawn) expect(shown.html).toContain(`src="cid:${name}"`);
     expect(preview(shown)).not.toContain('cid:');
   });

@@ -42,6 +42,7 @@ function edition(change: Partial<Edition> = {}): Edition {
     from: '风声 <digest@fengsheng.example>',
     list: 'weekly.1.fengsheng.example',
     slot: SLOT,
+    browser: 'https://fengsheng.example/api/v1/read/7.1.token',
     now: SLOT + 1_000,
     ...change,
   };
