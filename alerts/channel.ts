@@ -43,6 +43,22 @@ export interface Post {
 /** Our own guard refuses the address: trying again cannot help. */
 export class PostRefused extends Error {
   override readonly name = 'PostRefused';
+  constructor(
+    message: string,
+    /** A private address that nobody allowed, one that is never allowed, or none at all. */
+    readonly because: 'private' | 'forbidden' | 'address' = 'private',
+    readonly host = '',
+  ) {
+    super(message);
+  }
+}
+
+/** There was no answer; `code` says why in the words of the network (`ECONNREFUSED`). */
+export class PostFailed extends Error {
+  override readonly name = 'PostFailed';
+  constructor(readonly code: string) {
+    super(`the service could not be reached (${code})`);
+  }
 }
 
 export interface SendTools {

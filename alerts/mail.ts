@@ -71,7 +71,14 @@ export interface Refusal {
 export type MailResult =
   | { kind: 'sent'; accepted: string[]; refused: Refusal[]; said: string }
   /** Nobody was told. `broken`: server, sender or login; `reject`: this mail. */
-  | { kind: 'failed'; as: 'retry' | 'reject' | 'broken'; refused: Refusal[]; said: string };
+  | {
+      kind: 'failed';
+      as: 'retry' | 'reject' | 'broken';
+      refused: Refusal[];
+      said: string;
+      /** Why the server was not even spoken to; absent when it answered. */
+      unreached?: unknown;
+    };
 
 const CONNECT_TIMEOUT = 15_000;
 const SOCKET_TIMEOUT = 60_000;
@@ -95,7 +102,7 @@ export async function sendMail(server: MailServer, mail: Mail): Promise<MailResu
     at = (await server.reach?.(server.host)) ?? server.host;
   } catch (error) {
     const as = error instanceof PostRefused ? 'broken' : 'retry';
-    return { kind: 'failed', as, refused: [], said: (error as Error).message };
+    return { kind: 'failed', as, refused: [], said: (error as Error).message, unreached: error };
   }
   const transport = createTransport({
     host: at,

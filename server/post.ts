@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { type Post, PostRefused } from '../alerts/channel.js';
+import { type Post, PostFailed, PostRefused } from '../alerts/channel.js';
 import { isLiteral, unbracket } from '../crawlers/fetch/address.js';
 import { createAgent, refuse, RefusedAddress, send } from '../crawlers/fetch/agent.js';
 import { readBody } from '../crawlers/fetch/body.js';
@@ -49,7 +49,7 @@ export function createPost(
     await allowed.load();
     const found = isLiteral(host) ? [unbracket(host)] : await addressesOf(host);
     const refusal = found.map((at) => refuse(host, at, { allowPrivate })).find((r) => r !== null);
-    if (refusal) throw new PostRefused(refusal.message);
+    if (refusal) throw refused(refusal);
     return found[0] ?? host;
   };
   return Object.assign(post, { reach, close: () => agent.destroy() });
@@ -67,23 +67,28 @@ async function addressesOf(host: string): Promise<string[]> {
 function check(address: string, allowPrivate: (host: string, at: string) => boolean): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new PostRefused('The address is no web address.');
+    throw new PostRefused('The address is no web address.', 'address');
   }
   const refusal = isLiteral(url.hostname)
     ? refuse(url.hostname, url.hostname, { allowPrivate })
     : null;
   // A connection that stands would be used again after its host was taken off the list.
-  if (refusal) throw new PostRefused(refusal.message);
+  if (refusal) throw refused(refusal);
   return url;
+}
+
+function refused({ message, trouble }: RefusedAddress): PostRefused {
+  const because = trouble.code === 'private-address' ? 'private' : 'forbidden';
+  return new PostRefused(message, because, String(trouble.data?.['host'] ?? ''));
 }
 
 /** The address may hold a key: says what went wrong and at which host, never where exactly. */
 function explained(error: unknown): Error {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof RefusedAddress) return new PostRefused(at.message);
+    if (at instanceof RefusedAddress) return refused(at);
   }
   const { code, name } = error as { code?: string; name?: string };
-  return new Error(`the service could not be reached (${code ?? name ?? 'error'})`);
+  return new PostFailed(code ?? name ?? 'error');
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

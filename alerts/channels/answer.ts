@@ -3,6 +3,7 @@ import { PostRefused } from '../channel.js';
 import type { Locale } from '../../server/model/message.js';
 import { line } from './clean.js';
 import { clip } from './clip.js';
+import { whyNot } from './unreachable.js';
 import type { Words } from './words.js';
 import { words } from './words.js';
 
@@ -38,8 +39,6 @@ export interface Talk {
   secrets: readonly string[];
 }
 
-const UNREACHABLE = words('无法连接到服务', 'The service is out of reach');
-const REFUSED = words('地址不被允许', 'This address is not allowed');
 const BUSY = words('服务繁忙或限流', 'The service is busy or throttles');
 const STRANGE = words('无法理解服务的回答', 'The answer could not be understood');
 const REDIRECT = words(
@@ -62,7 +61,8 @@ export async function exchange(
     const got = await talk.tools.post(url, init);
     answer = { ...got, json: asObject(got.text) };
   } catch (error) {
-    const why = explain(talk, error instanceof PostRefused ? REFUSED : UNREACHABLE, reason(error));
+    const { ours, detail } = whyNot(error);
+    const why = explain(talk, ours, detail);
     return error instanceof PostRefused
       ? { kind: 'broken', why }
       : { kind: 'retry', delay: null, why };
@@ -169,12 +169,6 @@ function pieces(secrets: readonly string[]): string[] {
 function said(answer: Answer): string {
   const text = /^\s*</.test(answer.text) ? answer.text.replace(/<[^>]*>/g, ' ') : answer.text;
   return `HTTP ${answer.status} ${text.slice(0, 2_000)}`;
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const cause = error.cause instanceof Error ? ` ${error.cause.message}` : '';
-  return error.message + cause;
 }
 
 function asObject(text: string): Readonly<Record<string, unknown>> {

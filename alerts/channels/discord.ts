@@ -30,6 +30,12 @@ const GONE = means(
   'Webhook 已被删除或无权发送',
   'The webhook was deleted or may not post',
 );
+const UNKNOWN_HOOK = means(
+  'broken',
+  'Webhook 已被删除，请重新生成',
+  'The webhook was deleted; make a new one',
+);
+const EMPTY = means('reject', '消息为空', 'The message is empty');
 const BAD = means(
   'reject',
   'Discord 不接受这条消息的格式',
@@ -99,8 +105,9 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   const detail = `${code ?? status} ${field(json, 'message') ?? ''}`;
   if (status === 429) return paused(talk, answer);
   if (status === 401 || status === 403 || status === 404 || code === '50027') {
-    return judged(talk, GONE, detail);
+    return judged(talk, code === '10015' ? UNKNOWN_HOOK : GONE, detail);
   }
+  if (status === 400 && code === '50006') return judged(talk, EMPTY, detail);
   return status === 400 || status === 413 ? judged(talk, BAD, detail) : null;
 }
 

@@ -11,6 +11,7 @@ import { alertHtml, alertText } from './email-html.js';
 import { fit } from './fit.js';
 import { filled, input, listOf, maybe, orElse, plugin } from './plugin.js';
 import { sheet } from './sheet.js';
+import { whyNot } from './unreachable.js';
 import { SIGN, words } from './words.js';
 
 const ADDRESS = /^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+$/;
@@ -122,13 +123,21 @@ function spoken({ user = '', password = '' }: Config): string[] {
 function judge(talk: Talk, result: MailResult, id: string): Outcome {
   const detail = [result.said, ...result.refused.map(inWords)].join('; ');
   if (result.kind === 'failed') {
+    if (result.unreached !== undefined) {
+      const { ours, detail: code } = whyNot(result.unreached);
+      return asOutcome(result.as, explain(talk, ours, code));
+    }
     const why = explain(talk, WHY[result.as], detail);
-    return result.as === 'retry' ? { kind: 'retry', delay: null, why } : { kind: result.as, why };
+    return asOutcome(result.as, why);
   }
   const later = result.refused.filter((one) => !one.permanent).map((one) => one.address);
   const note = explain(talk, REFUSED, result.refused.map(inWords).join('; '));
   if (later.length > 0) return { kind: 'retry', delay: null, why: note, remaining: later };
   return result.refused.length > 0 ? { kind: 'ok', id, note } : { kind: 'ok', id };
+}
+
+function asOutcome(as: 'retry' | 'reject' | 'broken', why: string): Outcome {
+  return as === 'retry' ? { kind: 'retry', delay: null, why } : { kind: as, why };
 }
 
 function inWords(refusal: Refusal): string {

@@ -36,6 +36,12 @@ const GONE = means(
   '无权发布：请核对主题和令牌',
   'Not allowed: check the topic and the token',
 );
+const LOCKED = means(
+  'broken',
+  '登录失败次数过多，已被 ntfy 暂时拒绝：请核对令牌',
+  'Too many failed sign-ins; ntfy refuses us for a while: check the token',
+);
+const LARGE = means('reject', '消息过大', 'The message is too large');
 const BAD = means(
   'reject',
   'ntfy 不接受这条消息的格式',
@@ -91,7 +97,9 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   if (code === null) return null;
   const detail = `${code} ${field(json, 'error') ?? ''}`;
   if (code === '42908') return judged(talk, quotaUsed(talk.tools.now), detail);
-  if (code === '42909' || /^40[13]\d\d$/.test(code)) return judged(talk, GONE, detail);
+  if (code === '42909') return judged(talk, LOCKED, detail);
+  if (code.startsWith('413')) return judged(talk, LARGE, detail);
+  if (/^40[13]\d\d$/.test(code)) return judged(talk, GONE, detail);
   if (code === '40401') return judged(talk, GONE, detail);
   if (code.startsWith('429')) return throttled(talk, answer, 5_000);
   return /^4(00|13)\d\d$/.test(code) ? judged(talk, BAD, detail) : null;

@@ -54,27 +54,52 @@ const BAD = means(
 const LATER = means('retry', 'Slack 暂时无法处理', 'Slack cannot take it right now');
 
 const CODES: Readonly<Record<string, Meaning>> = {
-  ...each(GONE, [
-    'user_not_found',
-    'action_prohibited',
-    'invalid_token',
-    'posting_to_general_channel_denied',
-    'channel_not_found',
-    'no_service',
-    'no_service_id',
-    'no_active_hooks',
+  ...each(GONE, ['invalid_token', 'no_service_id', 'user_not_found', 'restricted_action']),
+  ...each(
+    means(
+      'broken',
+      '频道不存在，或机器人看不到它',
+      'There is no such channel, or the bot cannot see it',
+    ),
+    ['channel_not_found'],
+  ),
+  ...each(means('broken', '请先把机器人邀请进这个频道', 'Invite the bot to the channel first'), [
+    'not_in_channel',
+  ]),
+  ...each(means('broken', '频道已归档', 'The channel is archived'), [
+    'channel_is_archived',
+    'is_archived',
+  ]),
+  ...each(
+    means(
+      'broken',
+      '工作区不允许往这个频道发送',
+      'The workspace does not let us post to this channel',
+    ),
+    ['action_prohibited', 'posting_to_general_channel_denied'],
+  ),
+  ...each(
+    means(
+      'broken',
+      'Webhook 已被删除或停用，请重新生成',
+      'The webhook was deleted or switched off; make a new one',
+    ),
+    ['no_service', 'no_active_hooks'],
+  ),
+  ...each(means('broken', '工作区已停用', 'The workspace is disabled'), [
     'no_team',
     'team_disabled',
-    'channel_is_archived',
-    'not_in_channel',
-    'is_archived',
-    'invalid_auth',
-    'not_authed',
-    'account_inactive',
-    'token_revoked',
-    'token_expired',
+  ]),
+  ...each(
+    means(
+      'broken',
+      '机器人令牌无效、过期或已被撤销',
+      'The bot token is not valid, has expired or was revoked',
+    ),
+    ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'],
+  ),
+  ...each(means('broken', '应用缺少 chat:write 权限', 'The app lacks the scope chat:write'), [
     'missing_scope',
-    'restricted_action',
   ]),
   ...each(BAD, [
     'invalid_payload',
@@ -84,11 +109,11 @@ const CODES: Readonly<Record<string, Meaning>> = {
     'no_text',
     'too_many_attachments',
     'missing_text_or_fallback_or_attachments',
-    'msg_too_long',
     'cant_update_message',
     'edit_window_closed',
     'thread_not_found',
   ]),
+  ...each(means('reject', '消息过长', 'The message is too long'), ['msg_too_long']),
   ...each(LATER, [
     'rollup_error',
     'ratelimited',

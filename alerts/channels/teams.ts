@@ -29,6 +29,12 @@ const GONE = means(
   '工作流已删除、停用或地址有误',
   'The workflow was deleted or switched off, or its address is wrong',
 );
+const SIGNATURE = means(
+  'broken',
+  '工作流地址中的签名无效，请重新复制地址',
+  'The signature in the address of the workflow is not valid; copy the address again',
+);
+const LARGE = means('reject', '消息过大', 'The message is too large');
 const BAD = means(
   'reject',
   'Teams 不接受这条消息的格式',
@@ -66,7 +72,8 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   const error = json['error'];
   const detail =
     typeof error === 'object' && error !== null ? JSON.stringify(error) : `HTTP ${status}`;
-  if ([401, 403, 404, 410].includes(status)) return judged(talk, GONE, detail);
+  if (status === 401 || status === 403) return judged(talk, SIGNATURE, detail);
+  if (status === 404 || status === 410) return judged(talk, GONE, detail);
   // 400 says both "this flow is off" and "this card is bad"; the code tells them apart.
   if (status === 400)
     return judged(
@@ -74,7 +81,7 @@ function read(talk: Talk, answer: Answer): Outcome | null {
       /NotFound|NotEnabled|Disabled|Suspended/i.test(detail) ? GONE : BAD,
       detail,
     );
-  return status === 413 ? judged(talk, BAD, detail) : null;
+  return status === 413 ? judged(talk, LARGE, detail) : null;
 }
 
 /** The old connector said 200 and hid the failure in its text; a sign-in page is HTML. */

@@ -22,11 +22,18 @@ type Config = z.infer<typeof config>;
 /** Of 4,096 after parsing; longer messages meet the limits sooner anyway. */
 const MAX_UNITS = 4_000;
 
-const GONE = means(
+const TOKEN = means('broken', '机器人令牌无效', 'The bot token is not valid');
+const KICKED = means(
   'broken',
-  '令牌失效或机器人不在群里',
-  'The token is wrong or the bot is not in the chat',
+  '机器人被移出了群，或被对方屏蔽',
+  'The bot was removed from the chat, or blocked',
 );
+const CHAT = means(
+  'broken',
+  '找不到这个会话，或机器人无权在此发言',
+  'There is no such chat, or the bot may not write there',
+);
+const LONG = means('reject', '消息过长', 'The message is too long');
 const BAD = means(
   'reject',
   'Telegram 不接受这条消息的格式',
@@ -129,13 +136,12 @@ function read(talk: Talk, answer: Answer): Outcome | null {
     const delay = Number.isFinite(seconds) ? seconds * 1000 : 5_000;
     return judged(talk, means('retry', '发送过快，被限流', 'Sent too fast', delay), detail);
   }
-  if (code === 401 || code === 403 || code === 404) return judged(talk, GONE, detail);
+  if (code === 401 || code === 404) return judged(talk, TOKEN, detail);
+  if (code === 403) return judged(talk, KICKED, detail);
   if (code !== 400) return null;
-  return judged(
-    talk,
-    /chat not found|chat_id is empty|not enough rights/i.test(text) ? GONE : BAD,
-    detail,
-  );
+  if (/chat not found|chat_id is empty|not enough rights/i.test(text))
+    return judged(talk, CHAT, detail);
+  return judged(talk, /too long/i.test(text) ? LONG : BAD, detail);
 }
 
 function parameters(answer: Answer): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Locale } from '../../server/model/message.js';
 import type { MailResult, MailServer } from '../mail.js';
 import { sendMail } from '../mail.js';
+import { whyNot } from '../channels/unreachable.js';
 import type { Picture } from './digest.js';
 import { digest } from './digest.js';
 import type { DigestFacts } from './facts.js';
@@ -70,8 +71,14 @@ async function sendOne(server: MailServer, edition: Edition, reader: Reader): Pr
     images: made.images,
     at: edition.now,
   });
-  const said = result.refused[0]?.said ?? result.said;
+  const said = result.refused[0]?.said ?? inWords(result, locale);
   return { address: reader.address, result: verdict(result), said, messageId };
+}
+
+function inWords(result: MailResult, locale: Locale): string {
+  if (result.kind === 'sent' || result.unreached === undefined) return result.said;
+  const { ours, detail } = whyNot(result.unreached);
+  return `${ours[locale]} (${detail})`;
 }
 
 function verdict(result: MailResult): Receipt['result'] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
+import { words } from '../../alerts/channels/words.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { addChannel } from '../telling/add.js';
 import { mergedConfig, shownConfig } from '../telling/channel-config.js';
@@ -37,13 +38,18 @@ function checked(kind: ChannelKind, config: unknown): unknown {
   throw new HttpError(400, 'invalid', `${field}: ${issue?.message ?? 'not valid'}`, field);
 }
 
-/** The service's answer in a sentence. */
-function inWords(row: { outcome: string | null; error: string | null }): string {
-  if (row.outcome === null) {
-    return 'The limits of the service make it wait; it goes out as soon as they allow.';
-  }
-  if (row.outcome === 'ok') return row.error ?? 'The service accepted the message.';
-  return row.error ?? 'The service did not accept the message.';
+const WAITS = words(
+  '受服务限流，消息在等待，一到允许的时间就会发出。',
+  'The limits of the service make it wait; it goes out as soon as they allow.',
+);
+const TAKEN = words('服务已收下这条消息。', 'The service accepted the message.');
+const NOT_TAKEN = words('服务没有收下这条消息。', 'The service did not accept the message.');
+
+/** The service's answer in a sentence, in the language of the channel. */
+function inWords(row: { outcome: string | null; error: string | null; locale: string }): string {
+  const locale = row.locale === 'en' ? 'en' : 'zh-CN';
+  if (row.outcome === null) return WAITS[locale];
+  return row.error ?? (row.outcome === 'ok' ? TAKEN : NOT_TAKEN)[locale];
 }
 
 const SWITCHED_OFF = 'the channel was switched off';
@@ -134,7 +140,12 @@ export function channelEndpoints({
         notifier.wake();
         await notifier.settled();
         const row = await store.read((q) =>
-          q.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+          q
+            .selectFrom('deliveries as d')
+            .innerJoin('channels as c', 'c.id', 'd.channel_id')
+            .select(['d.outcome', 'd.error', 'c.locale'])
+            .where('d.id', '=', id)
+            .executeTakeFirstOrThrow(),
         );
         return { outcome: row.outcome ?? 'waiting', words: inWords(row), delivery: id };
       },

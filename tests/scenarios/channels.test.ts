@@ -76,7 +76,7 @@ describe('a channel', () => {
     const id = await add('webhook', { url: 'http://127.0.0.1:1/hook', secret: SECRET });
     await war.post(`/channels/${id}/test`);
     expect((await rows())[0]).toMatchObject({ enabled: false });
-    expect((await rows())[0]?.broken).toContain('private address');
+    expect((await rows())[0]?.broken).toContain('inside your network');
     await patch(id, { config: { url: 'https://hooks.example/x' } });
     expect((await rows())[0]).toMatchObject({ enabled: true, broken: null });
   });

@@ -437,6 +437,6 @@ describe('an address inside', () => {
       await war.app.world.store.read((q) => q.selectFrom('deliveries').selectAll().execute()),
     ].map((one) => JSON.stringify(one));
     for (const text of shown) expect(text).not.toMatch(/very-secret-path|whsec_c2Vj/);
-    expect(shown[0]).toContain('out of reach');
+    expect(shown[0]).toContain('refuses the connection (ECONNREFUSED)');
   });
 });
