@@ -298,8 +298,7 @@ describe('the secrets of every kind of channel', () => {
       if (service) expect(service.seen.length, kind.kind).toBeGreaterThan(5);
     }
     const text = out.map(([, one]) => one).join('');
-    for (const word of ['***', 'ENOTFOUND', 'channel.broken'])
-      expect(text).toContain(word);
+    for (const word of ['***', 'ENOTFOUND', 'channel.broken']) expect(text).toContain(word);
     expect(out.filter(([where]) => where.startsWith('GET ')).length).toBeGreaterThan(60);
   });
 

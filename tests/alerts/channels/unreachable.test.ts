@@ -22,10 +22,10 @@ const MAIL = { port: '9', security: 'none', from: 'a@here.example', to: 'b@there
 const PLACES: Place[] = CHANNELS.flatMap((kind): Place[] =>
   kind.kind === 'email'
     ? [{ name: 'email', kind, at: (host) => ({ ...MAIL, host }) }]
-    : STANDINS.filter((one) => one.kind === kind.kind).map(({ name, settings }) => ({
-        name,
+    : STANDINS.filter((one) => one.kind === kind.kind).map((one) => ({
+        name: one.name,
         kind,
-        at: (host) => settings(`http://${host}:9`),
+        at: (host) => one.settings(`http://${host}:9`),
       })),
 );
 
