@@ -1,6 +1,6 @@
 import type { Draft } from '../model/change.js';
 import { append } from '../pipeline/log.js';
-import type { Tx } from '../store/store.js';
+import type { Store, Tx } from '../store/store.js';
 import { queue, type Wanted } from './tell.js';
 
 interface Lost {
@@ -124,17 +124,48 @@ export async function markBroken(
     waiting.map(({ id }) => id),
     now,
   );
-  for (const id of moved) {
-    await tx.all(
-      `UPDATE deliveries SET state = 'failed', done_at = ?, error = ?, outcome = 'broken'
-       WHERE id = ? AND state = 'due'`,
-      [now, why, id],
-    );
-  }
+  await letGo(tx, moved, why, now);
   // A second failure of the same channel is no news.
   if (!channel) return;
   const data = { channelId, name: channel.name, why };
   const none = { brandId: null, storyId: null, incidentId: null };
   const draft: Draft = { kind: 'channel.broken', at: now, ...none, data };
   await append(tx, [draft], now, null);
+}
+
+/**
+ * What was on its way when its channel fell out, and came back without an acceptance or never, goes to
+ * the next of its route; it would wait for a mending otherwise. What nobody else can take stays.
+ */
+export async function moveOn(tx: Tx, dialect: Store['dialect'], now: number): Promise<void> {
+  const lock = dialect === 'postgres' ? ' FOR UPDATE OF c SKIP LOCKED' : '';
+  const stuck = `FROM deliveries d WHERE d.channel_id = c.id AND d.state = 'due' AND d.merged_into IS NULL
+    AND d.test IS NULL AND d.detoured = 0 AND d.fallbacks <> '[]' AND d.lease_until <= ?`;
+  const channels = await tx.all<{ id: number; broken: string }>(
+    `SELECT c.id, c.broken FROM channels c WHERE c.enabled = 0 AND c.broken IS NOT NULL
+     AND EXISTS (SELECT 1 ${stuck}) ORDER BY c.id${lock}`,
+    [now],
+  );
+  for (const { id: channelId, broken } of channels) {
+    await tx.lockLog();
+    const rows = await tx.all<{ id: number }>(
+      `SELECT d.id FROM channels c, deliveries d WHERE c.id = ? AND d.id IN (SELECT d.id ${stuck}) ORDER BY d.id`,
+      [channelId, now],
+    );
+    const ids = rows.map(({ id }) => id);
+    await letGo(tx, await giveUp(tx, ids, now), broken, now);
+    // Asked once: it is not looked at again with every claim.
+    await tx.q.updateTable('deliveries').set({ detoured: 1 }).where('id', 'in', ids).execute();
+  }
+}
+
+/** Closes what found another way. */
+async function letGo(tx: Tx, ids: ReadonlySet<number>, why: string, now: number): Promise<void> {
+  for (const id of ids) {
+    await tx.all(
+      `UPDATE deliveries SET state = 'failed', done_at = ?, error = ?, outcome = 'broken'
+       WHERE id = ? AND state = 'due'`,
+      [now, why, id],
+    );
+  }
 }

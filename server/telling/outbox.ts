@@ -8,7 +8,7 @@ import type { Vault } from '../secrets.js';
 import type { Store, Tx } from '../store/store.js';
 import { SILENCE } from './daily.js';
 import { detour, detourHeld } from './detour.js';
-import { giveUp, markBroken } from './failing.js';
+import { giveUp, markBroken, moveOn } from './failing.js';
 import { type LoadSettings, loadTurn } from './load.js';
 import { memory, plan, type Turn, type Waiting } from './plan.js';
 
@@ -69,6 +69,7 @@ export class StoredOutbox implements Outbox {
     occupied: ReadonlySet<number> = new Set(),
   ): Promise<Claimed[]> {
     const turns = await this.settings.store.transaction(async (tx) => {
+      await moveOn(tx, this.settings.store.dialect, now);
       const taken: Turn[] = [];
       for (const channel of await this.#channels(tx, now)) {
         if (taken.length >= most) break;

@@ -11,53 +11,12 @@ import { openPostgres } from '../../../server/store/postgres.js';
 import { openSqlite } from '../../../server/store/sqlite.js';
 import type { Store } from '../../../server/store/store.js';
 import { StoredOutbox } from '../../../server/telling/outbox.js';
+import { Crash, Doom, mortal } from '../../support/crash.js';
 
 const postgres = inject('postgres');
 const NOW = Date.parse('2026-03-03T08:03:00+08:00');
 const MINUTE = 60_000;
 const vault = passingVault();
-
-/** What killed the first process. */
-class Crash extends Error {}
-
-/** Dies at its n-th point of danger and stays dead. */
-class Doom {
-  points = 0;
-  dead = false;
-  constructor(private readonly at: number) {}
-  pass(): void {
-    this.points += 1;
-    if (this.dead || this.points === this.at) {
-      this.dead = true;
-      throw new Crash();
-    }
-  }
-}
-
-/** A store that may die before, inside and right after each of its transactions and reads. */
-function mortal(store: Store, doom: Doom): Store {
-  return {
-    dialect: store.dialect,
-    async read(fn) {
-      doom.pass();
-      const result = await store.read(fn);
-      doom.pass();
-      return result;
-    },
-    async transaction(fn) {
-      doom.pass();
-      const result = await store.transaction(async (tx) => {
-        const inside = await fn(tx);
-        doom.pass();
-        return inside;
-      });
-      doom.pass();
-      return result;
-    },
-    onCommit: (listener) => store.onCommit(listener),
-    close: async () => undefined,
-  };
-}
 
 /** What the services took: the id of a message and the deliveries it stood for. */
 interface Taken {
