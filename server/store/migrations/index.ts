@@ -20,7 +20,6 @@ import { withdrawn } from './0018-withdrawn.js';
 import { early } from './0019-early.js';
 import { aside } from './0020-aside.js';
 import { trouble } from './0019-trouble.js';
-import { editionLinks } from './0018-edition-links.js';
 import { editionLinks } from './0021-edition-links.js';
 
 /** The one migration history, append-only; the position is the version. */
