@@ -79,7 +79,7 @@ function check(address: string, allowPrivate: (host: string, at: string) => bool
 
 function refused({ message, trouble }: RefusedAddress): PostRefused {
   const because = trouble.code === 'private-address' ? 'private' : 'forbidden';
-  return new PostRefused(message, because, String(trouble.data?.['host'] ?? ''));
+  return new PostRefused(message, because, String(trouble.data['host'] ?? ''));
 }
 
 /** The address may hold a key: says what went wrong and at which host, never where exactly. */
