@@ -31,14 +31,15 @@ export interface FloodPost {
 
 /**
  * One rumour that everybody passes on: of a hundred posts 94 are reposts, four are copies with
- * other numbers and faces, two are about something else. A KOL reposts it when a fifth has passed.
+ * other numbers and faces, two are about something else. A KOL reposts it when a fifth has passed. Those from `begin` to `end`.
  */
-export function flood(count: number, from = START): FloodPost[] {
+export function flood(count: number, begin = 0, end = count): FloodPost[] {
   const rumour = (n: number) =>
     `${BRAND}戴三天就断裂，里面是铁丝，专柜说是正常现象，假货，太差了，已投诉${n}次[怒]`;
   const aside = ['礼盒丝带换成了墨绿色', '门店几点关门', '对戒可以刻字吗', '生日收到一只，喜欢'];
-  return Array.from({ length: count }, (_, i) => {
-    const publishedAt = from + Math.floor((i * LASTS) / count);
+  return Array.from({ length: Math.min(end, count) - begin }, (_, nth) => {
+    const i = begin + nth;
+    const publishedAt = START + Math.floor((i * LASTS) / count);
     const kol = i === Math.floor(count / 5);
     const base = {
       platform: 'weibo',
@@ -107,12 +108,12 @@ export async function weather(store: Store, count: number, real: () => number): 
   });
   const names = { name: BRAND, aliases: [], must: [], mustNot: [], kols: [] };
   await watch(world, names, START + 2 * LASTS);
-  const posts = flood(count).map(itemOf);
   const before = process.memoryUsage().heapUsed;
   const began = real();
   let rss = 0;
   for (let from = 0; from < count; from += AT_ONCE) {
-    const items = posts.slice(from, from + AT_ONCE);
+    // Made as they come: a hundred thousand at hand would be counted as the product's memory.
+    const items = flood(count, from, from + AT_ONCE).map(itemOf);
     await passTo(world, clock, items.at(-1)?.publishedAt ?? clock.now());
     await world.pipeline.ingest({ items, sourceId: null, pushedAt: clock.now(), seeded: false });
     world.notifier.wake();
