@@ -7,7 +7,7 @@ import { AnalystPool } from '../crawlers/text/pool.js';
 import { createApp } from './app.js';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { StoreError } from './store/store.js';
-import { byWordsAlone, loadTextTools, type MakeFinder } from './text.js';
+import { byWordsAlone, loadTextTools, type MakeFinder } from './reading/text.js';
 import { VERSION } from './version.js';
 
 /** How long a stop may take before what hangs is cut off, ms. */

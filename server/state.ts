@@ -1,6 +1,6 @@
 import { MINUTE } from '../alerts/window.js';
 import { OTHER } from '../crawlers/text/complaints/rules.js';
-import { categoriesOf } from './complaints.js';
+import { categoriesOf } from './reading/complaints.js';
 import type { JudgedLabel, Label } from './model/analysis.js';
 import type { Change, ChangeKind } from './model/change.js';
 import type { ForecastState } from './model/forecast.js';

@@ -8,21 +8,21 @@ import { Editions } from './digest/editions.js';
 import { Leaving } from './digest/leaving.js';
 import { Opening } from './digest/opening.js';
 import { Imports } from './imports/imports.js';
-import { Looks } from './looks.js';
+import { Looks } from './sources/looks.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
 import { Pipeline } from './pipeline/pipeline.js';
-import { Recounts } from './recounts.js';
+import { Recounts } from './pipeline/recounts.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
 import { Filler } from './search/fill.js';
-import { Streams } from './streams.js';
-import { Subscriptions } from './subscriptions.js';
+import { Streams } from './sources/streams.js';
+import { Subscriptions } from './sources/subscriptions.js';
 import { StoredOutbox } from './telling/outbox.js';
-import type { MakeFinder } from './text.js';
+import type { MakeFinder } from './reading/text.js';
 import { Pushers } from './sources/pushers.js';
-import { Tokens } from './tokens.js';
-import { Visits } from './visits.js';
+import { Tokens } from './push/tokens.js';
+import { Visits } from './sources/visits.js';
 
 /** What a world is made of. */
 export interface WorldParts {

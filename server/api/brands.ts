@@ -5,7 +5,7 @@ import { type Brand, DEFAULT_ZONE, KOL_TAGS } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { type Policy, POLICY } from '../model/policy.js';
 import { NotFound } from '../pipeline/pipeline.js';
-import { rehearsal } from '../rehearsal.js';
+import { rehearsal } from '../rules/rehearsal.js';
 import { brandStates } from '../state.js';
 import { loadBrands, toBrand } from '../store/brands.js';
 import type { Tx } from '../store/store.js';

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { OTHER } from '../../crawlers/text/complaints/rules.js';
-import { applyRegrouped, LOOK_BACK, LOOKED_AT, regroup, type Regrouped } from '../categories.js';
-import { categoriesOf } from '../complaints.js';
+import {
+  applyRegrouped,
+  LOOK_BACK,
+  LOOKED_AT,
+  regroup,
+  type Regrouped,
+} from '../reading/categories.js';
+import { categoriesOf } from '../reading/complaints.js';
 import type { Brand, ComplaintCategory } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { NotFound } from '../pipeline/pipeline.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readingOf } from '../habits.js';
-import { drawSample } from '../sample.js';
+import { readingOf } from '../reading/habits.js';
+import { drawSample } from '../reading/sample.js';
 import { mentionsById } from '../state.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';

@@ -2,7 +2,7 @@ import type { RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { readZone } from '../../crawlers/files/zone.js';
 import { readOpml, type Subscription, writeOpml } from '../../crawlers/feed/opml.js';
-import { importBytes } from '../import.js';
+import { importBytes } from '../imports/import.js';
 import type { Draft } from '../model/change.js';
 import { addSource } from '../sources/add.js';
 import { seal } from '../sources/config.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MINUTE } from '../../alerts/window.js';
-import { kolRecord } from '../kols.js';
+import { kolRecord } from '../stories/kols.js';
 import type { KolRecord } from '../model/brand.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { incidentStates, mentionQuery, toChange, toMention } from '../state.js';

@@ -7,7 +7,7 @@ import type { Item } from '../model/mention.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Outcome } from '../pipeline/record.js';
 import type { Pushers } from '../sources/pushers.js';
-import type { Grant } from '../tokens.js';
+import type { Grant } from '../push/tokens.js';
 import { HttpError } from './errors.js';
 import { bearer } from './guard.js';
 import { toItem } from './record.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { previewQuery, whyOf } from '../query-preview.js';
+import { previewQuery, whyOf } from '../reading/query-preview.js';
 import { mentionsById } from '../state.js';
 import { loadBrands } from '../store/brands.js';
 import type { ApiWorld } from './api.js';

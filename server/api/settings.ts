@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_HOSTS, readHost } from '../allowed-hosts.js';
+import { MOST_HOSTS, readHost } from '../sources/allowed-hosts.js';
 import type { ApiWorld } from './api.js';
 import { dailySchema, loadDaily, saveDaily } from '../telling/daily.js';
 import { endpoint, type Endpoint } from './endpoint.js';

@@ -14,7 +14,7 @@ import { PUSH } from '../sources/pushers.js';
 import { listen, setActive, setPart } from '../sources/listening.js';
 import { measuredStates, sourceDetail } from '../sources/state.js';
 import { brandStates } from '../state.js';
-import { leaveHub } from '../subscriptions.js';
+import { leaveHub } from '../sources/subscriptions.js';
 import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
 import type { ApiWorld } from './api.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { SURGE } from '../../alerts/surge.js';
 import { SURGE_PRESETS } from '../../alerts/surge-presets.js';
-import { forecastSeries } from '../forecasts.js';
+import { forecastSeries } from '../stories/forecasts.js';
 import type { Brand } from '../model/brand.js';
 import { NotFound } from '../pipeline/pipeline.js';
-import { qualityOf } from '../quality.js';
-import { type Rerun, rerun, rerunsOf } from '../rerun.js';
-import { signalsOf } from '../signals.js';
+import { qualityOf } from '../reading/quality.js';
+import { type Rerun, rerun, rerunsOf } from '../rules/rerun.js';
+import { signalsOf } from '../stories/signals.js';
 import { toBrand } from '../store/brands.js';
 import type { Query } from '../store/store.js';
 import type { ApiWorld } from './api.js';

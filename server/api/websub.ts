@@ -1,5 +1,5 @@
 import type { RequestHandler, Router } from 'express';
-import type { Subscriptions } from '../subscriptions.js';
+import type { Subscriptions } from '../sources/subscriptions.js';
 import { readBytes } from './body.js';
 import { HttpError } from './errors.js';
 

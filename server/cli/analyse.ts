@@ -7,7 +7,7 @@ import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { CommandIo } from './io.js';
 import { guarded, print, UsageError } from './io.js';
 import { rereadable, stringField, streamNdjson } from './ndjson.js';
-import { loadTextTools } from '../text.js';
+import { loadTextTools } from '../reading/text.js';
 
 const USAGE =
   'Usage: analyse FILE.ndjson [--binary] [--neutral-share S], S from 0 to 1; FILE may be - for standard input.';

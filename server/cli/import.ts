@@ -4,7 +4,7 @@ import { readZone } from '../../crawlers/files/zone.js';
 import { LexiconAnalyst } from '../../crawlers/text/lexicon-analyst.js';
 import { type Clock, systemClock } from '../clock.js';
 import { readConfig } from '../config.js';
-import { importPath } from '../import.js';
+import { importPath } from '../imports/import.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { loadBrands } from '../store/brands.js';
 import { openPostgres } from '../store/postgres.js';

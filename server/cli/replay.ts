@@ -16,7 +16,7 @@ import { toChange } from '../state.js';
 import { openPostgres } from '../store/postgres.js';
 import { openSqlite } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
-import { openAnalyst } from '../text.js';
+import { openAnalyst } from '../reading/text.js';
 import { createWorld } from '../world.js';
 import { type CommandIo, print } from './io.js';
 

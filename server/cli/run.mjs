@@ -58,7 +58,7 @@ async function buildServer() {
     absWorkingDir: root,
     entryPoints: [
       { in: 'server/main.ts', out: 'main' },
-      { in: 'server/analyst-worker.ts', out: 'analyst-worker' },
+      { in: 'server/reading/analyst-worker.ts', out: 'analyst-worker' },
       ...commands.map((name) => ({
         in: `server/cli/${name}`,
         out: name.replace(/\.ts$/, '').replaceAll('/', '-'),

@@ -19,7 +19,7 @@ import {
 import { leaveOut } from '../../crawlers/text/train/leave-out.js';
 import type { SetFigures, Trained } from '../../crawlers/text/train/model.js';
 import { CALIBRATION_FOLD, TEST_FOLD, trainModel } from '../../crawlers/text/train/model.js';
-import { modelFolder } from '../models.js';
+import { modelFolder } from '../reading/models.js';
 import type { CommandIo } from './io.js';
 import { guarded, UsageError } from './io.js';
 import { readNdjson, stringField } from './ndjson.js';

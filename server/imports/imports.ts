@@ -10,7 +10,7 @@ import type { ImportHow, ImportPreview, ImportState, ImportStatus } from '../mod
 import { NotFound, type Pipeline } from '../pipeline/pipeline.js';
 import type { Tables } from '../store/schema.js';
 import type { Store, Tx } from '../store/store.js';
-import { ingestParts, NOTHING_YET, type ReadCounts } from '../import.js';
+import { ingestParts, NOTHING_YET, type ReadCounts } from './import.js';
 import { keepRefusals } from './refusals.js';
 import { rememberedLayout, rememberLayout } from './layouts.js';
 import { firstPortion, previewOf } from './preview.js';

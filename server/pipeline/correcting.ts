@@ -11,7 +11,7 @@ import { loadIncidents } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
 import { recount } from './moving.js';
 import { foreseeAgain, type Seer } from './warn.js';
-import { categoriesOf } from '../complaints.js';
+import { categoriesOf } from '../reading/complaints.js';
 import { families, inChunks, type Member, rebook, type Verdict } from './rebook.js';
 import { Rollups, writeRollups } from './rollups.js';
 

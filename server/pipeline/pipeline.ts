@@ -10,7 +10,7 @@ import type { Gone, Item } from '../model/mention.js';
 import type { DeadlineKind, Incident, Response } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
-import { byWordsAlone, type MakeFinder } from '../text.js';
+import { byWordsAlone, type MakeFinder } from '../reading/text.js';
 import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
 import { digestsDue } from '../digest/due.js';

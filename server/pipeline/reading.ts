@@ -1,12 +1,12 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import { withCut } from '../../crawlers/text/neutral.js';
 import { type Habit, labelByHabit } from '../../crawlers/text/corrections.js';
-import { Complaints } from '../complaints.js';
-import { habitsInForce } from '../habits.js';
+import { Complaints } from '../reading/complaints.js';
+import { habitsInForce } from '../reading/habits.js';
 import type { Analysis } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Query } from '../store/store.js';
-import type { MakeFinder } from '../text.js';
+import type { MakeFinder } from '../reading/text.js';
 import { scoreOf } from './correcting.js';
 import { type Prepared, words } from './prepare.js';
 

@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { Claimed } from '../../alerts/notify.js';
 import { joined } from '../../alerts/storm.js';
-import { messageOf, testMessage } from '../messages.js';
+import { messageOf, testMessage } from './messages.js';
 import type { Change } from '../model/change.js';
 import type { World } from '../model/live.js';
 import type { Locale } from '../model/message.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { explain } from '../../server/model/explain.js';
-import type { Rehearsal } from '../../server/rehearsal.js';
+import type { Rehearsal } from '../../server/rules/rehearsal.js';
 import { type Harness, HOUR, MINUTE, reposts, start } from '../harness/harness.js';
 
 const postgres = inject('postgres');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KolRecord } from '../../server/model/brand.js';
-import type { Rehearsal } from '../../server/rehearsal.js';
+import type { Rehearsal } from '../../server/rules/rehearsal.js';
 import { type Harness, HOUR, MINUTE, MORNING, reposts, start } from '../harness/harness.js';
 
 const ROOT = { id: 'root', text: '月光镯戴三天就断裂，假货，太差了' };

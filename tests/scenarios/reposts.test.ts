@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAnalyst } from '../../server/text.js';
+import { openAnalyst } from '../../server/reading/text.js';
 import { type Harness, MINUTE, type Post, start } from '../harness/harness.js';
 
 let war: Harness;

@@ -9,7 +9,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS, channelKind } from '../../alerts/channels/registry.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
-import { createPost } from '../../server/post.js';
+import { createPost } from '../../server/telling/post.js';
 import { type Harness, MINUTE, start, TOKEN, type Watcher } from '../harness/harness.js';
 import { STANDINS } from '../standins/all.js';
 import { type Behaviour, run, type Running } from '../standins/service.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Post } from '../../alerts/channel.js';
 import type { ModelSettings, Summary } from '../../server/model/summary.js';
-import { createPost } from '../../server/post.js';
+import { createPost } from '../../server/telling/post.js';
 import { type Harness, start } from '../harness/harness.js';
 import { type Manner, modelService } from '../standins/model.js';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readHost } from '../../server/allowed-hosts.js';
+import { readHost } from '../../server/sources/allowed-hosts.js';
 import { type Harness, start } from '../harness/harness.js';
 
 let war: Harness;

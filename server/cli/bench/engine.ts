@@ -9,7 +9,7 @@ import { SURGE_START, watchSurge } from '../../../alerts/surge.js';
 import { type Bucket, MINUTE } from '../../../alerts/window.js';
 import { fingerprint, linksIn } from '../../../crawlers/fingerprint.js';
 import { POLICY } from '../../model/policy.js';
-import { rehearsal } from '../../rehearsal.js';
+import { rehearsal } from '../../rules/rehearsal.js';
 import { toBrand } from '../../store/brands.js';
 import { openSqlite } from '../../store/sqlite.js';
 import type { CommandIo } from '../io.js';

@@ -7,7 +7,7 @@ import { webhook } from '../../../alerts/channels/webhook.js';
 import { type Clock, systemClock } from '../../clock.js';
 import type { Draft } from '../../model/change.js';
 import { append } from '../../pipeline/log.js';
-import { createPost } from '../../post.js';
+import { createPost } from '../../telling/post.js';
 import { passingVault } from '../../secrets.js';
 import { openSqlite } from '../../store/sqlite.js';
 import { StoredOutbox } from '../../telling/outbox.js';

@@ -4,11 +4,11 @@ import Sentiment from 'sentiment';
 import { createAnalyst } from '../../../crawlers/text/analyst.js';
 import { Matcher } from '../../../crawlers/match/match.js';
 import { parseQuery } from '../../../crawlers/match/parse.js';
-import { modelFolder } from '../../models.js';
+import { modelFolder } from '../../reading/models.js';
 import type { CommandIo } from '../io.js';
 import { guarded } from '../io.js';
 import { readNdjson, stringField } from '../ndjson.js';
-import { loadTextTools } from '../../text.js';
+import { loadTextTools } from '../../reading/text.js';
 import { sampleKeywords, samplePosts } from './samples.js';
 
 const POSTS = 100_000;

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { OTHER } from '../../../crawlers/text/complaints/rules.js';
-import { categoriesOf } from '../../complaints.js';
+import { categoriesOf } from '../../reading/complaints.js';
 import type { ExportState } from '../../model/mention.js';
 import { NotFound } from '../../pipeline/pipeline.js';
 import { waitingFor } from '../../search/fill.js';

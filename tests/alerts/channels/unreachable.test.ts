@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Post } from '../../../alerts/channel.js';
 import { CHANNELS } from '../../../alerts/channels/registry.js';
 import type { ChannelPlugin } from '../../../alerts/channels/plugin.js';
-import { createPost } from '../../../server/post.js';
+import { createPost } from '../../../server/telling/post.js';
 import { STANDINS } from '../../standins/all.js';
 import { message, NOW } from '../../standins/messages.js';
 

@@ -13,7 +13,7 @@ import { complaintsOf, trainComplaints } from '../../../crawlers/text/train/comp
 import { complaintFigures } from '../../../crawlers/text/train/complaint-figures.js';
 import { post } from '../../../server/demo/posts-script.js';
 import { ROOT } from '../../../server/demo/posts-storm.js';
-import { modelFolder } from '../../../server/models.js';
+import { modelFolder } from '../../../server/reading/models.js';
 
 let reader: ClauseReader;
 let finder: ComplaintFinder;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { Mention } from './model/mention.js';
-import { mentionsById } from './state.js';
-import type { Query } from './store/store.js';
+import type { Mention } from '../model/mention.js';
+import { mentionsById } from '../state.js';
+import type { Query } from '../store/store.js';
 
 const DAY = 86_400_000;
 /** How far back is drawn from, ms. */

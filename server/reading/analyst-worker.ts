@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { LexiconAnalyst } from '../crawlers/text/lexicon-analyst.js';
-import { serve } from '../crawlers/text/pool.js';
+import { LexiconAnalyst } from '../../crawlers/text/lexicon-analyst.js';
+import { serve } from '../../crawlers/text/pool.js';
 import { openAnalyst } from './text.js';
 
 /** Without the model files the lexicon still tells the worst from the rest. */

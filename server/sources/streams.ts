@@ -1,11 +1,11 @@
-import type { GuardedListen } from '../crawlers/fetch/socket.js';
-import type { Missed } from '../crawlers/missed.js';
-import { trouble, VisitError } from '../crawlers/source.js';
-import { reopenAfter, type Streamer } from '../crawlers/stream.js';
-import type { Gone, Item } from './model/mention.js';
-import { rememberLookups, watch } from './sources/watched.js';
-import type { Tables } from './store/schema.js';
-import { inList } from './store/store.js';
+import type { GuardedListen } from '../../crawlers/fetch/socket.js';
+import type { Missed } from '../../crawlers/missed.js';
+import { trouble, VisitError } from '../../crawlers/source.js';
+import { reopenAfter, type Streamer } from '../../crawlers/stream.js';
+import type { Gone, Item } from '../model/mention.js';
+import { rememberLookups, watch } from './watched.js';
+import type { Tables } from '../store/schema.js';
+import { inList } from '../store/store.js';
 import { settingsOf, type Visits, type VisitsSettings } from './visits.js';
 
 /** How long a stream is ours without a sign of life, ms. */

@@ -1,9 +1,9 @@
-import type { Brand } from './model/brand.js';
-import type { ChangeData } from './model/change.js';
-import type { Surge } from './model/forecast.js';
+import type { Brand } from '../model/brand.js';
+import type { ChangeData } from '../model/change.js';
+import type { Surge } from '../model/forecast.js';
 import { brandVelocity } from './paces.js';
 import { reachOf } from './reach.js';
-import type { Query } from './store/store.js';
+import type { Query } from '../store/store.js';
 
 const DAY = 86_400_000;
 

@@ -1,9 +1,9 @@
-import { type Looked, type Looker, nextLook, sinceAfter } from '../crawlers/look.js';
-import { VisitError } from '../crawlers/source.js';
-import { nativeIdentity } from '../crawlers/identity.js';
-import type { Item } from './model/mention.js';
-import type { Tables } from './store/schema.js';
-import { inList } from './store/store.js';
+import { type Looked, type Looker, nextLook, sinceAfter } from '../../crawlers/look.js';
+import { VisitError } from '../../crawlers/source.js';
+import { nativeIdentity } from '../../crawlers/identity.js';
+import type { Item } from '../model/mention.js';
+import type { Tables } from '../store/schema.js';
+import { inList } from '../store/store.js';
 import { settingsOf, type VisitsSettings } from './visits.js';
 
 const MINUTE = 60_000;

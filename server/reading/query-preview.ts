@@ -1,13 +1,13 @@
-import { formOfQuery, queryOfForm } from '../crawlers/match/form.js';
-import { type Matchable, Matcher, type Why } from '../crawlers/match/match.js';
-import { parseQuery } from '../crawlers/match/parse.js';
-import { type Query as Tree, QueryError } from '../crawlers/match/query.js';
-import { queryOf, type Watched } from '../crawlers/watch.js';
-import type { Brought } from './model/live.js';
-import type { Mention } from './model/mention.js';
-import type { Lit, Matched, QueryFault, QueryForm, QueryPreview } from './model/query-form.js';
-import { mentionQuery, toMention } from './state.js';
-import type { Query } from './store/store.js';
+import { formOfQuery, queryOfForm } from '../../crawlers/match/form.js';
+import { type Matchable, Matcher, type Why } from '../../crawlers/match/match.js';
+import { parseQuery } from '../../crawlers/match/parse.js';
+import { type Query as Tree, QueryError } from '../../crawlers/match/query.js';
+import { queryOf, type Watched } from '../../crawlers/watch.js';
+import type { Brought } from '../model/live.js';
+import type { Mention } from '../model/mention.js';
+import type { Lit, Matched, QueryFault, QueryForm, QueryPreview } from '../model/query-form.js';
+import { mentionQuery, toMention } from '../state.js';
+import type { Query } from '../store/store.js';
 
 /** Stored mentions that a query is tried on: the newest. */
 const LOOKED_AT = 2000;

@@ -1,9 +1,14 @@
-import { type FileReading, readFile, type RefusedRow, understand } from '../crawlers/files/read.js';
-import { BEGINNING, portions } from '../crawlers/files/stream.js';
+import {
+  type FileReading,
+  readFile,
+  type RefusedRow,
+  understand,
+} from '../../crawlers/files/read.js';
+import { BEGINNING, portions } from '../../crawlers/files/stream.js';
 import { stat } from 'node:fs/promises';
-import type { Clock } from './clock.js';
-import type { Item } from './model/mention.js';
-import type { Pipeline } from './pipeline/pipeline.js';
+import type { Clock } from '../clock.js';
+import type { Item } from '../model/mention.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 
 /** Items handed to the pipeline at once. */
 const PART = 500;

@@ -1,5 +1,5 @@
-import { recountNext } from './pipeline/recount.js';
-import type { Store } from './store/store.js';
+import { recountNext } from './recount.js';
+import type { Store } from '../store/store.js';
 
 /** Stretches per knock: with one knock a second some 50,000 mentions a second, a fifth of a core. */
 const PER_KNOCK = 10;

@@ -1,6 +1,6 @@
-import { type Pace, paceOf } from '../alerts/story/life.js';
-import { type Bucket, MINUTE, spread } from '../alerts/window.js';
-import type { Query } from './store/store.js';
+import { type Pace, paceOf } from '../../alerts/story/life.js';
+import { type Bucket, MINUTE, spread } from '../../alerts/window.js';
+import type { Query } from '../store/store.js';
 
 const HOUR = 60 * MINUTE;
 

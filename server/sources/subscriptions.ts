@@ -1,13 +1,13 @@
-import type { GuardedFetch } from '../crawlers/fetch.js';
-import { VisitError } from '../crawlers/source.js';
-import type { SourcePlugin } from '../crawlers/sources/plugin.js';
-import { demand } from '../crawlers/status.js';
-import { reopenAfter } from '../crawlers/stream.js';
-import { isSigned, subscribeForm, type Verification, verify } from '../crawlers/websub.js';
-import type { Clock } from './clock.js';
-import type { Vault } from './secrets.js';
-import type { Tables } from './store/schema.js';
-import type { Store, Tx } from './store/store.js';
+import type { GuardedFetch } from '../../crawlers/fetch.js';
+import { VisitError } from '../../crawlers/source.js';
+import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
+import { demand } from '../../crawlers/status.js';
+import { reopenAfter } from '../../crawlers/stream.js';
+import { isSigned, subscribeForm, type Verification, verify } from '../../crawlers/websub.js';
+import type { Clock } from '../clock.js';
+import type { Vault } from '../secrets.js';
+import type { Tables } from '../store/schema.js';
+import type { Store, Tx } from '../store/store.js';
 import { settingsOf, type Visits } from './visits.js';
 
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
-import type { Clock } from './clock.js';
-import type { TokenState } from './model/push.js';
-import { NotFound } from './pipeline/pipeline.js';
-import { hashToken, newToken, sameSecret } from './secrets.js';
-import type { Pusher, Pushers } from './sources/pushers.js';
-import type { Store } from './store/store.js';
+import type { Clock } from '../clock.js';
+import type { TokenState } from '../model/push.js';
+import { NotFound } from '../pipeline/pipeline.js';
+import { hashToken, newToken, sameSecret } from '../secrets.js';
+import type { Pusher, Pushers } from '../sources/pushers.js';
+import type { Store } from '../store/store.js';
 
 /** Name of the token of before there were several. */
 const FIRST = 'ingest';

@@ -4,10 +4,10 @@ import {
   ENOUGH_JUDGED,
   type Habit,
   habitsOf,
-} from '../crawlers/text/corrections.js';
-import type { JudgedLabel, Label } from './model/analysis.js';
-import type { BrandReading } from './model/reading.js';
-import type { Query } from './store/store.js';
+} from '../../crawlers/text/corrections.js';
+import type { JudgedLabel, Label } from '../model/analysis.js';
+import type { BrandReading } from '../model/reading.js';
+import type { Query } from '../store/store.js';
 
 /** Judged mentions that a brand learns from: the newest. */
 const SAMPLE = 500;

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { type Post, PostFailed, PostRefused } from '../alerts/channel.js';
-import { isLiteral, unbracket } from '../crawlers/fetch/address.js';
-import { createAgent, refuse, RefusedAddress, send } from '../crawlers/fetch/agent.js';
-import { readBody } from '../crawlers/fetch/body.js';
+import { type Post, PostFailed, PostRefused } from '../../alerts/channel.js';
+import { isLiteral, unbracket } from '../../crawlers/fetch/address.js';
+import { createAgent, refuse, RefusedAddress, send } from '../../crawlers/fetch/agent.js';
+import { readBody } from '../../crawlers/fetch/body.js';
 
 const LONGEST_ANSWER = 64 * 1024;
 /** An answer beyond this is no answer of a chat service. */

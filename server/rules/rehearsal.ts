@@ -1,18 +1,18 @@
-import { earlySteps, type Look } from '../alerts/early.js';
-import { kolThreshold } from '../alerts/kol.js';
+import { earlySteps, type Look } from '../../alerts/early.js';
+import { kolThreshold } from '../../alerts/kol.js';
 import {
   compareRules,
   type Compared,
   rehearse,
   type Rehearsed,
   type StoryPast,
-} from '../alerts/rehearse.js';
-import { type Bucket, MINUTE } from '../alerts/window.js';
-import type { Brand } from './model/brand.js';
-import type { Policy } from './model/policy.js';
-import { LEAST } from './pipeline/warn.js';
-import { verdictsOf } from './quality.js';
-import type { Query } from './store/store.js';
+} from '../../alerts/rehearse.js';
+import { type Bucket, MINUTE } from '../../alerts/window.js';
+import type { Brand } from '../model/brand.js';
+import type { Policy } from '../model/policy.js';
+import { LEAST } from '../pipeline/warn.js';
+import { verdictsOf } from '../reading/quality.js';
+import type { Query } from '../store/store.js';
 
 /** What one rule would have said. */
 export interface Outcome {

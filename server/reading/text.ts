@@ -1,11 +1,11 @@
-import { type ClauseReader, ComplaintFinder } from '../crawlers/text/complaints/find.js';
-import { type Category, DEFAULT_CATEGORIES } from '../crawlers/text/complaints/rules.js';
-import { loadComplaintModel, loadTextModels } from '../crawlers/text/load.js';
-import { createClauseReader } from '../crawlers/text/complaints/reader.js';
-import type { FindComplaints } from '../crawlers/text/analyst.js';
-import { createAnalyst } from '../crawlers/text/analyst.js';
-import type { Analyst } from './model/analysis.js';
-import type { TextModels } from '../crawlers/text/read.js';
+import { type ClauseReader, ComplaintFinder } from '../../crawlers/text/complaints/find.js';
+import { type Category, DEFAULT_CATEGORIES } from '../../crawlers/text/complaints/rules.js';
+import { loadComplaintModel, loadTextModels } from '../../crawlers/text/load.js';
+import { createClauseReader } from '../../crawlers/text/complaints/reader.js';
+import type { FindComplaints } from '../../crawlers/text/analyst.js';
+import { createAnalyst } from '../../crawlers/text/analyst.js';
+import type { Analyst } from '../model/analysis.js';
+import type { TextModels } from '../../crawlers/text/read.js';
 import { modelFolder } from './models.js';
 
 /** Makes a finder of complaints for a list of categories. */

@@ -1,6 +1,6 @@
-import type { FindComplaints } from '../crawlers/text/analyst.js';
-import { DEFAULT_CATEGORIES } from '../crawlers/text/complaints/rules.js';
-import type { Brand, ComplaintCategory } from './model/brand.js';
+import type { FindComplaints } from '../../crawlers/text/analyst.js';
+import { DEFAULT_CATEGORIES } from '../../crawlers/text/complaints/rules.js';
+import type { Brand, ComplaintCategory } from '../model/brand.js';
 import type { MakeFinder } from './text.js';
 
 /** The complaint categories of a brand: its own, or those of the policy §4. */

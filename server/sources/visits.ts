@@ -1,27 +1,27 @@
-import type { GuardedFetch } from '../crawlers/fetch.js';
-import { trouble, type Visit, VisitError } from '../crawlers/source.js';
-import { isHotVisit } from '../crawlers/sources/hot.js';
-import type { SourcePlugin } from '../crawlers/sources/plugin.js';
+import type { GuardedFetch } from '../../crawlers/fetch.js';
+import { trouble, type Visit, VisitError } from '../../crawlers/source.js';
+import { isHotVisit } from '../../crawlers/sources/hot.js';
+import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
 import {
   afterFailure,
   afterSuccess,
   type AfterVisit,
   visit,
   type Visited,
-} from '../crawlers/visit.js';
-import type { Clock } from './clock.js';
-import type { Gone, Item } from './model/mention.js';
-import type { Pipeline } from './pipeline/pipeline.js';
-import type { Vault } from './secrets.js';
-import { unseal } from './sources/config.js';
-import { PUSH } from './sources/pushers.js';
-import { listen, speaksUntil } from './sources/listening.js';
-import { succeeded, told } from './sources/outcome.js';
-import { named, trend } from './sources/trending.js';
-import { rememberLookups, watch } from './sources/watched.js';
-import type { Tables } from './store/schema.js';
-import { isPushed, takeOffer } from './sources/offers.js';
-import { inList, type Store, type Tx } from './store/store.js';
+} from '../../crawlers/visit.js';
+import type { Clock } from '../clock.js';
+import type { Gone, Item } from '../model/mention.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Vault } from '../secrets.js';
+import { unseal } from './config.js';
+import { PUSH } from './pushers.js';
+import { listen, speaksUntil } from './listening.js';
+import { succeeded, told } from './outcome.js';
+import { named, trend } from './trending.js';
+import { rememberLookups, watch } from './watched.js';
+import type { Tables } from '../store/schema.js';
+import { isPushed, takeOffer } from './offers.js';
+import { inList, type Store, type Tx } from '../store/store.js';
 
 /** How long a visit may hold a source before another process may take it over, ms. */
 const LEASE = 5 * 60_000;

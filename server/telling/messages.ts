@@ -1,11 +1,11 @@
-import type { Change } from './model/change.js';
-import { explain } from './model/explain.js';
-import type { IncidentState } from './model/live.js';
-import type { Mention } from './model/mention.js';
-import type { Locale, Message, Quote } from './model/message.js';
-import { headline, levelWord, platformWord } from './model/words.js';
-import { wallTime } from './model/zone.js';
-import type { Said } from './telling/said.js';
+import type { Change } from '../model/change.js';
+import { explain } from '../model/explain.js';
+import type { IncidentState } from '../model/live.js';
+import type { Mention } from '../model/mention.js';
+import type { Locale, Message, Quote } from '../model/message.js';
+import { headline, levelWord, platformWord } from '../model/words.js';
+import { wallTime } from '../model/zone.js';
+import type { Said } from './said.js';
 
 /** What a message is made from. */
 export interface Told {

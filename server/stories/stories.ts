@@ -1,10 +1,10 @@
-import { paceOf } from '../alerts/story/life.js';
-import type { Bucket } from '../alerts/window.js';
-import { MINUTE } from '../alerts/window.js';
-import type { Level } from './model/level.js';
-import type { StoryLife, StoryRowState, StoryState } from './model/story.js';
-import type { Tables } from './store/schema.js';
-import type { Query } from './store/store.js';
+import { paceOf } from '../../alerts/story/life.js';
+import type { Bucket } from '../../alerts/window.js';
+import { MINUTE } from '../../alerts/window.js';
+import type { Level } from '../model/level.js';
+import type { StoryLife, StoryRowState, StoryState } from '../model/story.js';
+import type { Tables } from '../store/schema.js';
+import type { Query } from '../store/store.js';
 
 /** A row as people see it. */
 export function toStory(row: Tables['stories']): StoryState {

@@ -1,7 +1,7 @@
-import { forecastModelFor } from '../alerts/forecast/models.js';
-import { entersAt } from '../alerts/level.js';
-import type { Brand } from './model/brand.js';
-import type { Query } from './store/store.js';
+import { forecastModelFor } from '../../alerts/forecast/models.js';
+import { entersAt } from '../../alerts/level.js';
+import type { Brand } from '../model/brand.js';
+import type { Query } from '../store/store.js';
 
 /** One forecast of a story, as it was made at `at` (epoch ms). */
 export interface ForecastPoint {

@@ -1,8 +1,8 @@
-import type { FindComplaints } from '../crawlers/text/analyst.js';
-import type { Brand } from './model/brand.js';
-import { writeRollups, Rollups } from './pipeline/rollups.js';
-import { readCategories, storedComplaints } from './store/complaints.js';
-import type { Query, Tx } from './store/store.js';
+import type { FindComplaints } from '../../crawlers/text/analyst.js';
+import type { Brand } from '../model/brand.js';
+import { writeRollups, Rollups } from '../pipeline/rollups.js';
+import { readCategories, storedComplaints } from '../store/complaints.js';
+import type { Query, Tx } from '../store/store.js';
 
 const DAY = 86_400_000;
 /** Stored mentions that other categories are tried on: the newest, and how far back, ms. */

@@ -1,4 +1,4 @@
-import type { Query } from './store/store.js';
+import type { Query } from '../store/store.js';
 
 /**
  * How many people a story may have come before. `potential`: the followers of its authors, each

@@ -1,8 +1,8 @@
-import type { Rehearsed } from '../alerts/rehearse.js';
-import type { Brand } from './model/brand.js';
-import type { Draft } from './model/change.js';
+import type { Rehearsed } from '../../alerts/rehearse.js';
+import type { Brand } from '../model/brand.js';
+import type { Draft } from '../model/change.js';
 import { rehearsal } from './rehearsal.js';
-import type { Query, Tx } from './store/store.js';
+import type { Query, Tx } from '../store/store.js';
 
 /** Runs that are kept of one brand; older ones give way. */
 const KEPT = 20;

@@ -1,9 +1,9 @@
-import type { Brand, KolRecord } from './model/brand.js';
-import type { ChangeData } from './model/change.js';
-import type { Verdict } from './model/incident.js';
-import type { Level, Reason } from './model/level.js';
-import { kolRecord } from './kols.js';
-import type { Query } from './store/store.js';
+import type { Brand, KolRecord } from '../model/brand.js';
+import type { ChangeData } from '../model/change.js';
+import type { Verdict } from '../model/incident.js';
+import type { Level, Reason } from '../model/level.js';
+import { kolRecord } from '../stories/kols.js';
+import type { Query } from '../store/store.js';
 
 /** What raised an alert first. */
 export type RaisedBy = 'kol' | 'volume' | 'reposts' | 'forecast';

@@ -1,8 +1,8 @@
-import { peakOf } from '../alerts/rehearse.js';
-import { MINUTE } from '../alerts/window.js';
-import type { Brand, KolRecord } from './model/brand.js';
-import type { ChangeData } from './model/change.js';
-import type { Query } from './store/store.js';
+import { peakOf } from '../../alerts/rehearse.js';
+import { MINUTE } from '../../alerts/window.js';
+import type { Brand, KolRecord } from '../model/brand.js';
+import type { ChangeData } from '../model/change.js';
+import type { Query } from '../store/store.js';
 
 const DAY = 24 * 60 * MINUTE;
 

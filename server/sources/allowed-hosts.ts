@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Store } from './store/store.js';
+import type { Store } from '../store/store.js';
 
 const KEY = 'allowed-hosts';
 /** Entries an installation may have. */
