@@ -244,8 +244,12 @@ const CLAUSE = /[,\uff0c、;\uff1b:\uff1a。!\uff01?\uff1f…—]/u;
 /** The same without what stands inside numbers: 12,000 and 8:30. */
 const CLAUSE_HAN = /[\uff0c、;\uff1b\uff1a。!\uff01?\uff1f…—]/u;
 
-function endsClause(character: string, last: string): boolean {
-  return CLAUSE.test(character) || (character === ' ' && isHan(last));
+/** A blank ends a clause between Han only: in 云帆 X9 it stands inside a name. */
+function endsClause(character: string, last: string, next: string): boolean {
+  return (
+    CLAUSE.test(character) ||
+    (character === ' ' && isHan(last) && !/[\p{Script=Latin}\p{N}]/u.test(next))
+  );
 }
 
 /** As many whole clauses as fit a line, else the sentence as far as a name may go. */
@@ -253,10 +257,14 @@ function cut(text: string): string {
   let width = 0;
   let kept = '';
   let clauses = '';
+  let at = 0;
   for (const character of text) {
+    at += character.length;
     width += isHan(character) ? 2 : 1;
     const last = kept.slice(-1);
-    const ends = /\d/u.test(last) ? CLAUSE_HAN.test(character) : endsClause(character, last);
+    const ends = /\d/u.test(last)
+      ? CLAUSE_HAN.test(character)
+      : endsClause(character, last, text.charAt(at));
     if (width > NAME_WIDTH && clauses !== '') return trimmed(clauses);
     if (width > WIDEST) return `${trimmed(kept.replace(/ \S{0,20}$/u, ''))}…`;
     if (ends && width > LEAST_WIDTH) {

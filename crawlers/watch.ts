@@ -3,7 +3,7 @@ import type { Item } from '../server/model/mention.js';
 import { type Matchable, Matcher, type Why } from './match/match.js';
 import { brandQuery } from './match/names.js';
 import { parseQuery } from './match/parse.js';
-import type { Query } from './match/query.js';
+import { type Query, QueryError } from './match/query.js';
 import { detectLanguage } from './text/language.js';
 
 /** What is watched, as a person writes it. */
@@ -14,6 +14,39 @@ export function queryOf({ name, aliases, must, mustNot, query }: Watched): Query
   return query === null
     ? brandQuery({ names: [name, ...aliases], must, mustNot })
     : parseQuery(query);
+}
+
+/**
+ * The words beside a brand's names that its people wrote down: context words, or the words of its
+ * query (products, most often), without wildcards. What does not parse has none.
+ */
+export function wordsBeside(watched: Watched): string[] {
+  const { must, mustNot, query } = watched;
+  if (query === null) return [...must, ...mustNot];
+  try {
+    return termsOf(parseQuery(query));
+  } catch (error) {
+    if (error instanceof QueryError) return [];
+    throw error;
+  }
+}
+
+function termsOf(query: Query): string[] {
+  switch (query.kind) {
+    case 'term':
+      return query.wildcard ? [] : [query.text];
+    case 'bare':
+      return [query.term, ...query.covers].flatMap(termsOf);
+    case 'near':
+      return [...termsOf(query.left), ...termsOf(query.right)];
+    case 'and':
+    case 'or':
+      return query.parts.flatMap(termsOf);
+    case 'not':
+      return termsOf(query.part);
+    default:
+      return [];
+  }
 }
 
 /** The queries of all brands, compiled into one automaton. */

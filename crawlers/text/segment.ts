@@ -19,12 +19,19 @@ function dictionary(): Jieba {
 
 /**
  * A segmenter that keeps the given names (brands, products) whole, whatever their case, width or
- * script; of two that overlap the earlier and then the longer one wins. Light, so make one per brand.
+ * script; of two that overlap the earlier and then the longer one wins. `context` are words people
+ * wrote beside a name: they are kept whole as well, but not cut out of a longer word of the
+ * dictionary (充电 stays part of 充电器). Light, so make one per brand.
  */
-export function createSegmenter(names: readonly string[]): Segmenter {
+export function createSegmenter(
+  names: readonly string[],
+  context: readonly string[] = [],
+): Segmenter {
   const jieba = dictionary();
-  const folded = new Set(names.map((name) => foldText(name.trim())).filter((name) => name !== ''));
-  const finder = folded.size === 0 ? null : new NameFinder([...folded]);
+  const firm = foldedOf(names);
+  const beside = [...foldedOf(context)].filter((word) => word.length > 1 && !firm.has(word));
+  const all = [...firm, ...beside];
+  const finder = all.length === 0 ? null : new NameFinder(all, firm.size);
   return {
     words: (text) => {
       const words: string[] = [];
@@ -32,7 +39,7 @@ export function createSegmenter(names: readonly string[]): Segmenter {
         for (const word of jieba.cut(piece, true)) if (hasLetter(word)) words.push(word);
       };
       let from = 0;
-      for (const place of finder?.find(text) ?? []) {
+      for (const place of finder?.find(text, (whole) => jieba.cut(whole, true)) ?? []) {
         if (place.from > from) cut(text.slice(from, place.from));
         words.push(text.slice(place.from, place.to));
         from = place.to;
@@ -43,8 +50,18 @@ export function createSegmenter(names: readonly string[]): Segmenter {
   };
 }
 
+function foldedOf(words: readonly string[]): Set<string> {
+  return new Set(words.map((word) => foldText(word.trim())).filter((word) => word !== ''));
+}
+
 function hasLetter(word: string): boolean {
   return /[\p{L}\p{N}]/u.test(word);
+}
+
+interface NamePlace {
+  from: number;
+  to: number;
+  firm: boolean;
 }
 
 /** Finds names in texts. Not re-entrant. */
@@ -52,19 +69,29 @@ class NameFinder {
   private readonly automaton: Automaton;
   private readonly hits = new Hits();
 
-  constructor(names: readonly string[]) {
-    this.automaton = new Automaton(names);
+  /** The first `firm` words are names; the others give way to longer words of the dictionary. */
+  constructor(
+    words: readonly string[],
+    private readonly firm: number,
+  ) {
+    this.automaton = new Automaton(words);
   }
 
-  /** Places of names from left to right, none overlapping another. */
-  find(text: string): { from: number; to: number }[] {
+  /** Places of names from left to right, none overlapping another; `cut` parts a text into words. */
+  find(text: string, cut: (text: string) => readonly string[]): NamePlace[] {
     const { automaton, hits } = this;
     automaton.scan(text, hits);
-    const found: { from: number; to: number }[] = [];
+    let found: NamePlace[] = [];
     for (let i = 0; i < hits.count; i++) {
+      const word = hits.words[i] ?? 0;
       const to = hits.ends[i] ?? 0;
-      const from = to - (automaton.lengths[hits.words[i] ?? 0] ?? 0);
-      if (!goesOn(text, from) && !goesOn(text, to)) found.push({ from, to });
+      const from = to - (automaton.lengths[word] ?? 0);
+      if (goesOn(text, from) || goesOn(text, to)) continue;
+      found.push({ from, to, firm: word < this.firm });
+    }
+    if (found.some(({ firm }) => !firm)) {
+      const inWord = insideWords(cut(text));
+      found = found.filter(({ from, to, firm }) => firm || !inWord(from, to));
     }
     found.sort((a, b) => a.from - b.from || b.to - a.to);
     let end = 0;
@@ -74,6 +101,18 @@ class NameFinder {
       return true;
     });
   }
+}
+
+/** Tells whether a stretch of the text lies in a single word that is longer than it. */
+function insideWords(words: readonly string[]): (from: number, to: number) => boolean {
+  const starts: number[] = [];
+  for (const word of words)
+    for (let i = 0, at = starts.length; i < word.length; i++) starts.push(at);
+  return (from, to) => {
+    const start = starts[from];
+    const longer = start !== from || starts[to] === start;
+    return start !== undefined && start === starts[to - 1] && longer;
+  };
 }
 
 /** True when a Latin word goes on across `at`: `mi` is no name inside `mini`. */

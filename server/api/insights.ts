@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordsBeside } from '../../crawlers/watch.js';
 import { createSegmenter, type Segmenter } from '../../crawlers/text/segment.js';
 import { type Question, toStretch, understand } from '../insights/ask.js';
 import { delaysOf } from '../insights/delays.js';
@@ -69,8 +70,9 @@ class Segmenters {
 
   of(brands: readonly Brand[]): Segmenter {
     const names = brands.flatMap(({ name, aliases }) => [name, ...aliases]);
-    const key = names.join('\n');
-    if (!this.#segmenter || key !== this.#names) this.#segmenter = createSegmenter(names);
+    const beside = brands.flatMap(wordsBeside);
+    const key = [...names, '', ...beside].join('\n');
+    if (!this.#segmenter || key !== this.#names) this.#segmenter = createSegmenter(names, beside);
     this.#names = key;
     return this.#segmenter;
   }

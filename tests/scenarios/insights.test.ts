@@ -196,6 +196,27 @@ describe('insights tell, over SQLite,', () => {
   tells(() => start());
 });
 
+describe('the words of a brand’s products', () => {
+  it.each([
+    ['context words', { must: ['星河手镯', '充电'] }],
+    ['a query', { query: '银饰坊 AND (星河手镯 OR 充电) NOT 银饰坊招聘' }],
+  ])('stay whole in the cloud when they come from its %s', async (_, more) => {
+    const room = await start();
+    const id = await room.brand('银饰坊', more);
+    await room.push(
+      Array.from({ length: 4 }, (__, i) => ({
+        id: `p${i}`,
+        text: `银饰坊星河手镯送的充电器裂了，第 ${i} 位顾客`,
+      })),
+    );
+    const { words } = await room.get<InsightWords>(`/insights/words?brand=${id}&period=7d`);
+    const found = words.map(({ word }) => word);
+    expect(found).toEqual(expect.arrayContaining(['星河手镯', '充电器']));
+    expect(found).not.toContain('手镯');
+    await room.close();
+  });
+});
+
 if (postgresAvailable()) {
   describe('insights tell, over PostgreSQL,', () => {
     tells(async () => {

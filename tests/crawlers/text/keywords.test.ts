@@ -26,8 +26,16 @@ describe('segmentation', () => {
     expect(named.words('a mini mi')).toEqual(['a', 'mini', 'mi']);
   });
 
+  it('keeps words of the context whole, but does not cut them out of longer ones', () => {
+    const named = createSegmenter(['星河'], ['星河手镯', '充电', '镯']);
+    expect(named.words('我的星河手镯断了，正在充电，换了充电器')).toEqual(
+      expect.arrayContaining(['星河手镯', '充电', '充电器']),
+    );
+    expect(named.words('星河道歉')).toContain('星河');
+  });
+
   it('loses no letter and invents none', () => {
-    const named = createSegmenter(['手镯之家', '云帆X9', '家']);
+    const named = createSegmenter(['手镯之家', '云帆X9', '家'], ['之家', '手镯']);
     const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
     fc.assert(
       fc.property(anyText(30), anyText(30), (a, b) => {
