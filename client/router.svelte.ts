@@ -1,3 +1,4 @@
+import type { Came } from './landing.js';
 import { baseOf, changeQuery, insidePath, match, parseQuery } from './route.js';
 
 /** The part of the browser's window that the router needs. */
@@ -11,6 +12,8 @@ export class Router {
   path = $state('/');
   query = $state.raw(parseQuery(''));
   readonly base: '' | '/demo';
+  /** How the last page was reached. */
+  came: Came = 'step';
   #place: Place;
   route = $derived(match(this.path));
 
@@ -22,7 +25,10 @@ export class Router {
 
   /** Starts listening to back and forward; returns the end of it. */
   listen(): () => void {
-    const read = () => this.#read();
+    const read = () => {
+      this.came = 'back';
+      this.#read();
+    };
     this.#place.addEventListener('popstate', read);
     return () => this.#place.removeEventListener('popstate', read);
   }
@@ -38,6 +44,7 @@ export class Router {
     const same = this.href(path) === location.pathname + location.search;
     if (how === 'push' && !same) history.pushState(null, '', this.href(path));
     else history.replaceState(null, '', this.href(path));
+    this.came = 'step';
     this.#read();
   }
 
