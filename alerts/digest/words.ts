@@ -10,7 +10,7 @@ export const W = {
   week: words('舆情周报', 'Weekly digest'),
   day: words('舆情日报', 'Daily digest'),
   overview: words('总览', 'Overview'),
-  mentions: words('提及', 'Mentions'),
+  mentions: words('声音', 'Mentions'),
   negative: words('负面', 'Negative'),
   positive: words('正面', 'Positive'),
   neutral: words('中性', 'Neutral'),
@@ -67,8 +67,8 @@ export const W = {
   archive: words('往期摘要（需登录）', 'Earlier digests (sign in)'),
   unsubscribe: words('退订', 'Unsubscribe'),
   settings: words('管理收件人', 'Manage recipients'),
-  daily: words('每日提及与负面', 'Mentions and negatives per day'),
-  hourly: words('每小时提及与负面', 'Mentions and negatives per hour'),
+  daily: words('每日声音与负面', 'Mentions and negatives per day'),
+  hourly: words('每小时声音与负面', 'Mentions and negatives per hour'),
 } as const;
 
 /** What is to be done in an incident. */

@@ -296,7 +296,7 @@ function both(change: Change, name: string): [zh: string, en: string] {
       return [`新增来源 ${change.data.name}`, `New source ${change.data.name}`];
     case 'mentions.added':
       return [
-        `${name}：${change.data.ids.length} 条新提及`,
+        `${name}：${change.data.ids.length} 条新声音`,
         `${name}: ${change.data.ids.length} new mentions`,
       ];
     case 'mentions.corrected': {

@@ -200,7 +200,7 @@ describe('a comparison', () => {
 
 describe('a finding', () => {
   it('is a sentence in both languages', () => {
-    expect(volumeCard(told(), chinese).title).toBe('共 14 条提及，较对比时段多 100%');
+    expect(volumeCard(told(), chinese).title).toBe('共 14 条声音，较对比时段多 100%');
     expect(volumeCard(told(), english).title).toBe(
       '14 mentions, 100% more than in the compared period',
     );

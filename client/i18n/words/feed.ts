@@ -32,15 +32,15 @@ export const zh = {
 };
 
 export const en: typeof zh = {
-  title: 'Voices',
+  title: 'Mentions',
   fresh: (count) => `${count} new`,
   pause: 'Pause',
   resume: 'Resume',
   paused: 'Paused',
   since: 'Above: new since your last look',
-  empty: 'No voices yet',
+  empty: 'No mentions yet',
   emptyHint: 'When a source brings something about a brand, it appears here at once.',
-  noMatch: 'No voice fits these filters',
+  noMatch: 'No mention fits these filters',
   clear: 'Clear filters',
   more: 'All mentions',
   label: { neg: 'Negative', neu: 'Neutral', pos: 'Positive', unknown: 'Not judged' },

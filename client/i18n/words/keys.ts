@@ -14,7 +14,7 @@ export const en: typeof zh = {
   help: 'Show the shortcuts',
   next: 'Next in the list',
   previous: 'Previous in the list',
-  pause: 'Pause or resume the voices',
+  pause: 'Pause or resume the mentions',
   toggleTheme: 'Switch between dark and light',
   toggleLanguage: '切换为中文',
   goTo: (page) => `Go to: ${page}`,

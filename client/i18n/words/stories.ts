@@ -8,7 +8,7 @@ export const zh = {
   orderBy: { newest: '最新', volume: '负面量' },
   none: '还没有话题',
   noneHint: '有两条以上帖子在说同一件事时，会出现在这里。',
-  mentions: (count: string) => `${count} 条提及`,
+  mentions: (count: string) => `${count} 条声音`,
   volume: '累计负面量',
   lastHour: '近 1 小时',
   chance: '升至红色的可能',

@@ -66,7 +66,7 @@ describe('the weekly digest', () => {
     expect(html).toContain('+36%');
     expect(html).toContain('−14%');
     expect(html).toContain('±0%');
-    expect(made(facts({ mentions: figure(5, null, 'x') })).text).toContain('提及 5 https://');
+    expect(made(facts({ mentions: figure(5, null, 'x') })).text).toContain('声音 5 https://');
   });
 
   it('shows a dash for what is not known, never 0', () => {

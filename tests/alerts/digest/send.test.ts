@@ -75,7 +75,7 @@ describe('sending the digest', { timeout: 120_000 }, () => {
     expect(mail.subject).toBe('手镯之家 舆情周报 2026-11-16 – 11-22 负面 1,203 (93%)');
     expect(raw.indexOf('text/plain')).toBeLessThan(raw.indexOf('text/html'));
     expect(raw).toContain('multipart/alternative');
-    expect(mail.text).toContain('提及 7,101 (+36%) https://fengsheng.example/mentions?all');
+    expect(mail.text).toContain('声音 7,101 (+36%) https://fengsheng.example/mentions?all');
     expect(
       mail.attachments.map((part) => [part.cid, part.contentDisposition, part.related]),
     ).toEqual(images.map((image) => [image.name, 'inline', true]));
