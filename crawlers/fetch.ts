@@ -3,8 +3,14 @@ import { createAgent, refuse, send } from './fetch/agent.js';
 import { isLiteral } from './fetch/address.js';
 import { readBody } from './fetch/body.js';
 import { createGate } from './fetch/gate.js';
+import { holdEvents } from './fetch/events.js';
 import { explain } from './fetch/explain.js';
-import { type GuardedListen, holdSocket } from './fetch/socket.js';
+import {
+  type EventsPlace,
+  type GuardedListen,
+  holdSocket,
+  type ListenOptions,
+} from './fetch/socket.js';
 import { trouble, VisitError } from './source.js';
 
 /** The answer to a guarded request; the body was read within its limits. */
@@ -166,25 +172,37 @@ export function createFetch(settings: FetchSettings): Outside {
   };
 
   const listen: GuardedListen = async (address, options) => {
+    const headers = { 'user-agent': settings.userAgent, ...options.headers };
+    const events = async (place: EventsPlace): Promise<void> => {
+      const url = check(place.url, null, allowPrivate);
+      const heard = { ...options, headers, idle: place.idle };
+      await holdEvents(streams, url, heard, (status, body) =>
+        refusedStream(url.host, status, body),
+      );
+    };
+    if (/^http/i.test(address)) {
+      await events(options.events ?? { url: address, idle: options.idle });
+      return;
+    }
     const url = check(address.replace(/^ws/i, 'http'), null, allowPrivate);
-    // Asked again in plain HTTP, a place that opened no stream says why.
-    const why = async (): Promise<VisitError> => {
-      try {
-        const { status, body } = await guarded(url.href, {
-          headers: options.headers ?? {},
-          signal: options.signal,
-          maxBytes: 100_000,
-        });
-        return refusedStream(url.host, status, body.toString('utf8', 0, 2000));
-      } catch (error) {
-        return error instanceof VisitError
-          ? error
-          : explain(error, url.host, { aborted: false, timeout: 0 });
-      }
+    const instead = async (slow: VisitError | null): Promise<void> => {
+      if (options.signal.aborted) return;
+      if (options.events) await events(options.events);
+      else throw slow ?? (await why(url, options));
     };
     const socket = new URL(url.href.replace(/^http/, 'ws'));
-    const headers = { 'user-agent': settings.userAgent, ...options.headers };
-    await holdSocket(streams, socket, { ...options, headers }, why);
+    await holdSocket(streams, socket, { ...options, headers }, instead);
+  };
+  // Asked again in plain HTTP, a place that opened no stream says why.
+  const why = async (url: URL, { headers = {}, signal }: ListenOptions): Promise<VisitError> => {
+    try {
+      const { status, body } = await guarded(url.href, { headers, signal, maxBytes: 100_000 });
+      return refusedStream(url.host, status, body.toString('utf8', 0, 2000));
+    } catch (error) {
+      return error instanceof VisitError
+        ? error
+        : explain(error, url.host, { aborted: false, timeout: 0 });
+    }
   };
   const close = async (): Promise<void> => {
     await Promise.all([agent.destroy(), streams.destroy()]);

@@ -1,4 +1,5 @@
 import type { Gone, Item } from '../server/model/mention.js';
+import type { EventsPlace } from './fetch/socket.js';
 import type { Missed } from './missed.js';
 import type { VisitTools } from './source.js';
 
@@ -15,6 +16,14 @@ export interface Heard {
   gone?: Gone | null;
 }
 
+/** A WebSocket, or server-sent events where `url` is an HTTP address. */
+export interface StreamPlace {
+  url: string;
+  headers?: Record<string, string>;
+  /** What is tried where the WebSocket does not open. */
+  events?: EventsPlace;
+}
+
 /** A place that speaks by itself once somebody listens. */
 export interface Streamer<Config> {
   /** True: it is never visited, what it says is all there is. False: it only hastens the visits. */
@@ -23,11 +32,7 @@ export interface Streamer<Config> {
   idle: number | null;
   wanted(config: Config): boolean;
   /** Where to listen from here on. Throws VisitError. */
-  open(
-    config: Config,
-    cursor: Memory,
-    tools: VisitTools,
-  ): Promise<{ url: string; headers?: Record<string, string> }>;
+  open(config: Config, cursor: Memory, tools: VisitTools): Promise<StreamPlace>;
   /** Reads a message; `first` until one was read on this connection. Throws VisitError on an error frame. */
   read(config: Config, message: string, cursor: Memory, first: boolean, now: number): Heard;
 }

@@ -10,23 +10,35 @@ export interface ListenOptions {
   onMessage: (text: string) => void;
   /** Longest silence, ms; null where silence is no sign. */
   idle: number | null;
+  /** Where the same can be heard as server-sent events, if no WebSocket comes about. */
+  events?: EventsPlace | undefined;
+}
+
+/** A stream of server-sent events (`http:` or `https:`); `idle` as above, heartbeats count. */
+export interface EventsPlace {
+  url: string;
+  idle: number | null;
 }
 
 /**
- * Holds a WebSocket open until it ends. Resolves when `signal` aborted it, throws VisitError for
+ * Holds a stream open until it ends: a WebSocket, or server-sent events where `url` is an HTTP
+ * address or the WebSocket did not open and `events` are offered. Resolves when `signal` aborted it, throws VisitError for
  * everything else: a stream has no good end of its own.
  */
 export type GuardedListen = (url: string, options: ListenOptions) => Promise<void>;
 
 /** ms until a connection must stand. */
-const OPENING = 15_000;
+export const OPENING = 15_000;
 
-/** One WebSocket on the guarded agent; `explain` finds out why it did not open. */
+/**
+ * One WebSocket on the guarded agent. Where it did not open, `instead` finds out why and throws
+ * that, or holds something else open; it is told when only our patience ended.
+ */
 export function holdSocket(
   agent: Agent,
   url: URL,
   options: ListenOptions,
-  explain: () => Promise<VisitError>,
+  instead: (slow: VisitError | null) => Promise<void>,
 ): Promise<void> {
   const { signal, headers = {}, onMessage, idle } = options;
   return new Promise((resolve, reject) => {
@@ -51,13 +63,22 @@ export function holdSocket(
     const leave = (): void => {
       end(null);
     };
+    function unopened(slow: VisitError | null): void {
+      over = true;
+      if (timer) clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
+      socket.close();
+      instead(slow).then(resolve, reject);
+    }
     function expect(within: number | null, code: TroubleCode): void {
       if (timer) clearTimeout(timer);
       timer =
         within === null
           ? null
           : setTimeout(() => {
-              end(new VisitError(trouble(code, { host: url.host }), 'transient'));
+              const error = new VisitError(trouble(code, { host: url.host }), 'transient');
+              if (opened) end(error);
+              else unopened(error);
             }, within);
     }
 
@@ -82,10 +103,7 @@ export function holdSocket(
         end(new VisitError(trouble('stream-ended', { host: url.host }), 'transient'));
         return;
       }
-      over = true;
-      if (timer) clearTimeout(timer);
-      signal.removeEventListener('abort', leave);
-      explain().then(reject, reject);
+      unopened(null);
     };
     socket.addEventListener('error', broken);
     socket.addEventListener('close', broken);

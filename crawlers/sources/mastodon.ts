@@ -113,6 +113,9 @@ export const mastodon: SourcePlugin<Config> = {
   },
 };
 
+/** Servers say `:thump` every 15 s: four of them missing is the end of a stream, ms. */
+const EVENTS_IDLE = 60_000;
+
 /** The stream hastens the visits, which close every gap: it needs no memory of its own. */
 const streams: Streamer<Config> = {
   alone: false,
@@ -122,11 +125,15 @@ const streams: Streamer<Config> = {
     const headers = authorised(config.token);
     const about = record(await getJson(`${config.instance}/api/v2/instance`, tools, { headers }));
     const named = textOf(record(record(about['configuration'])['urls'])['streaming']);
-    const base = named ?? config.instance.replace(/^http/, 'ws');
-    const url = new URL(`${base.replace(/\/$/, '')}/api/v1/streaming`);
-    url.searchParams.set('stream', 'hashtag');
-    url.searchParams.set('tag', config.tag);
-    return { url: url.href, headers };
+    const base = (named ?? config.instance.replace(/^http/, 'ws')).replace(/\/$/, '');
+    const path = `${base}/api/v1/streaming`;
+    const events = {
+      url: address(`${path.replace(/^ws/, 'http')}/hashtag`, { tag: config.tag }),
+      idle: EVENTS_IDLE,
+    };
+    // A server that names an HTTP address speaks in events only.
+    if (/^http/i.test(base)) return { url: events.url, headers, events };
+    return { url: address(path, { stream: 'hashtag', tag: config.tag }), headers, events };
   },
   read: (_config, message, _cursor, _first, now) => {
     const frame = record(parseFrame(message));

@@ -150,9 +150,10 @@ export class Streams {
     const timer = setInterval(flush, FLUSH);
     try {
       const tools = { fetch, now: clock.now(), signal };
-      const { url, headers = {} } = await streamer.open(config, inbox.cursor, tools);
+      const { url, headers = {}, events } = await streamer.open(config, inbox.cursor, tools);
       await listen(url, {
         headers,
+        events,
         signal,
         idle: streamer.idle,
         onMessage: (message) => {

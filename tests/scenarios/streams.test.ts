@@ -1,3 +1,5 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SourceDetail } from '../../server/model/live.js';
 import { type Harness, HOUR, MINUTE, MORNING, start, until } from '../harness/harness.js';
@@ -195,6 +197,42 @@ describe('Jetstream', () => {
   });
 });
 
+/** An instance whose stream is server-sent events. */
+async function eventServer(only: boolean) {
+  const asked: IncomingMessage[] = [];
+  const streams: ServerResponse[] = [];
+  const http = createServer((request, response) => {
+    asked.push(request);
+    const path = request.url ?? '';
+    if (path.startsWith('/api/v1/streaming/hashtag')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(':)\n');
+      streams.push(response);
+      return;
+    }
+    const urls = { streaming: only ? origin : origin.replace('http', 'ws') };
+    const about = path.endsWith('/instance') ? { configuration: { urls } } : [];
+    response.writeHead(path.startsWith('/api/v1/streaming') ? 400 : 200);
+    response.end(JSON.stringify(about));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const status = (id: string, text: string, reposts: number) => ({
+    id,
+    uri: `https://m.example/${id}`,
+    url: `https://m.example/${id}`,
+    content: `<p>${text}</p>`,
+    created_at: new Date(war.clock.now()).toISOString(),
+    account: { acct: 'a', followers_count: 12 },
+    reblogs_count: reposts,
+  });
+  const close = async (): Promise<void> => {
+    http.closeAllConnections();
+    await new Promise((resolve) => http.close(resolve));
+  };
+  return { live: { origin, asked, streams, close }, status };
+}
+
 describe('Mastodon', () => {
   it('hastens its visits while a token lets us listen, and is visited again when the stream breaks', async () => {
     const places = await servePlaces();
@@ -240,4 +278,43 @@ describe('Mastodon', () => {
     expect((await detail()).failures).toBe(0);
     await places.close();
   });
+
+  it.each(['refuses the WebSocket', 'offers events only'])(
+    'is heard by server-sent events where the server %s, and again after a break',
+    async (how) => {
+      const { live, status } = await eventServer(how === 'offers events only');
+      const config = { instance: live.origin, tag: 'x', token: 'secret', live: true };
+      await war.post('/sources', { kind: 'mastodon', name: 'M', config, everyMinutes: 60 });
+      await until(async () => (await detail()).lastSuccessAt !== null);
+      await wake();
+      await until(() => live.streams.length === 1);
+      expect(live.asked.at(-1)).toMatchObject({
+        url: '/api/v1/streaming/hashtag?tag=x',
+        headers: { authorization: 'Bearer secret' },
+      });
+      const say = (event: string, data: unknown) =>
+        live.streams.at(-1)?.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      say('update', status('41', '月光镯掉色', 2));
+      say('update', status('42', '月光镯好看', 0));
+      await until(async () => (await war.mentions()).length === 2);
+      say('status.update', status('41', '月光镯掉色，已退', 9));
+      await until(async () =>
+        (await war.mentions()).some(({ counters }) => counters.reposts === 9),
+      );
+      say('delete', 41);
+      await until(async () => (await war.changes('mentions.withdrawn')).length === 1);
+
+      live.streams.at(-1)?.destroy();
+      await until(async () => (await detail()).stream?.error != null);
+      await wake();
+      expect(live.streams).toHaveLength(1);
+      await war.pass(10_000);
+      await wake();
+      await until(() => live.streams.length === 2);
+      say('update', status('43', '月光镯耐看', 0));
+      await until(async () => (await war.mentions()).length === 3);
+      expect(await detail()).toMatchObject({ failures: 0, stream: { error: null } });
+      await live.close();
+    },
+  );
 });
