@@ -36,6 +36,7 @@ export async function holdEvents(
             limit.abort(new VisitError(trouble(code, { host: url.host }), 'transient'));
           }, within);
   }
+  const left = (): boolean => signal.aborted;
   const ended = (): VisitError =>
     new VisitError(trouble('stream-ended', { host: url.host }), 'transient');
 
@@ -66,7 +67,7 @@ export async function holdEvents(
     const reader = new EventReader();
     expect(idle, 'stream-silent');
     for await (const chunk of answer.body as Readable as AsyncIterable<Buffer>) {
-      if (signal.aborted) return;
+      if (left()) return;
       expect(idle, 'stream-silent');
       for (const { event, data } of reader.take(chunk)) {
         onMessage(JSON.stringify({ event, payload: data }));
@@ -74,7 +75,7 @@ export async function holdEvents(
     }
     throw ended();
   } catch (error) {
-    if (signal.aborted) return;
+    if (left()) return;
     if (limit.signal.reason instanceof VisitError) throw limit.signal.reason;
     if (error instanceof VisitError) throw error;
     const why = explain(error, url.host, { aborted: false, timeout: OPENING });

@@ -145,16 +145,27 @@ describe('redirects', () => {
     expect(other.asked).toEqual([expect.objectContaining({ method: 'GET', body: '' })]);
   });
 
-  it('into a private address are refused at the hop', async () => {
+  it.each([
+    ['10.0.0.1', '10.0.0.1'],
+    ['[::1]', '[::1]'],
+    ['0x7f.2', '127.0.0.2'],
+    ['169.254.169.254', '169.254.169.254'],
+  ])('into the private address %s are refused at the hop', async (target, named) => {
     server.answer((_, response) =>
-      response.writeHead(302, { location: 'http://10.0.0.1/admin?key=abc' }).end(),
+      response.writeHead(302, { location: `http://${target}/admin?key=abc` }).end(),
     );
     const error = await refusal(
-      fetcher({ allowPrivate: (host) => host === '127.0.0.1' })(server.origin),
+      fetcher({ allowPrivate: (_, address) => address === '127.0.0.1' })(server.origin),
     );
     expect(error.kind).toBe('refused');
-    expect(error.message).toContain('10.0.0.1');
+    expect(error.message).toContain(named);
     expect(error.message).not.toContain('abc');
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('in a circle end with a sentence', async () => {
+    server.answer((_, response) => response.writeHead(301, { location: '/' }).end());
+    expect(await refusal(fetcher()(server.origin))).toMatchObject({ kind: 'refused' });
   });
 
   it('to another scheme are refused', async () => {
