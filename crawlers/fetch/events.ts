@@ -36,7 +36,6 @@ export async function holdEvents(
             limit.abort(new VisitError(trouble(code, { host: url.host }), 'transient'));
           }, within);
   }
-  const left = (): boolean => signal.aborted;
   const ended = (): VisitError =>
     new VisitError(trouble('stream-ended', { host: url.host }), 'transient');
 
@@ -67,7 +66,7 @@ export async function holdEvents(
     const reader = new EventReader();
     expect(idle, 'stream-silent');
     for await (const chunk of answer.body as Readable as AsyncIterable<Buffer>) {
-      if (left()) return;
+      if (signal.aborted) return;
       expect(idle, 'stream-silent');
       for (const { event, data } of reader.take(chunk)) {
         onMessage(JSON.stringify({ event, payload: data }));
@@ -75,13 +74,13 @@ export async function holdEvents(
     }
     throw ended();
   } catch (error) {
-    if (left()) return;
+    if (signal.aborted) return;
     if (limit.signal.reason instanceof VisitError) throw limit.signal.reason;
     if (error instanceof VisitError) throw error;
     const why = explain(error, url.host, { aborted: false, timeout: OPENING });
     // Once it spoke, a broken connection is the way streams end.
     throw opened && why.kind === 'transient' ? ended() : why;
   } finally {
-    if (timer) clearTimeout(timer);
+    expect(null, 'stream-silent');
   }
 }

@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FetchSettings } from '../../crawlers/fetch.js';
@@ -274,6 +275,23 @@ describe('addresses', () => {
     const error = await refusal(fetcher()(`${dead.origin}/secret-path?key=secret`));
     expect(error.message).toContain('nothing is listening');
     expect(error.message).not.toContain('secret');
+  });
+});
+
+describe('a server that speaks no HTTP', () => {
+  it.each([
+    ['an SSH greeting', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['noise', '\u0000\u0016\u0003\u0001 \u0007 nothing'],
+    ['a broken status line', 'HTTP/1.1 abc\r\n\r\n'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 9\r\n\r\na'],
+    ['headers without an end', `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(20_000)}`],
+  ])('is a sentence: %s', async (_, said) => {
+    const raw = createServer((socket) => void socket.on('error', () => undefined).write(said));
+    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+    const { port } = raw.address() as AddressInfo;
+    const error = await refusal(fetcher({ timeout: 3000 })(`http://127.0.0.1:${port}/`));
+    expect(error.message).toMatch(/does not answer in HTTP|oversized headers/);
+    raw.close();
   });
 });
 

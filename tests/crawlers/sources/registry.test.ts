@@ -180,6 +180,19 @@ describe.each(VISITED.map((source) => [source.kind, source] as const))('%s', (ki
     await outcome(kind);
   });
 
+  it('knows a Chinese page that asks for proof of being human, though it comes with 200', async () => {
+    reply(
+      200,
+      `<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>安全验证</title></head>
+       <body><p>您的访问过于频繁，请完成验证后继续</p><div id="slider">拖动滑块</div></body></html>`,
+      { 'content-type': 'text/html; charset=utf-8' },
+    );
+    expect(await outcome(kind)).toMatchObject({
+      kind: 'unreadable',
+      trouble: { code: expect.stringMatching(/captcha$/) as string },
+    });
+  });
+
   it('passes on the wait of 429 and the end of 410', async () => {
     reply(429, 'slow down', { 'retry-after': '77' });
     expect(await outcome(kind)).toMatchObject({ kind: 'transient', retryAfter: 77_000 });
