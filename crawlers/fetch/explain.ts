@@ -54,7 +54,9 @@ export function explain(
     if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR')) {
       return failed('damaged-packing', 'unreadable');
     }
-    if (code.startsWith('HPE_')) return failed('not-http', 'unreadable');
+    // The parser names no code for what does not even begin like HTTP.
+    if (code.startsWith('HPE_') || one.name === 'HTTPParserError')
+      return failed('not-http', 'unreadable');
     if (code.startsWith('ERR_SSL') || code === 'EPROTO') return failed('no-tls', 'transient');
   }
   return failed('not-fetched', 'transient');

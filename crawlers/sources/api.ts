@@ -36,7 +36,7 @@ export async function getJson(
   if (missing !== undefined && (answer.status === 404 || answer.status === 410)) return missing;
   if (json !== undefined) judge?.(json, answer);
   demand(answer, tools.now);
-  if (json === undefined) throw notJson(text, answer);
+  if (json === undefined) throw strangePage(text, answer);
   return json;
 }
 
@@ -48,7 +48,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function notJson(text: string, answer: Fetched): VisitError {
+/** What came instead of content, by its words: a log-in page, a captcha, or something else. */
+export function strangePage(text: string, answer: Fetched): VisitError {
   const host = new URL(answer.url).host;
   if (
     /passport|login|signin|type\s*=\s*["']?password|登录/i.test(answer.url + text.slice(0, 50_000))

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { CAPTCHA } from '../captcha.js';
+import type { Fetched } from '../fetch.js';
 import { list, parseJson, record, textOf } from '../json.js';
 import { cleanText } from '../html.js';
 import { trouble, VisitError } from '../source.js';
 import { demand } from '../status.js';
 import { parseTime } from '../times.js';
-import { address, rememberedTime, visited } from './api.js';
+import { address, rememberedTime, strangePage, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -73,7 +75,7 @@ export const gdelt: SourcePlugin<z.infer<typeof Config>> = {
     });
     const answer = await tools.fetch(url, { signal: tools.signal });
     demand(answer, tools.now);
-    const articles = list(record(readAnswer(answer.body.toString('utf8')))['articles']).map(record);
+    const articles = list(record(readAnswer(answer))['articles']).map(record);
     const items = articles.map((article) => {
       const title = tidy(textOf(article['title']) ?? '');
       const link = textOf(article['url']);
@@ -98,7 +100,8 @@ export const gdelt: SourcePlugin<z.infer<typeof Config>> = {
 };
 
 /** GDELT reports errors as text or HTML with status 200, and an empty object for no results. */
-function readAnswer(text: string): unknown {
+function readAnswer(answer: Fetched): unknown {
+  const text = answer.body.toString('utf8');
   try {
     // Titles carry stray control characters that JSON forbids.
     return parseJson(text.replace(/[\u0000-\u001f]/g, ' '));
@@ -108,6 +111,7 @@ function readAnswer(text: string): unknown {
     if (short) throw new VisitError(trouble('gdelt-words'), 'unreadable', null, { cause: error });
     if (/limit|every 5 seconds/i.test(said))
       throw new VisitError(trouble('gdelt-less-often'), 'transient', 60_000, { cause: error });
+    if (CAPTCHA.test(said)) throw strangePage(text, answer);
     throw new VisitError(trouble('gdelt-query'), 'unreadable', null, { cause: error });
   }
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Item } from '../../server/model/mention.js';
 import { decodeEntities } from '../feed/entities.js';
+import type { Fetched } from '../fetch.js';
 import { htmlToText } from '../html.js';
 import type { Looked } from '../look.js';
 import { parseCount } from '../numbers.js';
 import { trouble, VisitError } from '../source.js';
 import { demand } from '../status.js';
 import { parseTime } from '../times.js';
-import { address, visited } from './api.js';
+import { address, strangePage, visited } from './api.js';
 import { makeItem } from './item.js';
 import type { SourcePlugin } from './plugin.js';
 import { both, field } from './plugin.js';
@@ -60,7 +61,7 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
       if (!new URL(answer.url).pathname.startsWith('/s/')) {
         throw new VisitError(trouble('telegram-hidden', { channel: config.channel }), 'unreadable');
       }
-      const found = messages(answer.body.toString('utf8'), tools.now);
+      const found = read(answer, tools.now);
       items.push(...found.map(({ item }) => item));
       const highest = Math.max(after ?? 0, ...found.map(({ number }) => number));
       if (found.length === 0 || highest === after) break;
@@ -85,7 +86,7 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
         const url = address(`${config.base}/s/${config.channel}`, { before: number + 1 });
         const answer = await tools.fetch(url, { signal: tools.signal, headers: HTML });
         demand(answer, tools.now);
-        const found = messages(answer.body.toString('utf8'), tools.now);
+        const found = read(answer, tools.now);
         const item = found.find((one) => one.number === number)?.item;
         if (!item) continue;
         const { reposts, comments, likes, views } = item;
@@ -100,6 +101,13 @@ export const telegram: SourcePlugin<z.infer<typeof Config>> = {
 function rememberedNumber(cursor: Record<string, unknown>): number | null {
   const last = cursor['last'];
   return typeof last === 'number' && Number.isSafeInteger(last) && last > 0 ? last : null;
+}
+
+/** A page that is no preview must not pass for a channel where nobody speaks. */
+function read(answer: Fetched, now: number): ReturnType<typeof messages> {
+  const html = answer.body.toString('utf8');
+  if (!html.includes('tgme_')) throw strangePage(html, answer);
+  return messages(html, now);
 }
 
 /** Splits the page at its messages: each holds its own text, time and views. */

@@ -44,7 +44,9 @@ describe('telegram', () => {
 
   it('goes on after the last message it saw', async () => {
     telegram.handle(({ path }, response) =>
-      response.end(query(path)['after'] === '12' ? message(13, 'new') : ''),
+      response.end(
+        query(path)['after'] === '12' ? message(13, 'new') : '<main class="tgme_main"></main>',
+      ),
     );
     const visit = await telegram.visit({ channel: 'brand', base: telegram.origin() }, { last: 12 });
     expect(visit.items.map((item) => item.id)).toEqual(['brand/13']);
