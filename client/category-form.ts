@@ -1,6 +1,15 @@
 import type { ComplaintCategory } from '../server/model/brand.js';
 import { joinWords, splitWords } from './brand-form.js';
 
+type Exception = NonNullable<ComplaintCategory['exceptions']>[number];
+
+/** Words of a category for which somebody else has to answer; '' leaves it as the category says. */
+export interface ExceptionFields {
+  party: ComplaintCategory['party'] | '';
+  scene: ComplaintCategory['scene'] | '';
+  words: string;
+}
+
 /** A category as its fields hold it. */
 export interface CategoryFields {
   id: string;
@@ -8,23 +17,45 @@ export interface CategoryFields {
   party: ComplaintCategory['party'];
   scene: ComplaintCategory['scene'];
   words: string;
-  exceptions: NonNullable<ComplaintCategory['exceptions']>;
+  exceptions: ExceptionFields[];
 }
 
 export function categoryFields(category: ComplaintCategory): CategoryFields {
   const { id, names, party, scene, patterns, exceptions = [] } = category;
-  return { id, names: { ...names }, party, scene, words: joinWords(patterns), exceptions };
+  return {
+    id,
+    names: { ...names },
+    party,
+    scene,
+    words: joinWords(patterns),
+    exceptions: exceptions.map((one) => ({
+      party: one.party ?? '',
+      scene: one.scene ?? '',
+      words: joinWords(one.patterns),
+    })),
+  };
 }
 
-/** The categories that the fields make; `...` and `。。。` are taken for `…`. */
+/** The words of a field; `...` and `。。。` are taken for `…`. */
+function patternsOf(words: string): string[] {
+  return splitWords(words.replace(/\.{3,}|。{2,}|…+/g, '…'));
+}
+
+/** The categories that the fields make; an exception without words is none. */
 export function categoriesOf(fields: readonly CategoryFields[]): ComplaintCategory[] {
   return fields.map(({ id, names, party, scene, words, exceptions }) => ({
     id,
     names: { zh: names.zh.trim(), en: names.en.trim() },
     party,
     scene,
-    patterns: splitWords(words.replace(/\.{3,}|。{2,}|…+/g, '…')),
-    exceptions,
+    patterns: patternsOf(words),
+    exceptions: exceptions
+      .map((one): Exception => ({
+        ...(one.party !== '' && { party: one.party }),
+        ...(one.scene !== '' && { scene: one.scene }),
+        patterns: patternsOf(one.words),
+      }))
+      .filter(({ patterns }) => patterns.length > 0),
   }));
 }
 

@@ -16,8 +16,11 @@ export interface CategoryTally {
   category: string;
   gains: number;
   loses: number;
+  /** Mentions that keep it, while somebody else has to answer or the scene is another. */
+  turns: number;
   gained: { id: number; text: string; evidence: string[] }[];
   lost: { id: number; text: string; evidence: string[] }[];
+  turned: { id: number; text: string; evidence: string[] }[];
 }
 
 export interface CategoryPreview {

@@ -83,8 +83,11 @@ interface Tally {
   category: string;
   gains: number;
   loses: number;
+  /** Mentions that keep it, for which somebody else has to answer or the scene is another. */
+  turns: number;
   gained: Example[];
   lost: Example[];
+  turned: Example[];
 }
 interface Example {
   id: number;
@@ -93,23 +96,42 @@ interface Example {
   evidence: readonly string[];
 }
 
-/** Per category: how many mentions would gain or lose it, and some of them. */
+function sizeOf({ gains, loses, turns }: Tally): number {
+  return gains + loses + turns;
+}
+
+/** Per category: how many mentions would gain or lose it, or be for somebody else to answer, and some of them. */
 function tally(changed: readonly Regrouped[]): Tally[] {
   const found = new Map<string, Tally>();
   const of = (id: string) => {
-    const known = found.get(id) ?? { category: id, gains: 0, loses: 0, gained: [], lost: [] };
+    const known = found.get(id) ?? {
+      category: id,
+      gains: 0,
+      loses: 0,
+      turns: 0,
+      gained: [],
+      lost: [],
+      turned: [],
+    };
     found.set(id, known);
     return known;
   };
-  for (const { id, text, before, after, complaints } of changed) {
+  for (const { id, text, before, after, complaints, turned } of changed) {
     const excerpt = text.slice(0, EXCERPT).toWellFormed();
+    const example = (category: string): Example => {
+      const complaint = complaints.find((one) => one.category === category);
+      const clause = complaint?.clause.slice(0, EXCERPT).toWellFormed() ?? excerpt;
+      return { id, text: clause, evidence: complaint?.evidence ?? [] };
+    };
     for (const gained of after.filter((one) => !before.includes(one))) {
       const entry = of(gained);
       entry.gains++;
-      const complaint = complaints.find((one) => one.category === gained);
-      const clause = complaint?.clause.slice(0, EXCERPT).toWellFormed() ?? excerpt;
-      const evidence = complaint?.evidence ?? [];
-      if (entry.gained.length < EXAMPLES) entry.gained.push({ id, text: clause, evidence });
+      if (entry.gained.length < EXAMPLES) entry.gained.push(example(gained));
+    }
+    for (const kept of turned) {
+      const entry = of(kept);
+      entry.turns++;
+      if (entry.turned.length < EXAMPLES) entry.turned.push(example(kept));
     }
     for (const lost of before.filter((one) => !after.includes(one))) {
       const entry = of(lost);
@@ -117,7 +139,7 @@ function tally(changed: readonly Regrouped[]): Tally[] {
       if (entry.lost.length < EXAMPLES) entry.lost.push({ id, text: excerpt, evidence: [] });
     }
   }
-  return [...found.values()].sort((a, b) => b.gains + b.loses - a.gains - a.loses);
+  return [...found.values()].sort((a, b) => sizeOf(b) - sizeOf(a));
 }
 
 export function categoryEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[] {

@@ -1,7 +1,8 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import type { Brand } from '../model/brand.js';
+import type { MentionComplaint } from '../model/mention.js';
 import { writeRollups, Rollups } from '../pipeline/rollups.js';
-import { readCategories, storedComplaints } from '../store/complaints.js';
+import { readCategories, readComplaints, storedComplaints } from '../store/complaints.js';
 import type { Query, Tx } from '../store/store.js';
 
 const DAY = 86_400_000;
@@ -16,6 +17,8 @@ export interface Regrouped {
   before: string[];
   after: string[];
   complaints: ReturnType<FindComplaints>;
+  /** Categories it keeps, for which somebody else has to answer or the scene is another. */
+  turned: string[];
 }
 
 interface Row {
@@ -24,6 +27,7 @@ interface Row {
   text: string;
   language: string;
   categories: string;
+  complaints: string | null;
 }
 
 /**
@@ -39,7 +43,7 @@ export async function regroup(
   const rows: Row[] = await q
     .selectFrom('mentions as m')
     .leftJoin('corrections as k', 'k.mention_id', 'm.id')
-    .select(['m.id', 'm.title', 'm.text', 'm.language', 'm.categories'])
+    .select(['m.id', 'm.title', 'm.text', 'm.language', 'm.categories', 'm.complaints'])
     .where('m.brand_id', '=', brand.id)
     .where('m.published_at', '>', now - LOOK_BACK)
     .where('m.label', '=', 'neg')
@@ -57,9 +61,22 @@ export async function regroup(
     const before = readCategories(row.categories);
     const after = [...new Set(complaints.map(({ category }) => category))];
     const same = before.length === after.length && before.every((id) => after.includes(id));
-    return same ? [] : [{ id: row.id, text, before, after, complaints }];
+    const turned = turnedIn(readComplaints(row.complaints), complaints);
+    if (same && turned.length === 0) return [];
+    return [{ id: row.id, text, before, after, complaints, turned }];
   });
   return { looked: rows.length, changed };
+}
+
+/** Categories in both whose party or scene differs; what was stored without them says nothing. */
+function turnedIn(
+  before: readonly MentionComplaint[],
+  after: readonly MentionComplaint[],
+): string[] {
+  return after.flatMap(({ category, party, scene }) => {
+    const was = before.find((one) => one.category === category);
+    return was && (was.party !== party || was.scene !== scene) ? [category] : [];
+  });
 }
 
 /** Gives stored mentions the categories they would have; the brand must be locked. */

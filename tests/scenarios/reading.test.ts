@@ -137,6 +137,24 @@ describe.each(DATABASES)('reading for a brand on $name', ({ url }) => {
     expect(await slices()).toEqual(kept);
   });
 
+  it('tries an exception that only changes who has to answer, and gives it to what is stored', async () => {
+    await war.post(`/brands/${id}/categories`, { categories: [{ ...GLUE, exceptions: [] }] });
+    await war.push([
+      { id: 'a', text: '月光镯开胶了，垃圾' },
+      { id: 'b', text: '月光镯盒子压得开胶，失望' },
+    ]);
+    const preview = await war.post<object>(`/brands/${id}/categories/preview`, {
+      categories: [GLUE],
+    });
+    expect(preview.body).toMatchObject({
+      changed: 1,
+      categories: [{ category: 'glue', gains: 0, loses: 0, turns: 1, turned: [{}] }],
+    });
+    await war.post(`/brands/${id}/categories`, { categories: [GLUE], apply: true });
+    const parties = (await war.mentions()).map(({ complaints }) => complaints[0]?.party);
+    expect(parties).toEqual(['logistics', 'merchant']);
+  });
+
   it('leaves alone what people said of the categories of a mention', async () => {
     await war.push([{ id: 'a', text: '月光镯开胶了，垃圾' }]);
     const ids = (await war.mentions()).map((one) => one.id);

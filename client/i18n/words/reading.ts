@@ -36,7 +36,10 @@ export const zh = {
   drawLeft: (left: string) => `还剩 ${left} 条`,
   drawDone: '这批判读完了，谢谢。',
   habits: '从更正中学到的习惯',
-  habitsHint: '同一说法被改成同一判断 3 次以上才会成为习惯，只影响之后的声音，随时可以关掉。',
+  habitsHint:
+    '同一说法被改成同一判断 3 次以上才会成为习惯，随时可以关掉。启用或关闭只影响之后的声音；已存的声音保持原判，不会重新判读，如需改动请在声音列表里更正。',
+  habitSwitched: (phrase: string, on: boolean) =>
+    `${on ? '已启用' : '已关闭'}“${phrase}”，已存的声音保持原判`,
   habitsNone: '还没有。',
   habit: (agree: string, texts: string) => `${texts} 条里有 ${agree} 条被改`,
   on: '生效中',
@@ -63,6 +66,14 @@ export const zh = {
   categorySame: '现有声音的分类都不会变。',
   gains: (count: string) => `新增 ${count}`,
   loses: (count: string) => `失去 ${count}`,
+  turns: (count: string) => `${count} 条换责任主体或场景`,
+  exceptions: '例外',
+  exceptionsHint:
+    '出现这些词时，仍算这个分类，但换责任主体或场景。例如“产品质量”由商家负责，其中“运输…压坏”由物流负责。',
+  exception: (n: string) => `例外 ${n}`,
+  exceptionAdd: '新增例外',
+  exceptionRemove: '删除例外',
+  asCategory: '与分类相同',
   moreTallies: (count: string) => `另有 ${count} 个分类会变`,
   howMatched: '怎样算提到',
   modes: { words: '名字加上下文词', form: '条件组合', text: '查询语句' },
@@ -172,7 +183,9 @@ export const en: typeof zh = {
   drawDone: 'That was the last one. Thank you.',
   habits: 'Habits learned from corrections',
   habitsHint:
-    'A phrase becomes a habit once it was corrected to the same label three times or more. It counts for what comes afterwards, and can be switched off.',
+    'A phrase becomes a habit once it was corrected to the same label three times or more, and can be switched off. Switching counts for what comes afterwards only: stored mentions stay as they were read; correct them in the list of mentions where you want them otherwise.',
+  habitSwitched: (phrase, on) =>
+    `“${phrase}” switched ${on ? 'on' : 'off'}; stored mentions stay as they were read`,
   habitsNone: 'None yet.',
   habit: (agree, texts) => `corrected in ${agree} of ${texts}`,
   on: 'In force',
@@ -200,6 +213,14 @@ export const en: typeof zh = {
   categorySame: 'No stored mention would change.',
   gains: (count) => `gains ${count}`,
   loses: (count) => `loses ${count}`,
+  turns: (count) => `${count} with another party or scene`,
+  exceptions: 'Exceptions',
+  exceptionsHint:
+    'These words still speak for this category, but somebody else answers for them, or the scene is another: the merchant answers for quality, logistics for “crushed…delivery”.',
+  exception: (n) => `Exception ${n}`,
+  exceptionAdd: 'Add an exception',
+  exceptionRemove: 'Remove this exception',
+  asCategory: 'As the category',
   moreTallies: (count) => `${count} more categories would change`,
   howMatched: 'What counts as a mention',
   modes: { words: 'Names and context', form: 'Conditions', text: 'Query' },
