@@ -41,6 +41,7 @@ export function failureText(t: Words, error: unknown): string {
     return t.error.generic(error instanceof Error ? error.message : String(error));
   }
   if (error.code === 'network') return t.error.network;
+  if (error.code === 'unreadable') return t.error.unreadable(String(error.status));
   // What went wrong at a source says more than the kind of failure does.
   if (error.code.startsWith('source-') && error.said !== null) {
     return t.error.said({ zh: error.said, en: error.message });

@@ -2,6 +2,8 @@ export const zh = {
   title: '没有成功',
   network: '连不上服务器。请检查网络，或确认服务正在运行。',
   generic: (message: string) => `没有成功：${message}`,
+  unreadable: (status: string) =>
+    `服务器的回答（${status}）读不懂，可能来自中间的代理。请稍后重试。`,
   said: ({ zh: chinese }: { zh: string; en: string }) => chinese,
   codes: {
     'not-found': '没有找到，可能已被删除。',
@@ -33,6 +35,8 @@ export const en: typeof zh = {
   title: 'That did not work',
   network: 'The server cannot be reached. Check the network, or whether it is running.',
   generic: (message) => message,
+  unreadable: (status) =>
+    `The answer (${status}) is not Fengsheng's own; a proxy in between may have sent it. Try again shortly.`,
   said: ({ en: english }) => english,
   codes: {},
 };

@@ -63,6 +63,7 @@ export const zh = {
   noneClosed: '还没有关闭过的事件',
   peak: (level: string) => `最高 ${level}`,
   missing: '没有这个事件',
+  detailsFailed: '走势、帖子和时间线没有取到',
   receipts: '送达记录',
   receipt: { due: '等待送达', leased: '正在送达', done: '已送达', failed: '未送达' } as Record<
     string,
@@ -138,6 +139,7 @@ export const en: typeof zh = {
   noneClosed: 'Nothing has been closed yet',
   peak: (level) => `peak ${level.toLowerCase()}`,
   missing: 'There is no such incident',
+  detailsFailed: 'The curve, posts and timeline could not be fetched',
   receipts: 'Receipts',
   receipt: { due: 'waiting', leased: 'on its way', done: 'delivered', failed: 'not delivered' },
   yours: (by) => `${by} has it now`,
