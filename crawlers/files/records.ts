@@ -1,5 +1,6 @@
 import { decode } from '../encoding.js';
 import { list, parseJson, record } from '../json.js';
+import { refuseForeign } from './foreign.js';
 import { readCsv, tableOf } from './csv.js';
 import { sheetsOf } from './workbook.js';
 
@@ -26,6 +27,7 @@ const MOST_REJECTED = 10_000;
  * @throws SyntaxError when it is one JSON document and broken
  */
 export function readRecords(bytes: Uint8Array): Records {
+  refuseForeign(bytes);
   if (isArchive(bytes)) return readWorkbook(bytes);
   const { text, warnings } = decode(bytes);
   const start = text.slice(0, 1000).replace(/^[\ufeff\s]+/, '')[0];

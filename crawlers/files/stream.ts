@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { refuseForeign } from './foreign.js';
 import { count, LONGEST_RECORD, readPortion, shapeOf, wholeRecords } from './portion.js';
 import { readRecords, type Records } from './records.js';
 
@@ -29,7 +30,7 @@ export interface Portion {
  * and UTF-16 are read in one piece.
  *
  * @param complete true when nobody writes to it any more: then its last line counts without an end
- * @throws SyntaxError for a broken or too large document
+ * @throws SyntaxError for a broken or too large document, ForeignFile for what is no table
  */
 export async function* portions(
   path: string,
@@ -40,6 +41,7 @@ export async function* portions(
   try {
     const { size } = await file.stat();
     const head = await bytesAt(file, 0, Math.min(HEAD, size));
+    refuseForeign(head);
     const shape = shapeOf(head, basename(path), complete && size <= HEAD);
     if (shape === 'wait') return;
     if (shape === 'whole') {

@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline as flow } from 'node:stream/promises';
+import { type Foreign, ForeignFile } from '../../crawlers/files/foreign.js';
 import { understand } from '../../crawlers/files/read.js';
 import { portions } from '../../crawlers/files/stream.js';
 import type { Clock } from '../clock.js';
@@ -28,7 +29,8 @@ const BY_GUESS: ImportHow = { mapping: null, platform: null, zone: null, quiet: 
 export class ImportError extends Error {
   override readonly name = 'ImportError';
   constructor(
-    readonly code: 'too-large' | 'empty' | 'not-records' | 'busy' | 'elsewhere' | 'no-text',
+    readonly code:
+      'too-large' | 'empty' | 'not-records' | 'busy' | 'elsewhere' | 'no-text' | Foreign,
     message: string,
   ) {
     super(message);
@@ -95,6 +97,7 @@ export class Imports {
     const row = await this.#row(id);
     const path = this.#path(id);
     const portion = await firstPortion(path).catch((error: unknown) => {
+      if (error instanceof ForeignFile) throw new ImportError(error.what, error.message);
       if (error instanceof SyntaxError) throw new ImportError('not-records', error.message);
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw elsewhere();
       throw error;

@@ -123,6 +123,25 @@ describe.each(DATABASES)('an uploaded file (%s)', (name) => {
     });
   });
 
+  it.each([
+    ['图.png', '\x89PNG\r\n\x1a\n\0\0', 'picture'],
+    ['报告.csv', '%PDF-1.7\n1 0 obj\n', 'pdf'],
+    ['旧.xls', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'old-excel'],
+    ['导出.xls', '<html><table><tr><td>a</td></tr></table>', 'web-page'],
+    ['a.csv.gz', '\x1f\x8b\x08\0', 'packed'],
+    ['空.csv', '', 'empty'],
+    ['包.csv', 'PK\x03\x04\x14\0\0', 'not-records'],
+  ])('that is no table is refused by what it is: %s', async (called, bytes, code) => {
+    await withDatabase(name, async (url) => {
+      await open(url);
+      const { status, body } = await upload(called, Uint8Array.from(Buffer.from(bytes, 'latin1')));
+      expect([400, 422]).toContain(status);
+      expect(body.error.code).toBe(code);
+      expect(await war.get('/imports')).toEqual({ items: [] });
+      await war.close();
+    });
+  });
+
   it('goes on after a stop where it was', async () => {
     await withDatabase(name, async (url) => {
       await open(url);

@@ -28,6 +28,16 @@ export const zh = {
     'no-password': '还没有团队密码，请先设置。',
     'not-json': '内容不是有效的 JSON。',
     'too-large': '内容太大。',
+    empty: '文件是空的（0 字节）。',
+    'not-records':
+      '里面没有可以导入的行：文件可能是空表、已损坏、设了密码或过大。请另存为 CSV 或 XLSX 再试。',
+    'no-text': '还没有指明哪一列是正文。',
+    elsewhere: '上传的文件已不在服务器上，请重新上传。',
+    picture: '这是图片，不是表格。',
+    pdf: '这是 PDF，不是表格：请导出为 CSV 或 XLSX。',
+    'old-excel': '这是旧版 Excel 文件（.xls）：请另存为 XLSX 或 CSV。',
+    'web-page': '这其实是网页，不管它叫什么名字：请用 Excel 打开，另存为 XLSX 或 CSV。',
+    packed: '这是压缩包：请解压后上传里面的文件。',
   } as Record<string, string>,
 };
 
