@@ -220,7 +220,7 @@ export const en: typeof zh = {
   exception: (n) => `Exception ${n}`,
   exceptionAdd: 'Add an exception',
   exceptionRemove: 'Remove this exception',
-  asCategory: 'As the category',
+  asCategory: 'Same',
   moreTallies: (count) => `${count} more categories would change`,
   howMatched: 'What counts as a mention',
   modes: { words: 'Names and context', form: 'Conditions', text: 'Query' },
