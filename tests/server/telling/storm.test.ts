@@ -42,8 +42,9 @@ describe('a crisis of 5,000 changes in ten minutes', () => {
 
   it.skipIf(postgres === null)('does the same on PostgreSQL', { timeout: 300_000 }, async () => {
     const store = await openPostgres(postgres ?? '', 'storm');
-    // One of each form of limit: a window, a minute to avoid, a pause, a bucket.
-    const forms = ['dingtalk', 'feishu', 'telegram', 'ntfy'];
+    // The limits are kept above the database; what could differ is who takes which row, and when:
+    // a window that locks out and a pause between messages show it.
+    const forms = ['dingtalk', 'telegram'];
     await tellsAll(
       store,
       SERVICES.filter(({ kind }) => forms.includes(kind)),
