@@ -20,7 +20,8 @@ export interface Chart {
   svg: string;
 }
 
-const WIDTH = 600;
+/** Narrower than it is shown, so that its letters can still be read on a phone. */
+const WIDTH = 480;
 const INK = '#3c4043';
 const LINES = '#dadce0';
 const COLOURS = { mentions: '#8ab4f8', negative: '#d93025', before: '#9aa0a6' };
@@ -31,14 +32,14 @@ export function charts(facts: DigestFacts, locale: Locale, font: string): Chart[
   const made: Chart[] = [];
   if (facts.stretches.some((stretch) => stretch.mentions !== null)) {
     const alt = (facts.edition === 'week' ? W.daily : W.hourly)[locale];
-    made.push({ name: 'volume', alt, svg: render(volume(facts, locale, font), 260) });
+    made.push({ name: 'volume', alt, svg: render(volume(facts, locale, font), 220) });
   }
   for (const [name, rows, label] of [
     ['platforms', facts.platforms, W.platforms],
     ['categories', facts.categories, W.categories],
   ] as const) {
     if (rows.length < 2) continue;
-    const height = 80 + 30 * Math.min(MOST_ROWS, rows.length);
+    const height = 76 + 28 * Math.min(MOST_ROWS, rows.length);
     made.push({ name, alt: label[locale], svg: render(shares(rows, locale, font), height) });
   }
   return made;

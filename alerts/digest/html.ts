@@ -1,13 +1,14 @@
 import type { Locale } from '../../server/model/message.js';
 import { html } from '../channels/escape.js';
 import type { AlertFacts, DigestFacts, MentionFacts, ShareFacts } from './facts.js';
-import { badge, dim, figure, link, paragraph, section, table, text } from './parts.js';
+import { badge, dim, figure, link, paragraph, quotation, section, table, text } from './parts.js';
 import {
   actionText,
   nameOf,
   completeness,
   count,
   duration,
+  gapName,
   percent,
   periodText,
   timeText,
@@ -15,11 +16,20 @@ import {
 } from './words.js';
 
 const FONT = "font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif";
-const DARK = `@media (prefers-color-scheme:dark){
+const STYLE = `@media (prefers-color-scheme:dark){
 .page{background:#111418!important}.card{background:#1b2027!important}
 .ink{color:#e8eaed!important}.dim{color:#9aa0a6!important}
 .link{color:#8ab4f8!important}.line{border-color:#3c4043!important}}
-@media (max-width:620px){.figure{display:inline-block!important;width:48%!important;box-sizing:border-box}}`;
+@media (max-width:620px){
+.pad{padding-left:16px!important;padding-right:16px!important}
+.figures,.figures tbody{display:block!important}.figures tr{display:inline!important}
+.figure{display:inline-block!important;width:49%!important;box-sizing:border-box}
+.stack,.stack tbody,.stack tr{display:block!important}.stack .heads{display:none!important}
+.stack .lead{display:block!important;padding:8px 0 2px!important}
+.stack .cell{display:inline-block!important;border:0!important;padding:0 16px 6px 0!important}
+.stack .label{display:inline!important;font-size:12px;color:#5f6368}}`;
+/** Outlook draws with Word, which takes Times for a list of fonts it does not know whole. */
+const OUTLOOK = `<!--[if mso]><style>td,th,p,h1,h2,a,span{font-family:'Microsoft YaHei','Segoe UI',sans-serif!important}</style><![endif]-->`;
 
 /** Longest lists; the rest is behind the links, so that the mail stays below what clients clip. */
 const MOST = { stories: 8, mentions: 5, kols: 8, shares: 8, alerts: 10, actions: 10, gaps: 6 };
@@ -63,7 +73,7 @@ export function digestHtml(facts: DigestFacts, locale: Locale, how: Rendering): 
 <html lang="${locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
-<title>${text(facts.brand, TITLE)} ${title(facts, locale)}</title><style>${DARK}</style></head>
+<title>${text(facts.brand, TITLE)} ${title(facts, locale)}</title><style>${STYLE}</style>${OUTLOOK}</head>
 <body class="page" style="margin:0;padding:0;background:#f1f3f4;${FONT}">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f1f3f4"><tr><td align="center" style="padding:16px 8px">
 <table role="presentation" class="card" width="648" cellpadding="0" cellspacing="0" style="width:100%;max-width:648px;background:#ffffff">
@@ -80,7 +90,7 @@ function heading(facts: DigestFacts, locale: Locale, how: Rendering): string {
   const brand = link(facts.links.brand, text(facts.brand, TITLE));
   const period = periodText(facts.from, facts.to, facts.timeZone);
   const shown = how.browser === null ? [] : [link(how.browser, W.browser[locale])];
-  return `<tr><td style="padding:24px 24px 6px"><h1 class="ink" style="margin:0;font-size:22px;color:#202124">${brand} · ${title(facts, locale)}</h1>${dim([`${period} · ${html(facts.timeZone)}`, ...shown].join(' · '))}</td></tr>`;
+  return `<tr><td class="pad" style="padding:24px 24px 6px"><h1 class="ink" style="margin:0;font-size:22px;color:#202124">${brand} · ${title(facts, locale)}</h1>${dim([`${period} · ${html(facts.timeZone)}`, ...shown].join(' · '))}</td></tr>`;
 }
 
 /** First of all, since every other number stands on it. */
@@ -93,7 +103,7 @@ function coverage(facts: DigestFacts, locale: Locale): string {
   const rows = gaps.slice(0, MOST.gaps).map((gap) => {
     const until = gap.to === null ? W.stillGoing[locale] : timeText(gap.to, facts.timeZone);
     const span = `${timeText(gap.from, facts.timeZone)} – ${until}`;
-    return `${text(gap.source, TITLE)} ${link(gap.url, span)}`;
+    return `${text(gapName(gap.source, locale), TITLE)} ${link(gap.url, span)}`;
   });
   const content = paragraph(said) + rows.map((row) => paragraph(dim(row))).join('');
   return section(W.coverage, locale, content);
@@ -113,14 +123,14 @@ function overview(facts: DigestFacts, locale: Locale): string {
       `<td class="figure" width="33%" style="padding:6px 8px;font-size:20px">${dim(label[locale])}<br>${figure(value, locale)}</td>`,
   );
   const rows = [made.slice(0, 3), made.slice(3)].map((row) => `<tr>${row.join('')}</tr>`);
-  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0">${rows.join('')}</table>`;
+  return `<table role="presentation" class="figures" width="100%" cellpadding="0" cellspacing="0">${rows.join('')}</table>`;
 }
 
 function picture(facts: DigestFacts, how: Rendering, name: string): string {
   const found = how.pictures.find((one) => one.name === name);
   if (found === undefined) return '';
-  const image = `<img src="cid:${found.name}" alt="${html(found.alt)}" width="600" style="display:block;width:100%;max-width:600px;height:auto;border:0">`;
-  return `<tr><td style="padding:4px 24px 14px">${link(facts.links.brand, image)}</td></tr>`;
+  const image = `<img src="cid:${found.name}" alt="${html(found.alt)}" width="600" style="display:block;width:100%;max-width:600px;height:auto;border:0;font-size:13px">`;
+  return `<tr><td class="pad" style="padding:4px 24px 14px">${link(facts.links.brand, image)}</td></tr>`;
 }
 
 function stories(facts: DigestFacts, locale: Locale): string {
@@ -146,8 +156,8 @@ function mentions(list: readonly MentionFacts[], facts: DigestFacts, locale: Loc
           ? ''
           : ` · ${link(mention.page, `${W.reposts[locale]} ${count(mention.reposts)}`)}`;
       const original = mention.url === null ? '' : ` · ${link(mention.url, W.original[locale])}`;
-      const head = `${text(mention.author, 40)} · ${text(nameOf(mention.platform, locale), 20)} · ${timeText(mention.publishedAt, facts.timeZone)}`;
-      return `<div style="margin:0 0 12px">${dim(`${head}${reposts}${original}`)}<br>${paragraph(link(mention.page, text(mention.text, QUOTE)))}</div>`;
+      const head = `${text(mention.author, 40)} · ${text(nameOf(mention.platform, locale), 20)} · ${link(mention.page, timeText(mention.publishedAt, facts.timeZone))}`;
+      return `${dim(`${head}${reposts}${original}`)}${quotation(mention.page, text(mention.text, QUOTE))}`;
     })
     .join('');
 }
@@ -228,11 +238,8 @@ function sla(facts: DigestFacts, locale: Locale): string {
   return table(
     [W.grade[locale], W.attained[locale]],
     facts.sla.map((row) => {
-      const share = row.due === 0 ? '–' : percent(row.met / row.due);
-      return [
-        link(row.url, String(row.grade)),
-        link(row.url, `<b>${share}</b> (${count(row.met)}/${count(row.due)})`),
-      ];
+      const kept = `<b>${percent(row.met / row.due)}</b> (${count(row.met)}/${count(row.due)})`;
+      return [link(row.url, String(row.grade)), row.due === 0 ? '–' : link(row.url, kept)];
     }),
   );
 }
@@ -251,6 +258,7 @@ function actions(facts: DigestFacts, locale: Locale): string {
         link(action.url, due) + overdue,
       ];
     }),
+    true,
   );
 }
 
@@ -260,5 +268,5 @@ function footer(facts: DigestFacts, locale: Locale, how: Rendering): string {
     link(facts.links.settings, W.settings[locale]),
     ...(how.unsubscribe === null ? [] : [link(how.unsubscribe, W.unsubscribe[locale])]),
   ];
-  return `<tr><td class="line" style="padding:16px 24px 24px;border-top:1px solid #e8eaed">${dim(links.join(' · '))}</td></tr>`;
+  return `<tr><td class="pad line" style="padding:16px 24px 24px;border-top:1px solid #e8eaed">${dim(links.join(' · '))}</td></tr>`;
 }

@@ -9,7 +9,7 @@ import type { Figure } from './facts.js';
 import { change, count, levelWord } from './words.js';
 
 const LINK = 'color:#1a73e8;text-decoration:none';
-const CELL = 'padding:7px 8px;font-size:14px;line-height:1.5;vertical-align:top';
+const CELL = 'padding:7px 8px';
 const LEVEL_HEX: Readonly<Record<Level, string>> = {
   none: '#9aa0a6',
   yellow: HEX.yellow,
@@ -38,6 +38,16 @@ export function figure(value: Figure, locale: Locale): string {
   return link(value.url, `<b>${count(value.value)}</b>${beside}`);
 }
 
+/** A quotation that opens on a click and reads as text: a wall of link blue is read by nobody. */
+export function quotation(url: string | null, content: string): string {
+  const safe = webUrl(url);
+  const shown =
+    safe === null
+      ? content
+      : `<a href="${html(safe)}" class="ink" style="color:#202124;text-decoration:none">${content}</a>`;
+  return `<p class="ink line" style="margin:4px 0 16px;padding-left:10px;border-left:3px solid #dadce0;font-size:14px;line-height:1.6;color:#202124">${shown}</p>`;
+}
+
 /** A level as a bar and a word, never as colour alone. */
 export function badge(level: Level, locale: Locale): string {
   const bar = `border-left:4px solid ${LEVEL_HEX[level]};padding-left:6px`;
@@ -58,22 +68,35 @@ export function paragraph(content: string): string {
 export function section(heading: Words, locale: Locale, content: string): string {
   if (content === '') return '';
   const title = `<h2 class="ink" style="margin:0 0 10px;font-size:16px;color:#202124">${heading[locale]}</h2>`;
-  return `<tr><td style="padding:14px 24px">${title}${content}</td></tr>`;
+  return `<tr><td class="pad" style="padding:14px 24px">${title}${content}</td></tr>`;
 }
 
-/** A table with a heading row; the first column takes the room. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * A table with a heading row; the first column takes the room. On a phone a table that stacks gives
+ * its first column a line of its own and names the others inside their cells.
+ */
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  stacks = headings.length > 3,
+): string {
   if (rows.length === 0) return '';
   const head = headings.map((heading, at) => {
     const align = at === 0 ? 'left' : 'right';
-    return `<th align="${align}" class="dim" style="${CELL};font-size:12px;font-weight:normal;color:#5f6368">${heading}</th>`;
+    return `<th align="${align}" scope="col" class="dim" style="${CELL};font-size:12px;font-weight:normal;white-space:nowrap;color:#5f6368">${heading}</th>`;
   });
   const body = rows.map((row) => {
     const cells = row.map((content, at) => {
+      const name = stacks && at > 0 ? label(headings[at] ?? '') : '';
       const shape = at === 0 ? '' : ';white-space:nowrap';
-      return `<td align="${at === 0 ? 'left' : 'right'}" class="ink line" style="${CELL}${shape};color:#202124;border-top:1px solid #e8eaed">${content}</td>`;
+      return `<td align="${at === 0 ? 'left' : 'right'}" class="ink line${at === 0 ? ' lead' : ' cell'}" style="${CELL};font-size:14px${shape};color:#202124;border-top:1px solid #e8eaed">${name}${content}</td>`;
     });
-    return `<tr>${cells.join('')}</tr>`;
+    return `<tr valign="top">${cells.join('')}</tr>`;
   });
-  return `<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse"><tr>${head.join('')}</tr>${body.join('')}</table>`;
+  return `<table${stacks ? ' class="stack"' : ''} width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse;line-height:1.5"><tr class="heads">${head.join('')}</tr>${body.join('')}</table>`;
+}
+
+/** The heading of a cell, unseen while the heading row is there; Word, and so Outlook, has its own way. */
+function label(heading: string): string {
+  return `<span class="label dim" style="display:none;mso-hide:all">${heading} </span>`;
 }

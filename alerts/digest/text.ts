@@ -11,6 +11,7 @@ import {
   completeness,
   count,
   duration,
+  gapName,
   levelWord,
   nameOf,
   percent,
@@ -36,7 +37,7 @@ export function digestText(facts: DigestFacts, locale: Locale, how: Rendering): 
     part(W.stories, locale, stories(facts, locale)),
     part(W.worst, locale, mentions(facts.worst, facts, locale)),
     part(W.best, locale, mentions(facts.best, facts, locale)),
-    part(W.kols, locale, shares(facts.kols, locale)),
+    part(W.kols, locale, kols(facts, locale)),
     part(W.platforms, locale, shares(facts.platforms, locale)),
     part(W.categories, locale, shares(facts.categories, locale)),
     part(W.kept, locale, responses(facts, locale)),
@@ -78,23 +79,24 @@ function coverage(facts: DigestFacts, locale: Locale): string[] {
   const said = share === null ? W.cannotSay[locale] : completeness(share, sources, locale);
   const rows = gaps.slice(0, MOST).map((gap) => {
     const until = gap.to === null ? W.stillGoing[locale] : timeText(gap.to, facts.timeZone);
-    return `- ${short(gap.source)} ${timeText(gap.from, facts.timeZone)} – ${until} ${gap.url}`;
+    return `- ${short(gapName(gap.source, locale))} ${timeText(gap.from, facts.timeZone)} – ${until} ${gap.url}`;
   });
   return [`${said} ${url}`, ...rows];
 }
 
 function alerts(facts: DigestFacts, locale: Locale): string[] {
   if (facts.alerts.length === 0) return [W.none[locale]];
+  const colon = locale === 'en' ? ': ' : '：';
   const after = (ms: number | null): string =>
     ms === null ? W.notYet[locale] : duration(ms, locale);
   return facts.alerts.slice(0, MOST).map((alert) => {
     const late = alert.inTime === false ? ` (${W.late[locale]})` : '';
     return [
       `- [${levelWord(alert.peak, locale)}] ${short(alert.title)}`,
-      `${W.opened[locale]} ${timeText(alert.openedAt, facts.timeZone)}`,
-      `${W.acknowledged[locale]} ${after(alert.acknowledgedAfter)}`,
-      `${W.responded[locale]} ${after(alert.respondedAfter)}${late} ${alert.url}`,
-    ].join(', ');
+      `${W.opened[locale]}${colon}${timeText(alert.openedAt, facts.timeZone)}`,
+      `${W.acknowledged[locale]}${colon}${after(alert.acknowledgedAfter)}`,
+      `${W.responded[locale]}${colon}${after(alert.respondedAfter)}${late} ${alert.url}`,
+    ].join('\n  ');
   });
 }
 
@@ -131,6 +133,17 @@ function shares(rows: readonly ShareFacts[], locale: Locale): string[] {
     ]);
 }
 
+function kols(facts: DigestFacts, locale: Locale): string[] {
+  return facts.kols.slice(0, MOST).flatMap((kol) => {
+    const followers = `${W.followers[locale]} ${count(kol.followers)}`;
+    return [
+      `- ${short(kol.name)} · ${short(nameOf(kol.platform, locale))} · ${followers}`,
+      `  ${figure(W.mentions[locale], kol.mentions, locale)}`,
+      `  ${figure(W.negative[locale], kol.negative, locale)}`,
+    ];
+  });
+}
+
 function responses(facts: DigestFacts, locale: Locale): string[] {
   if (facts.responses === null) return [];
   const { acknowledged, responded, url } = facts.responses;
@@ -143,8 +156,8 @@ function responses(facts: DigestFacts, locale: Locale): string[] {
 function sla(facts: DigestFacts, locale: Locale): string[] {
   if (facts.sla === null) return [W.notMeasured[locale]];
   return facts.sla.map((row) => {
-    const share = row.due === 0 ? '–' : percent(row.met / row.due);
-    return `- ${row.grade}: ${share} (${count(row.met)}/${count(row.due)}) ${row.url}`;
+    if (row.due === 0) return `- ${row.grade}: –`;
+    return `- ${row.grade}: ${percent(row.met / row.due)} (${count(row.met)}/${count(row.due)}) ${row.url}`;
   });
 }
 

@@ -59,6 +59,7 @@ export const W = {
     '无法判断采集是否完整，请勿据此认为平静。',
     'Whether the collection was complete cannot be said: do not read this as calm.',
   ),
+  deaf: words('来源不足，无法判断', 'Too few sources were heard'),
   noFont: words(
     '服务器上没有可用的中文字体，本期不含图表；请管理员安装 Noto Sans CJK 等字体。',
     'No Chinese font is installed on the server, so the charts are left out; ask the administrator to install Noto Sans CJK.',
@@ -97,11 +98,15 @@ export function count(value: number | null): string {
   return value === null ? '–' : value.toLocaleString('en-US');
 }
 
-/** The change against the period before: `+12 %`, `new`, or nothing where it cannot be said. */
+/** From here on a change is said as a multiple: nobody reads `+6541%`. */
+const MULTIPLE = 10;
+
+/** The change against the period before: `+12%`, `×66`, `new`, or nothing where it cannot be said. */
 export function change(figure: Figure, locale: Locale): string {
   const { value, before } = figure;
   if (value === null || before === null) return '';
   if (before === 0) return value === 0 ? '±0' : W.fresh[locale];
+  if (value >= before * MULTIPLE) return `×${count(Math.round(value / before))}`;
   const percent = Math.round(((value - before) / before) * 100);
   if (percent === 0) return '±0%';
   return percent > 0 ? `+${percent}%` : `−${-percent}%`;
@@ -112,12 +117,17 @@ export function percent(share: number): string {
   return `${Math.floor(share * 100)}%`;
 }
 
+/** What could not be heard: a source by its name, or `*` where too few of them were heard together. */
+export function gapName(source: string, locale: Locale): string {
+  return source === '*' ? W.deaf[locale] : source;
+}
+
 /** How complete the collection was, as a sentence. */
 export function completeness(share: number, sources: number, locale: Locale): string {
   const partial = share < 1;
   if (locale === 'en') {
     const low = partial ? '; the numbers below are too low by what is missing' : '';
-    return `${percent(share)} of what ${count(sources)} sources should have brought was collected${low}.`;
+    return `${percent(share)} of what ${count(sources)} ${sources === 1 ? 'source' : 'sources'} should have brought was collected${low}.`;
   }
   const low = partial ? '，缺失部分使以下数字偏低' : '';
   return `${count(sources)} 个来源应采数据的 ${percent(share)} 已采集${low}。`;

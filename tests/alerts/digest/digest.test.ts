@@ -67,6 +67,7 @@ describe('the weekly digest', () => {
     expect(html).toContain('−14%');
     expect(html).toContain('±0%');
     expect(made(facts({ mentions: figure(5, null, 'x') })).text).toContain('声音 5 https://');
+    expect(html).toContain('×33');
   });
 
   it('shows a dash for what is not known, never 0', () => {
@@ -75,8 +76,8 @@ describe('the weekly digest', () => {
 
   it('says how long a response took and that it was late', () => {
     const { text } = made(facts(), 'en');
-    expect(text).toContain('Responded after 5 h (late)');
-    expect(text).toContain('Acknowledged after not yet');
+    expect(text).toContain('Responded after: 5 h (late)');
+    expect(text).toContain('Acknowledged after: not yet');
   });
 
   it('does not look calm when it cannot say', () => {
@@ -84,6 +85,26 @@ describe('the weekly digest', () => {
     const { html, subject } = made(facts({ coverage }));
     expect(html).toContain('无法判断采集是否完整');
     expect(subject).not.toContain('%');
+  });
+
+  it('says in words when too few sources were heard', () => {
+    const { coverage } = facts();
+    const gaps = coverage.gaps.map((gap) => ({ ...gap, source: '*' }));
+    const deaf = made(facts({ coverage: { ...coverage, gaps } }));
+    for (const part of [deaf.html, deaf.text]) {
+      expect(part).toContain('来源不足，无法判断');
+      expect(part).not.toMatch(/^- \*|>\*/m);
+    }
+  });
+
+  it('names the numbers inside their cells where a phone has no room for the heading row', () => {
+    const { html } = made(facts());
+    const stacked = html.match(/<table class="stack"[\s\S]*?<\/table>/g) ?? [];
+    expect(stacked).toHaveLength(4);
+    for (const one of stacked)
+      expect(one.match(/class="label dim" style="display:none;mso-hide:all/g)?.length).toBe(
+        one.match(/line cell"/g)?.length,
+      );
   });
 
   it('never rounds an incomplete collection up to complete', () => {
