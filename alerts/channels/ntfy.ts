@@ -5,7 +5,7 @@ import type { Answer, Meaning, Talk } from './answer.js';
 import { field, judged, means, postJson, throttled } from './answer.js';
 import { bytes, clip } from './clip.js';
 import { fit, plain } from './fit.js';
-import { address, filled, input, maybe, orElse, plugin } from './plugin.js';
+import { address, bearer, filled, input, orElse, plugin } from './plugin.js';
 import type { Sheet } from './sheet.js';
 import { sheet } from './sheet.js';
 import type { Tone } from './words.js';
@@ -13,7 +13,7 @@ import type { Tone } from './words.js';
 const config = z.object({
   server: orElse(address, 'https://ntfy.sh'),
   topic: filled.regex(/^[-_A-Za-z0-9]{1,64}$/),
-  token: maybe,
+  token: bearer,
 });
 type Config = z.infer<typeof config>;
 

@@ -71,6 +71,12 @@ export const maybe = z
   .optional()
   .transform((value) => (value === '' ? undefined : value));
 
+/** An optional token that is sent in a header, where a line break would begin another one. */
+export const bearer = maybe.refine(
+  (value) => value === undefined || /^[\x21-\x7e]+$/.test(value),
+  'ASCII letters, digits and signs without spaces',
+);
+
 /** An optional value with a default; an empty input counts as absent. */
 export function orElse<T extends z.ZodType>(schema: T, value: z.input<T>): z.ZodType<z.output<T>> {
   return z.preprocess((given) => (given === '' || given === undefined ? value : given), schema);

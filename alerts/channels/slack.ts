@@ -6,7 +6,7 @@ import { field, judged, means, postJson, throttled } from './answer.js';
 import { units } from './clip.js';
 import { slackPlain, slackText } from './escape.js';
 import { fit, plain } from './fit.js';
-import { address, input, maybe, orElse, plugin } from './plugin.js';
+import { address, bearer, input, maybe, orElse, plugin } from './plugin.js';
 import type { QuoteLine, Sheet } from './sheet.js';
 import { HEX, SIGN } from './words.js';
 
@@ -15,7 +15,7 @@ const API = 'https://slack.com/api/chat.postMessage';
 const config = z
   .object({
     url: maybe.pipe(address.optional()),
-    token: maybe,
+    token: bearer,
     channel: maybe,
     api: orElse(address, API),
   })

@@ -27,7 +27,13 @@ function send(
   return kind.send(kind.config.parse(settings), what, all);
 }
 
-const LONG = '客服一直不回复，石头掉了没人管。'.repeat(2_000);
+/** One letter is 3 bytes and 1 unit, 4 bytes and 2 units, 25 bytes and 11 units, 1 and 1. */
+const LONG = ['客服一直不回复，石头掉了没人管。', '🔥', '👨‍👩‍👧‍👦', 'Nobody answers'].map((text) =>
+  text.repeat(2_000),
+);
+const WAYS = LONG.flatMap((text) =>
+  [false, true].map((simple) => [text.slice(0, 14), simple, text] as const),
+);
 
 const KINDS: Message[] = [
   message({ kind: 'incident.opened', level: 'yellow' }),
@@ -102,16 +108,16 @@ describe.each(STANDINS.map((standin) => [standin.name, standin] as const))('%s',
     expect(second).toMatchObject({ kind: 'ok' });
   });
 
-  it.each([false, true])(
-    'shortens what is far too long instead of being refused (simple: %s)',
-    async (simple) => {
+  it.each(WAYS)(
+    'shortens what is far too long instead of being refused (%s, simple: %s)',
+    async (_letters, simple, long) => {
       const what = message({
-        headline: LONG,
-        brand: LONG,
-        reason: LONG,
-        clock: LONG,
-        facts: Array.from({ length: 40 }, () => [LONG, LONG]),
-        quotes: QUOTES.map((quote) => ({ ...quote, author: LONG, text: LONG })),
+        headline: long,
+        brand: long,
+        reason: long,
+        clock: long,
+        facts: Array.from({ length: 40 }, () => [long, long]),
+        quotes: QUOTES.map((quote) => ({ ...quote, author: long, text: long })),
       });
       const from = service.seen.length;
       expect(await send(standin, settings, what, { simple })).toMatchObject({ kind: 'ok' });
