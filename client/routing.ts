@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../server/model/change.js';
 import type { Level } from '../server/model/level.js';
-import type { RouteRule } from '../server/model/route.js';
+import type { RouteRule, Weekday } from '../server/model/route.js';
 import type { RouteDraft, Supposed } from './api/routes.js';
 
 export type KindGroup = 'opened' | 'raised' | 'lowered' | 'clock' | 'handled' | 'early' | 'hearing';
@@ -47,9 +47,20 @@ export const EMPTY_ROUTE: RouteDraft = {
   fallbacks: [],
 };
 
-/** An alert of that level as the draft is meant for: whom else does it reach, and who comes first? */
-export function supposed(draft: RouteDraft, level: Level): Supposed {
+/**
+ * News of that level and group as the draft is meant for, at `at` (epoch ms; null: now): whom else
+ * does it reach, and who comes first?
+ */
+export function supposed(
+  draft: RouteDraft,
+  level: Level,
+  group: KindGroup,
+  at: number | null,
+): Supposed {
+  const kinds = KIND_GROUPS.find(({ name }) => name === group)?.kinds ?? [];
   return {
+    kind: kinds[0] ?? 'incident.opened',
+    ...(at !== null && { at }),
     level,
     brandId: draft.brands[0] ?? null,
     categories: draft.categories.slice(0, 1),
@@ -67,6 +78,16 @@ export function withDraft(
   const named = { ...draft, name: draft.name || unnamed };
   const bare = rules.map(({ id: ruleId, ...rule }): RouteDraft => (ruleId === id ? named : rule));
   return id === null ? [...bare, named] : bare;
+}
+
+/** The weekdays in a few letters: a run by its ends, others one by one; nothing for all of them. */
+export function daysText(days: readonly Weekday[], name: (day: Weekday) => string): string {
+  const sorted = [...days].sort((a, b) => a - b);
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (first === undefined || last === undefined || sorted.length === 7) return '';
+  const isRun = sorted.length > 2 && last - first === sorted.length - 1;
+  return isRun ? `${name(first)}–${name(last)}` : sorted.map(name).join(' ');
 }
 
 /** The ids in their new order after one moved up (−1) or down (+1); the same where it cannot. */

@@ -1,3 +1,4 @@
+import type { ChangeKind } from '../../server/model/change.js';
 import type { Level } from '../../server/model/level.js';
 import type { Locale } from '../../server/model/message.js';
 import type { RouteRule, Routing } from '../../server/model/route.js';
@@ -15,6 +16,9 @@ export interface RouteList extends Manner {
 
 /** An alert that somebody asks about: who would hear of it? */
 export interface Supposed {
+  kind: ChangeKind;
+  /** Epoch ms; absent: now. */
+  at?: number;
   level: Level;
   brandId: number | null;
   categories: readonly string[];
@@ -31,7 +35,7 @@ export function routeCalls(ask: Ask) {
     saveManner: (manner: Manner) => ask<unknown>('POST', '/routes/manner', manner),
     previewRoutes: (event: Supposed, locale: Locale, rules: readonly RouteDraft[]) =>
       ask<{ sentences: string[] }>('POST', '/routes/preview', {
-        event: { kind: 'incident.opened', ...event },
+        event,
         rules,
         locale,
       }),

@@ -41,7 +41,11 @@ async function patch(path: string, body: object): Promise<unknown> {
 
 const archive = async () => (await war.get<{ items: Edition[] }>('/editions')).items;
 
-async function open(where: { databaseUrl?: string; schema?: string }): Promise<void> {
+async function open(where: {
+  databaseUrl?: string;
+  schema?: string;
+  start?: number;
+}): Promise<void> {
   war = await start({ ...where, overrides: { channels: new Map([['email', email]]) } });
   await war.post('/settings/allowed-hosts', { hosts: ['127.0.0.1'] });
   brand = await war.brand('月光镯');
@@ -205,6 +209,31 @@ describe('the digest', { timeout: 60_000 }, () => {
       zone: 'Europe/Berlin',
       nextAt: Date.parse('2026-03-04T09:00+01:00'),
     });
+  });
+
+  it('speaks to all its readers in their language, at the same hour before and after summer time', async () => {
+    await war.close();
+    await open({ start: Date.parse('2026-03-28T07:00+01:00') });
+    const daily = { edition: 'day', hour: 9, timeZone: 'Europe/Berlin' };
+    await weekly({ ...daily, locale: 'zh-CN', recipients: ['li@example.com', 'wu@example.com'] });
+    await weekly({ ...daily, locale: 'en', recipients: ['anna@example.com'] });
+    const days = ['2026-03-28T08:00Z', '2026-03-29T07:00Z', '2026-03-30T07:00Z'];
+    for (const day of days) {
+      // Up to a minute before, and then to it.
+      await war.pass(Date.parse(day) - war.clock.now() - 60_000);
+      await war.pass(60_000);
+    }
+    const got = (address: string) =>
+      box.received
+        .filter(({ to }) => to[0] === address)
+        .map(({ mail }) => [
+          mail.date?.toISOString().replace(':00.000', ''),
+          mail.subject?.split(' ')[1],
+        ]);
+    const each = (word: string) => days.map((day) => [day, word]);
+    expect(got('li@example.com')).toEqual(each('舆情日报'));
+    expect(got('wu@example.com')).toEqual(each('舆情日报'));
+    expect(got('anna@example.com')).toEqual(each('Daily'));
   });
 
   it('can be changed, and keeps what is left out of the change', async () => {

@@ -31,7 +31,7 @@ export const zh = {
   kols: 'KOL 名单',
   kolsHint: '每行一位：平台 账号ID 名字',
   badKol: (line: string) => `第 ${line} 行需要平台和账号 ID`,
-  zoneHint: '消息、摘要和路由时段按它计时',
+  zoneHint: '消息、摘要和通知规则的时段按它计时',
   preview: '试一试',
   previewHint: '写一句话，看它算不算提到这个品牌',
   previewText: '例如：手镯之家的石头又掉了',
@@ -53,7 +53,7 @@ export const zh = {
   noChannels: '还没有通知渠道，预警只会出现在这个页面上。',
   disabled: '已停用',
   removeChannelAsk: (name: string) =>
-    `删除渠道“${name}”？它的设置和密钥无法找回；还没发出的消息改由路由中的下一个渠道发送，送达记录保留。`,
+    `删除渠道“${name}”？它的设置和密钥无法找回；还没发出的消息改由规则中的下一个渠道发送，送达记录保留。`,
   systemTheme: '跟随系统',
   dark: '深色',
   light: '浅色',
