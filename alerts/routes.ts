@@ -111,7 +111,7 @@ const MISSED: Readonly<Record<Miss, readonly [zh: string, en: string]>> = {
   level: ['级别不符', 'is for other levels'],
   category: ['分类不符', 'is for other categories'],
   platform: ['平台不符', 'is for other platforms'],
-  kind: ['事件类型不符', 'is for other kinds of change'],
+  kind: ['通知类型不符', 'is for other kinds of change'],
   hours: ['不在时段内', 'is for other hours'],
 };
 
