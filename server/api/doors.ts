@@ -30,6 +30,7 @@ export interface Door extends Described {
 const BYTES = ['application/octet-stream'];
 const keyParams = z.object({ key: z.string() });
 const pathParams = z.object({ path: z.string() });
+const tokenParams = z.object({ token: z.string() });
 const leaveQuery = z.object({ token: z.string() });
 
 const PUSH: Door[] = [
@@ -162,6 +163,15 @@ const PAGES: Door[] = [
     summary: 'A digest of the archive as it was sent.',
     zh: '存档中一期摘要发送时的样子。',
     params: idParams,
+    gives: 'text/html',
+  },
+  {
+    method: 'get',
+    path: '/read/:token',
+    summary:
+      'One edition of a digest, opened by the link of its mail: no sign-in, until it expires.',
+    zh: '凭邮件中的链接打开一期摘要：无需登录，过期即止。',
+    params: tokenParams,
     gives: 'text/html',
   },
   {
