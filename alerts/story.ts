@@ -1,3 +1,4 @@
+import type { JoinedBy } from '../server/model/story.js';
 import type { Fingerprint } from '../server/model/fingerprint.js';
 import { EVERYDAY } from './story/everyday.js';
 import { Best } from './story/best.js';
@@ -25,21 +26,7 @@ export interface Arrival {
   links: readonly string[];
 }
 
-/** Why a mention belongs where it was put. */
-export type Why =
-  /** A repost, beside its root; or the root that its reposts arrived before. */
-  | { kind: 'root'; root: string }
-  | { kind: 'link'; link: string }
-  /** Word for word, but for forwards, names, links, numbers and emoji. */
-  | { kind: 'copy'; of: string }
-  /** `alike`: share of the parts both have; `within`: share of the shorter text in the longer. */
-  | { kind: 'near'; of: string; alike: number; within: number }
-  | { kind: 'terms'; terms: string[]; weight: number }
-  /** About what everybody is on about, in words of its own; `odds` is their natural logarithm. */
-  | { kind: 'talk'; terms: string[]; odds: number }
-  | { kind: 'first' };
-
-export type Assignment = { storyId: number; why: Why } | { storyId: null; why: Why };
+export type Assignment = { storyId: number; why: JoinedBy } | { storyId: null; why: JoinedBy };
 
 /** Shortest text that a word-for-word copy joins: shorter ones are everybody's ("好失望"). */
 const SHORTEST_COPY = 6;
@@ -114,7 +101,7 @@ function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
   const { print, publishedAt } = mention;
   if (print.length < settings.shortest) return null;
   const candidates = likeliest(index, print);
-  let best: { storyId: number; why: Why & { kind: 'near' } } | null = null;
+  let best: { storyId: number; why: JoinedBy & { kind: 'near' } } | null = null;
   for (const id of candidates) {
     const other = index.exemplars.get(id);
     if (!other || Math.abs(publishedAt - other.at) > settings.textWindow) continue;
@@ -167,7 +154,7 @@ function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment
     if (found && found.weight > (best?.weight ?? 0)) best = { story, ...found };
   }
   if (!best) return null;
-  const why: Why = { kind: 'terms', terms: best.terms, weight: Math.min(1, best.weight) };
+  const why: JoinedBy = { kind: 'terms', terms: best.terms, weight: Math.min(1, best.weight) };
   return { storyId: current(index, best.story), why };
 }
 
@@ -232,7 +219,7 @@ function byTalk(index: StoryIndex, { print, publishedAt }: Arrival): Assignment 
   const terms = tellingTerms(index, print, publishedAt);
   const found = terms.length === 0 ? null : talkOf(index, terms, publishedAt);
   if (!found) return null;
-  const why: Why = { kind: 'talk', terms: found.terms, odds: found.odds };
+  const why: JoinedBy = { kind: 'talk', terms: found.terms, odds: found.odds };
   return { storyId: current(index, found.story), why };
 }
 

@@ -1,7 +1,15 @@
 import type { Level } from '../../server/model/level.js';
-import type { ForecastState, Surge } from '../../server/model/forecast.js';
+import type { ForecastSeries, ForecastState } from '../../server/model/forecast.js';
 import type { Mention } from '../../server/model/mention.js';
-import type { StoryLife, StoryRowState, StoryState } from '../../server/model/story.js';
+import type { Signals } from '../../server/model/signals.js';
+import type {
+  JoinedBy,
+  Reach,
+  StoryLife,
+  StoryRowState,
+  StoryState,
+  Velocity,
+} from '../../server/model/story.js';
 import { type Ask, search } from './ask.js';
 
 export interface StoryQuery {
@@ -16,16 +24,8 @@ export interface StoryQuery {
 
 /** A post of a story, with how fast it is reposted. */
 export type StoryPost = Mention & {
-  velocity: { now: number; peak: number; peakAt: number | null } | null;
+  velocity: Velocity | null;
 };
-
-export interface Reach {
-  potential: number | null;
-  estimated: number | null;
-  known: number;
-  unknown: number;
-  formula: { zh: string; en: string };
-}
 
 export interface StoryDetail {
   story: StoryState & StoryLife;
@@ -34,57 +34,6 @@ export interface StoryDetail {
   joined: { mentionId: number; why: JoinedBy | null }[];
   reach: Reach;
   forecast: ForecastState | null;
-}
-
-/** Why a post is in its story. */
-export type JoinedBy =
-  | { kind: 'first' | 'root' | 'copy' | 'link' }
-  | { kind: 'near'; alike: number; within: number }
-  | { kind: 'terms' | 'talk'; terms: string[] };
-
-export interface ForecastPoint {
-  at: number;
-  volume: number;
-  p: number;
-  size: number;
-  low: number;
-  high: number;
-}
-
-export interface ForecastSeries {
-  startedAt: number | null;
-  horizonHours: number;
-  model: { name: string; fittedOn: string; posts: number };
-  target: number;
-  points: ForecastPoint[];
-  calibration: { from: number; to: number; forecasts: number; happened: number }[];
-  warnsAt: { p: number; precision: number; recall: number }[];
-}
-
-/** How a brand stands besides its level. */
-export interface Signals {
-  voices: {
-    mentionId: number;
-    storyId: number;
-    author: string;
-    platform: string;
-    followers: number | null;
-    role: string;
-    at: number;
-    listed: boolean;
-    tag: string | null;
-    reach: number | null;
-  }[];
-  hot: {
-    platform: string;
-    title: string;
-    rank: number;
-    best: number;
-    firstAt: number;
-    at: number;
-  }[];
-  /** Times in the last day at which the brand left its own past, the latest first. */
-  surge: { rule: string; lastDay: (Surge & { at: number })[] };
 }
 
 export function storyCalls(ask: Ask) {

@@ -1,5 +1,5 @@
 import type { IncidentState } from '../../server/model/live.js';
-import type { ForecastPoint } from '../api/stories.js';
+import type { ForecastPoint } from '../../server/model/forecast.js';
 import type { Format } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Colours } from './colours.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Why } from '../../alerts/story.js';
+import type { JoinedBy } from '../model/story.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { forecastOf, mentionQuery, toMention } from '../state.js';
 import { postVelocities } from '../stories/paces.js';
@@ -81,7 +81,7 @@ async function joinedBy(q: Query, storyId: number, ids: number[]) {
     .execute();
   return rows.map((row) => ({
     mentionId: row.mention_id,
-    why: row.why === null ? null : (JSON.parse(row.why) as Why),
+    why: row.why === null ? null : (JSON.parse(row.why) as JoinedBy),
   }));
 }
 

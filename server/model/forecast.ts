@@ -22,3 +22,30 @@ export interface Surge {
   count: number;
   usual: number;
 }
+
+/** One forecast of a story, as it was made at `at` (epoch ms). */
+export interface ForecastPoint {
+  at: number;
+  /** Negative volume it was made from. */
+  volume: number;
+  p: number;
+  size: number;
+  low: number;
+  high: number;
+}
+
+/** What a story's forecasts were, from the first to the last, and how far to trust their model. */
+export interface ForecastSeries {
+  /** When the 24 hours began that it looks at; null before anything negative. */
+  startedAt: number | null;
+  horizonHours: number;
+  /** What it learned from. */
+  model: { name: string; fittedOn: string; posts: number };
+  /** Negative volume of red. */
+  target: number;
+  points: ForecastPoint[];
+  /** How often such forecasts came true on posts the model had not seen. */
+  calibration: { from: number; to: number; forecasts: number; happened: number }[];
+  /** Chances at which it warns, with the precision measured there. */
+  warnsAt: { p: number; precision: number; recall: number }[];
+}

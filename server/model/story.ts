@@ -27,11 +27,47 @@ export interface StoryRowState extends StoryState {
   p: number | null;
 }
 
+/** How fast something moves, per hour: now, and in its best hour (whose start is epoch ms). */
+export interface Velocity {
+  now: number;
+  peak: number;
+  peakAt: number | null;
+}
+
 /** What one story looks like close by. */
 export interface StoryLife {
   /** Platforms in the order in which it reached them. */
   platforms: { platform: string; firstAt: number; mentions: number }[];
   /** Mentions and reposts gained in the last hour, and in its best one. */
-  velocity: { now: number; peak: number; peakAt: number | null };
+  velocity: Velocity;
   life: 'growing' | 'peaked' | 'decaying' | 'revived';
+}
+
+/** Why a mention belongs where it was put. */
+export type JoinedBy =
+  /** A repost, beside its root; or the root that its reposts arrived before. */
+  | { kind: 'root'; root: string }
+  | { kind: 'link'; link: string }
+  /** Word for word, but for forwards, names, links, numbers and emoji. */
+  | { kind: 'copy'; of: string }
+  /** `alike`: share of the parts both have; `within`: share of the shorter text in the longer. */
+  | { kind: 'near'; of: string; alike: number; within: number }
+  | { kind: 'terms'; terms: string[]; weight: number }
+  /** About what everybody is on about, in words of its own; `odds` is their natural logarithm. */
+  | { kind: 'talk'; terms: string[]; odds: number }
+  | { kind: 'first' };
+
+/**
+ * How many people a story may have come before. `potential`: the followers of its authors, each
+ * author counted once; `estimated`: `potential` times `share`, the part of an author's followers
+ * taken to see one post. Authors whose followers no platform told are counted in `unknown`, not
+ * guessed; null where nobody's are known.
+ */
+export interface Reach {
+  potential: number | null;
+  estimated: number | null;
+  share: number;
+  known: number;
+  unknown: number;
+  formula: { zh: string; en: string };
 }

@@ -1,4 +1,5 @@
-import { type Arrival, assign, type Why } from '../../alerts/story.js';
+import { type Arrival, assign } from '../../alerts/story.js';
+import type { JoinedBy } from '../model/story.js';
 import type { StoryIndex } from '../../alerts/story/index.js';
 import { remember } from '../../alerts/story/remember.js';
 import type { Brand } from '../model/brand.js';
@@ -69,7 +70,7 @@ async function storedRoots(
   return found;
 }
 
-function entryOf(one: Prepared, brandId: number, id: number, storyId: number, why: Why): RootEntry {
+function entryOf(one: Prepared, brandId: number, id: number, storyId: number, why: JoinedBy): RootEntry {
   const original = one.rootIdentity === null;
   return {
     brandId,

@@ -1,11 +1,9 @@
-import { type Pace, paceOf } from '../../alerts/story/life.js';
+import { paceOf } from '../../alerts/story/life.js';
 import { type Bucket, MINUTE, spread } from '../../alerts/window.js';
+import type { Velocity } from '../model/story.js';
 import type { Query } from '../store/store.js';
 
 const HOUR = 60 * MINUTE;
-
-/** How fast something moves, per hour: now, and in its best hour. */
-export type Velocity = Omit<Pace, 'life'>;
 
 function speedOf(minutes: readonly Bucket[], now: number): Velocity {
   const { now: current, peak, peakAt } = paceOf(minutes, now);

@@ -1,19 +1,5 @@
+import type { Reach } from '../model/story.js';
 import type { Query } from '../store/store.js';
-
-/**
- * How many people a story may have come before. `potential`: the followers of its authors, each
- * author counted once; `estimated`: `potential` times `share`, the part of an author's followers
- * taken to see one post. Authors whose followers no platform told are counted in `unknown`, not
- * guessed; null where nobody's are known.
- */
-export interface Reach {
-  potential: number | null;
-  estimated: number | null;
-  share: number;
-  known: number;
-  unknown: number;
-  formula: { zh: string; en: string };
-}
 
 interface Audience {
   followers: number | null;

@@ -1,26 +1,15 @@
 import type { Brand } from '../model/brand.js';
 import type { ChangeData } from '../model/change.js';
 import type { Surge } from '../model/forecast.js';
+import type { HotSignal, Signals, VoiceSignal } from '../model/signals.js';
 import { brandVelocity } from './paces.js';
 import { reachOf } from './reach.js';
 import type { Query } from '../store/store.js';
 
 const DAY = 86_400_000;
 
-/** A brand on a hot list in the last day: where it stands, stood best, and since when. */
-export interface HotSignal {
-  platform: string;
-  title: string;
-  /** As last seen. */
-  rank: number;
-  best: number;
-  heat: number | null;
-  firstAt: number;
-  at: number;
-}
-
 /** KOLs who joined in the window, the latest first. */
-async function voices(q: Query, brand: Brand, now: number) {
+async function voices(q: Query, brand: Brand, now: number): Promise<VoiceSignal[]> {
   const rows = await q
     .selectFrom('kol_voices')
     .selectAll()
@@ -43,7 +32,6 @@ async function voices(q: Query, brand: Brand, now: number) {
       followers: row.followers,
       role: row.role,
       at: row.at,
-      /** On the brand's list; otherwise by followers. */
       listed: listed !== undefined,
       tag: listed?.tag ?? null,
       reach: row.followers === null ? null : Math.round(row.followers * brand.policy.reachShare),
@@ -84,7 +72,7 @@ async function surge(q: Query, brandId: number, now: number): Promise<(Surge & {
 }
 
 /** The signals of a brand at `now` (epoch ms): speed, KOLs, hot lists, surges, reach. */
-export async function signalsOf(q: Query, brand: Brand, now: number) {
+export async function signalsOf(q: Query, brand: Brand, now: number): Promise<Signals> {
   const { window, reachShare, surge: rule } = brand.policy;
   return {
     at: now,
