@@ -11,7 +11,8 @@ import { setShare } from '../pipeline/tones.js';
 import { edited, seal, type Stored, unseal } from '../sources/config.js';
 import { addSource } from '../sources/add.js';
 import { PUSH } from '../sources/pushers.js';
-import { listen, setActive, setPart } from '../sources/listening.js';
+import { changed, heardAnew } from '../sources/edit.js';
+import { setActive, setPart } from '../sources/listening.js';
 import { measuredStates, sourceDetail } from '../sources/state.js';
 import { brandStates } from '../state.js';
 import { leaveHub } from '../sources/subscriptions.js';
@@ -21,7 +22,6 @@ import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint } from './endpoint.js';
 import { HttpError } from './errors.js';
 
-const MINUTE = 60_000;
 /** Longest a trial may take, ms. */
 const TRIAL = 30_000;
 /** Items of a trial that are shown. */
@@ -134,68 +134,6 @@ async function rowOf(tx: Pick<Tx, 'q'>, id: number): Promise<Tables['sources']> 
   const row = await tx.q.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw new NotFound(`There is no source ${id}.`);
   return row;
-}
-
-/** Whether two settings mean the same place: a switch that is off says no more than one never set. */
-function samePlace(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((config) => {
-    const entries = Object.entries(JSON.parse(config) as Record<string, unknown>);
-    const said = entries
-      .filter(([, value]) => value !== false)
-      .sort(([x], [y]) => (x < y ? -1 : 1));
-    return JSON.stringify(said);
-  });
-  return one === other;
-}
-
-/** What an edit makes of the row. Another place is another source: it is learned and seeded anew. */
-function changed(
-  row: Tables['sources'],
-  edit: z.infer<typeof editSchema>,
-  stored: Stored | null,
-  now: number,
-): Partial<Tables['sources']> {
-  const anew = stored !== null && !samePlace(stored.config, row.config);
-  return {
-    name: edit.name ?? row.name,
-    every: edit.everyMinutes === undefined ? row.every : edit.everyMinutes * MINUTE,
-    ...stored,
-    ...(stored && { due_at: now, failures: 0, error: null, trouble: null, enabled: 1 }),
-    ...(anew && {
-      cursor: '{}',
-      seeded: 0,
-      report: null,
-      rhythm: null,
-      quiet_since: null,
-      missed: null,
-      last_success_at: null,
-      last_item_at: null,
-    }),
-    ...(edit.enabled === true && { enabled: 1, due_at: now }),
-    // What failed before the pause is no news after it.
-    ...(edit.enabled === false && {
-      enabled: 0,
-      failures: 0,
-      error: null,
-      trouble: null,
-      quiet_since: null,
-    }),
-  };
-}
-
-/** What an edit makes of the source's part in the verdict: a pause leaves it out, a new place is waited for. */
-async function heardAnew(
-  tx: Tx,
-  row: Tables['sources'],
-  next: Partial<Tables['sources']>,
-  now: number,
-): Promise<void> {
-  const source = { id: row.id, every: next.every ?? row.every };
-  const on = next.enabled ?? row.enabled;
-  if (on !== row.enabled) await setActive(tx, source, on === 1, now);
-  if (next.config !== undefined && !samePlace(next.config, row.config)) {
-    await listen(tx, { ...source, config: next.config, vouches: true }, {}, now);
-  }
 }
 
 export function sourceEndpoints(world: ApiWorld): Endpoint[] {
