@@ -11,7 +11,7 @@ export interface Window {
 }
 
 /** A bucket that is full at first, loses one with each message and gains one in every `refill` ms. */
-export interface Bucket {
+export interface TokenBucket {
   size: number;
   refill: number;
   /** How many of them only urgent messages may use. */
@@ -21,7 +21,7 @@ export interface Bucket {
 /** What a service bears; data, so that a changed limit is a changed line. */
 export interface RateRules {
   windows: readonly Window[];
-  bucket?: Bucket;
+  bucket?: TokenBucket;
   /** Shortest pause between two messages, ms. */
   pause: number;
   /** Minutes of the hour in which ordinary messages wait, as the service advises. */
