@@ -70,7 +70,13 @@ async function storedRoots(
   return found;
 }
 
-function entryOf(one: Prepared, brandId: number, id: number, storyId: number, why: JoinedBy): RootEntry {
+function entryOf(
+  one: Prepared,
+  brandId: number,
+  id: number,
+  storyId: number,
+  why: JoinedBy,
+): RootEntry {
   const original = one.rootIdentity === null;
   return {
     brandId,
