@@ -18,7 +18,9 @@ type Config = z.infer<typeof config>;
 /** The stricter of two documented limits, 15,000 bytes, with room to spare. */
 const MAX_BYTES = 14_000;
 const MINUTE = 60_000;
-const DAY = 86_400_000;
+const DAY = 24 * 60 * MINUTE;
+/** The quota is one of the calendar day in China, which began this long before that of UTC. */
+const CHINA = 8 * 60 * MINUTE;
 
 const LOCKED = means(
   'retry',
@@ -42,9 +44,7 @@ const CODES: Readonly<Record<string, Meaning>> = {
   '-1': means('retry', '钉钉系统繁忙', 'DingTalk is busy', 30_000),
   '130101': LOCKED,
   '410100': LOCKED,
-  '90030': means('retry', '超出每日限额', 'The daily quota is used up', DAY),
   '300005': GONE,
-  '300001': GONE,
   '400101': GONE,
   '400102': GONE,
   '400106': GONE,
@@ -122,10 +122,25 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   if (code === '310000') {
     return judged(talk, /keyword|关键词/i.test(text) ? KEYWORD : SECURITY, `${code} ${text}`);
   }
-  // The number for throttling has changed over time; the text gives it away.
-  const fast = code !== '0' && /too fast|exceed|frequency|限流|太快/i.test(text);
-  const meaning = fast && code !== '90030' ? LOCKED : CODES[code];
-  return meaning === undefined ? null : judged(talk, meaning, `${code} ${text}`);
+  if (code === '0' && answer.status !== 200) return null;
+  const meaning =
+    code === '90030' ? quotaUsed(talk.tools.now) : (CODES[code] ?? byText(code, text));
+  return meaning === null ? null : judged(talk, meaning, `${code} ${text}`);
+}
+
+/**
+ * The number for throttling has changed over time and the text gives it away; a number we know says
+ * enough, since a text that is too long "exceeds" as well. 300001 was used for both.
+ */
+function byText(code: string, text: string): Meaning | null {
+  if (/too fast|exceed|frequency|限流|太快/i.test(text)) return LOCKED;
+  return code === '300001' ? GONE : null;
+}
+
+/** Until the next day in China, and a little longer for clocks that differ. */
+function quotaUsed(now: number): Meaning {
+  const left = DAY - ((now + CHINA) % DAY);
+  return means('retry', '超出每日限额', 'The daily quota is used up', left + 5 * MINUTE);
 }
 
 function withKeyword(settings: Config, text: string): string {

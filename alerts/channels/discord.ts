@@ -24,6 +24,8 @@ const MAX_DESCRIPTION = 4_096;
 const MAX_EMBED = 5_800;
 const MAX_CONTENT = 2_000;
 const MAX_THREAD_NAME = 100;
+/** "Unknown Channel": with a thread asked for, the thread. */
+const NO_THREAD = '10003';
 
 const GONE = means(
   'broken',
@@ -77,17 +79,33 @@ export const discord = plugin<Config>({
   ],
   async send(settings, message, tools) {
     const talk: Talk = { tools, locale: message.locale, secrets: [settings.url] };
-    const forum = settings.forum === 'yes';
-    const url = target(settings.url, forum ? tools.threadId : null);
-    const opens = forum && tools.threadId === null;
-    const body = {
-      ...(tools.simple ? simple(message) : rich(message)),
-      ...(opens ? { thread_name: clip(title(message), MAX_THREAD_NAME) } : {}),
-      allowed_mentions: { parse: [] },
-    };
-    return postJson(talk, url, body, (answer) => read(talk, answer));
+    const first = await attempt(talk, settings, message, tools.threadId);
+    // Somebody deleted the post of this incident: the rest of it goes on in a new one.
+    return first.gone ? (await attempt(talk, settings, message, null)).outcome : first.outcome;
   },
 });
+
+async function attempt(
+  talk: Talk,
+  settings: Config,
+  message: Message,
+  threadId: string | null,
+): Promise<{ outcome: Outcome; gone: boolean }> {
+  const forum = settings.forum === 'yes';
+  const thread = forum ? threadId : null;
+  const opens = forum && thread === null;
+  let gone = false;
+  const body = {
+    ...(talk.tools.simple ? simple(message) : rich(message)),
+    ...(opens ? { thread_name: clip(title(message), MAX_THREAD_NAME) } : {}),
+    allowed_mentions: { parse: [] },
+  };
+  const outcome = await postJson(talk, target(settings.url, thread), body, (answer) => {
+    gone = thread !== null && field(answer.json, 'code') === NO_THREAD;
+    return read(talk, answer);
+  });
+  return { outcome, gone };
+}
 
 /** A forum post has the id of its first message, which is what the first receipt keeps. */
 function target(webhook: string, threadId: string | null): string {
@@ -102,7 +120,8 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   const id = field(json, 'id');
   if (status === 200 && id !== null) return { kind: 'ok', id };
   const code = field(json, 'code');
-  const detail = `${code ?? status} ${field(json, 'message') ?? ''}`;
+  const nested = json['errors'] === undefined ? '' : ` ${JSON.stringify(json['errors'])}`;
+  const detail = `${code ?? status} ${field(json, 'message') ?? ''}${nested}`;
   if (status === 429) return paused(talk, answer);
   if (status === 401 || status === 403 || status === 404 || code === '50027') {
     return judged(talk, code === '10015' ? UNKNOWN_HOOK : GONE, detail);
@@ -111,13 +130,14 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   return status === 400 || status === 413 ? judged(talk, BAD, detail) : null;
 }
 
-/** `retry_after` counts seconds with a fraction. */
+/** Body and headers each name a wait, in seconds with a fraction: the longest one holds. */
 function paused(talk: Talk, answer: Answer): Outcome {
-  const seconds = Number(answer.json['retry_after']);
-  const named = Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds * 1000) : 5_000;
-  const outcome = throttled(talk, answer, named);
+  const named = [answer.json['retry_after'], answer.headers['x-ratelimit-reset-after']]
+    .map((seconds) => Math.ceil(Number(seconds ?? Number.NaN) * 1000))
+    .filter((ms) => Number.isFinite(ms) && ms >= 0);
+  const outcome = throttled(talk, answer, named.length > 0 ? 0 : 5_000);
   return outcome.kind === 'retry'
-    ? { ...outcome, delay: Math.max(named, outcome.delay ?? 0) }
+    ? { ...outcome, delay: Math.max(outcome.delay ?? 0, ...named) }
     : outcome;
 }
 

@@ -113,9 +113,12 @@ export const feishu = plugin<Config>({
 
 function read(talk: Talk, answer: Answer): Outcome | null {
   const code = field(answer.json, 'code') ?? field(answer.json, 'StatusCode');
-  if (code === null) return null;
+  const named = answer.headers['x-ogw-ratelimit-reset'] !== undefined;
+  if (code === null) return answer.status === 429 && named ? tooFast(talk, answer, '429') : null;
   const detail = `${code} ${field(answer.json, 'msg') ?? field(answer.json, 'StatusMessage') ?? ''}`;
   const meaning = CODES[code];
+  // A proxy's error page may still carry the words of a success.
+  if (meaning?.as === 'ok' && answer.status !== 200) return null;
   if (meaning === THROTTLED) return tooFast(talk, answer, detail);
   if (meaning !== undefined) return judged(talk, meaning, detail);
   return /frequen|rate limit/i.test(detail) ? tooFast(talk, answer, detail) : null;

@@ -31,6 +31,7 @@ const SEVERITY: Readonly<Record<Tone, string>> = {
 };
 
 const BAD = means('reject', 'PagerDuty 不接受这条消息', 'PagerDuty did not accept the event');
+const LARGE = means('reject', '消息过大', 'The message is too large');
 const GONE = means('broken', '集成密钥无效', 'The integration key is not valid');
 
 /** PagerDuty Events API v2: one incident of ours is one alert there. */
@@ -78,6 +79,7 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   const detail = `HTTP ${status} ${JSON.stringify(json['errors'] ?? json['message'] ?? '')}`;
   if (status === 429) return throttled(talk, answer, 30_000);
   if (status === 401 || status === 403 || status === 404) return judged(talk, GONE, detail);
+  if (status === 413) return judged(talk, LARGE, detail);
   if (status !== 400) return null;
   return judged(talk, /routing_?key|integration key/i.test(detail) ? GONE : BAD, detail);
 }

@@ -109,6 +109,7 @@ const CODES: Readonly<Record<string, Meaning>> = {
     'no_text',
     'too_many_attachments',
     'missing_text_or_fallback_or_attachments',
+    'invalid_arguments',
     'cant_update_message',
     'edit_window_closed',
     'thread_not_found',
@@ -214,7 +215,14 @@ function readApi(talk: Talk, answer: Answer): Outcome | null {
   if (ok !== false || error === null) return null;
   if (/^rate_?limited$/.test(error)) return throttled(talk, answer, 1_000);
   const meaning = CODES[error];
-  return meaning === undefined ? null : judged(talk, meaning, error);
+  return meaning === undefined ? null : judged(talk, meaning, [error, ...hints(answer)].join('; '));
+}
+
+/** Where Slack says which block it means. */
+function hints(answer: Answer): string[] {
+  const data = answer.json['response_metadata'];
+  const list = typeof data === 'object' && data !== null && 'messages' in data ? data.messages : [];
+  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
 }
 
 function simple(message: Message): object {

@@ -30,8 +30,8 @@ const KICKED = means(
 );
 const CHAT = means(
   'broken',
-  '找不到这个会话，或机器人无权在此发言',
-  'There is no such chat, or the bot may not write there',
+  '找不到这个会话或话题，或机器人无权在此发言',
+  'There is no such chat or topic, or the bot may not write there',
 );
 const LONG = means('reject', '消息过长', 'The message is too long');
 const BAD = means(
@@ -139,7 +139,11 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   if (code === 401 || code === 404) return judged(talk, TOKEN, detail);
   if (code === 403) return judged(talk, KICKED, detail);
   if (code !== 400) return null;
-  if (/chat not found|chat_id is empty|not enough rights/i.test(text))
+  if (
+    /chat not found|chat_id is empty|not enough rights|thread not found|topic_(closed|deleted)/i.test(
+      text,
+    )
+  )
     return judged(talk, CHAT, detail);
   return judged(talk, /too long/i.test(text) ? LONG : BAD, detail);
 }

@@ -77,6 +77,7 @@ function read(talk: Talk, answer: Answer): Outcome | null {
   const code = field(answer.json, 'errcode');
   const meaning = code === null ? undefined : CODES[code];
   const text = field(answer.json, 'errmsg') ?? '';
+  if (meaning?.as === 'ok' && answer.status !== 200) return null;
   return meaning === undefined ? null : judged(talk, meaning, `${code ?? ''} ${text}`);
 }
 

@@ -35,7 +35,12 @@ export const LABELS = {
 /** The colour a message bears: its level, or that something is over, or nothing of the kind. */
 export type Tone = 'red' | 'orange' | 'yellow' | 'good' | 'info';
 
-const OVER: readonly string[] = ['incident.closed', 'coverage.regained', 'source.recovered'];
+const OVER: readonly string[] = [
+  'incident.closed',
+  'coverage.regained',
+  'source.recovered',
+  'channel.repaired',
+];
 
 /** Whether a message is over, of no level, or at one. */
 export function tone(message: Message): Tone {

@@ -69,6 +69,25 @@ function reasonOf(incident: IncidentState, locale: Locale, timeZone: string): st
   return next ? `${why.trim()} ${next.trim()}` : why.trim();
 }
 
+/** What goes on under one name, so that its end meets its beginning where a service keeps alerts open. */
+function threadOf(change: Change): string {
+  switch (change.kind) {
+    case 'coverage.lost':
+    case 'coverage.regained':
+      return `coverage-${change.brandId ?? 0}`;
+    case 'source.failing':
+    case 'source.quiet':
+    case 'source.recovered':
+      return `source-${change.data.sourceId}`;
+    case 'channel.broken':
+    case 'channel.silent':
+    case 'channel.repaired':
+      return `channel-${change.data.channelId}`;
+    default:
+      return `change-${change.seq}`;
+  }
+}
+
 /** Why it is told: the forecast of a warning, or the level and its distance to the next. */
 function whyOf({ change, incident }: Told, locale: Locale, timeZone: string): string {
   if (change.kind === 'story.warned')
@@ -184,7 +203,7 @@ export function messageOf(
   const zh = locale === 'zh-CN';
   return {
     id: deliveryId,
-    thread: incident ? `incident-${incident.id}` : `change-${change.seq}`,
+    thread: incident ? `incident-${incident.id}` : threadOf(change),
     locale,
     kind: change.kind,
     rehearsal,

@@ -53,6 +53,9 @@ export const dingtalkStandin: Standin = {
     ['busy', says(-1, 'system busy'), 'retry'],
     ['throttled under an old number', says(300001, '发送速度太快而限流'), 'retry'],
     ['quota of the day', says(90030, 'webhook exceed limit'), 'retry'],
+    ['too long, in words of too fast', says(460101, 'text exceeds the max length'), 'reject'],
+    ['no such token under the old number', says(300001, 'token is not exist'), 'broken'],
+    ['success on an error page', json(502, { errcode: 0, errmsg: 'ok' }), 'retry'],
     ['a code nobody knows', says(77777, 'surprise'), 'unknown'],
     ['a code as text', json(200, { errcode: '400106', errmsg: 'robot not exist' }), 'broken'],
   ],
@@ -66,20 +69,28 @@ function signed(seen: Seen, now: number): boolean {
 }
 
 function shaped(body: Record<string, unknown>): boolean {
-  if (body['msgtype'] === 'text') return string(object(body['text'])['content']) !== '';
-  if (body['msgtype'] === 'markdown') {
+  const type = string(body['msgtype']);
+  if (!only(body, ['msgtype', type, 'at'])) return false;
+  if (!only(body['at'], ['atMobiles', 'atUserIds', 'isAtAll'])) return false;
+  if (type === 'text') return string(object(body['text'])['content']) !== '';
+  if (type === 'markdown') {
     const { title, text } = object(body['markdown']);
     return string(title) !== '' && string(text) !== '';
   }
-  if (body['msgtype'] !== 'actionCard' || !only(body, ['msgtype', 'actionCard', 'at']))
-    return false;
   const card = object(body['actionCard']);
+  if (type !== 'actionCard' || !only(card, ['title', 'text', 'btnOrientation', 'btns']))
+    return false;
   const buttons = Array.isArray(card['btns']) ? card['btns'].map(object) : [];
   return (
     string(card['title']) !== '' &&
     string(card['text']) !== '' &&
     ['0', '1'].includes(string(card['btnOrientation'])) &&
     buttons.length > 0 &&
-    buttons.every((one) => string(one['title']) !== '' && URL.canParse(string(one['actionURL'])))
+    buttons.every(goodButton)
   );
+}
+
+function goodButton(button: Record<string, unknown>): boolean {
+  const fine = string(button['title']) !== '' && /^https?:/.test(string(button['actionURL']));
+  return fine && only(button, ['title', 'actionURL']);
 }

@@ -1,6 +1,6 @@
 import { unescaped } from './markdown.js';
 import type { Reply, Seen, Standin } from './service.js';
-import { collect, isJson, json, object, string } from './service.js';
+import { collect, isJson, json, object, only, string } from './service.js';
 
 const PATH = '/api/webhooks/112233445566778899/discordwebhooktoken';
 const THREAD = '1100000000000000001';
@@ -78,6 +78,8 @@ export const discordForumStandin: Standin = {
 };
 
 function problem(body: Record<string, unknown>, seen: Seen, forum: boolean): string | null {
+  const known = ['content', 'embeds', 'thread_name', 'allowed_mentions', 'username', 'avatar_url'];
+  if (!only(body, known)) return 'unknown field';
   if (string(body['content']).length > 2_000) return 'content';
   const name = body['thread_name'];
   const thread = seen.query.get('thread_id');
@@ -86,24 +88,40 @@ function problem(body: Record<string, unknown>, seen: Seen, forum: boolean): str
   if (name !== undefined && (string(name) === '' || string(name).length > 100))
     return 'thread_name';
   const embeds = Array.isArray(body['embeds']) ? body['embeds'].map(object) : [];
-  if (embeds.length === 0 && string(body['content']) === '') return 'content';
-  return embeds.length <= 10 && embeds.every(goodEmbed) ? null : 'embeds';
+  if (embeds.length === 0 && string(body['content']).trim() === '') return 'content';
+  // The 6,000 characters are counted over all embeds together.
+  const total = embeds.reduce((sum, embed) => sum + sizeOf(embed), 0);
+  return embeds.length <= 10 && embeds.every(goodEmbed) && total <= 6_000 ? null : 'embeds';
+}
+
+function length(value: unknown): number {
+  return string(value).length;
+}
+
+function fieldsOf(embed: Record<string, unknown>): Record<string, unknown>[] {
+  return Array.isArray(embed['fields']) ? embed['fields'].map(object) : [];
+}
+
+function sizeOf(embed: Record<string, unknown>): number {
+  const footer = length(object(embed['footer'])['text']);
+  const own = length(embed['title']) + length(embed['description']) + footer;
+  return fieldsOf(embed).reduce((sum, f) => sum + length(f['name']) + length(f['value']), own);
 }
 
 function goodEmbed(embed: Record<string, unknown>): boolean {
-  const fields = Array.isArray(embed['fields']) ? embed['fields'].map(object) : [];
-  const length = (value: unknown): number => string(value).length;
+  const fields = fieldsOf(embed);
   const footer = length(object(embed['footer'])['text']);
-  const own = length(embed['title']) + length(embed['description']) + footer;
-  const total = fields.reduce((sum, f) => sum + length(f['name']) + length(f['value']), own);
+  const url = embed['url'];
   return (
+    only(embed, ['title', 'url', 'description', 'color', 'fields', 'footer']) &&
+    (url === undefined || /^https?:/.test(string(url))) &&
     length(embed['title']) <= 256 &&
     length(embed['description']) <= 4_096 &&
     footer <= 2_048 &&
     fields.length <= 25 &&
     fields.every((f) => within(length(f['name']), 256) && within(length(f['value']), 1_024)) &&
     Number.isInteger(embed['color']) &&
-    total <= 6_000
+    Number(embed['color']) <= 0xffffff
   );
 }
 

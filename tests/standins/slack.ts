@@ -33,6 +33,9 @@ export const slackWebhookStandin: Standin = {
     ['payload', text(400, 'invalid_payload'), 'reject'],
     ['their fault', text(500, 'rollup_error'), 'retry'],
     ['a page that says 200', text(200, '<html>ok</html>'), 'unknown'],
+    ['no such user', text(400, 'user_not_found'), 'broken'],
+    ['hook gone', text(404, 'no_service_id'), 'broken'],
+    ['workspace gone', text(404, 'no_team'), 'broken'],
     ['almost ok', text(200, 'ok but'), 'unknown'],
   ],
 };
@@ -45,6 +48,7 @@ export const slackApiStandin: Standin = {
   answer(seen) {
     const no = (error: string): Reply => json(200, { ok: false, error });
     if (seen.path !== API) return text(404, 'not found');
+    if (seen.method !== 'POST' || !isJson(seen)) return no('invalid_post_type');
     if (seen.headers['authorization'] !== `Bearer ${TOKEN}`) return no('invalid_auth');
     if (seen.json['channel'] !== CHANNEL) return no('channel_not_found');
     const parent = seen.json['thread_ts'];
@@ -66,6 +70,7 @@ export const slackApiStandin: Standin = {
     ['revoked', json(200, { ok: false, error: 'token_revoked' }), 'broken'],
     ['too long', json(200, { ok: false, error: 'msg_too_long' }), 'reject'],
     ['their fault', json(200, { ok: false, error: 'internal_error' }), 'retry'],
+    ['an unknown argument', json(200, { ok: false, error: 'invalid_arguments' }), 'reject'],
     ['throttled inside 200', json(200, { ok: false, error: 'ratelimited' }), 'retry'],
     ['an error nobody knows', json(200, { ok: false, error: 'surprise' }), 'unknown'],
     ['ok without a message', json(200, { ok: true }), 'unknown'],
@@ -76,15 +81,32 @@ const TOP = ['text', 'blocks', 'attachments', 'channel', 'thread_ts', 'reply_bro
 
 function problem(body: Record<string, unknown>): string | null {
   if (!only(body, [...TOP, 'unfurl_links', 'unfurl_media'])) return 'invalid_payload';
+  if (Buffer.byteLength(JSON.stringify(body)) > 100_000) return 'invalid_payload';
   if (string(body['text']) === '') return 'no_text';
   if (string(body['text']).length > 4_000) return 'msg_too_long';
   const attachments = Array.isArray(body['attachments']) ? body['attachments'] : [];
   if (attachments.length > 100) return 'too_many_attachments';
+  if (!attachments.every(goodAttachment)) return 'invalid_attachments';
   const blocks = attachments.flatMap((one) => object(one)['blocks'] as object[]).map(object);
   return blocks.length <= 50 && blocks.every(goodBlock) ? null : 'invalid_blocks';
 }
 
+function goodAttachment(one: unknown): boolean {
+  const { color, fallback, blocks } = object(one);
+  const coloured = /^(good|warning|danger|#[\dA-Fa-f]{6})$/.test(string(color));
+  const named = string(fallback) !== '' && Array.isArray(blocks);
+  return coloured && named && only(one, ['color', 'fallback', 'blocks']);
+}
+
+const INSIDE: Readonly<Record<string, readonly string[]>> = {
+  section: ['text', 'fields'],
+  context: ['elements'],
+  actions: ['elements'],
+};
+
 function goodBlock(block: Record<string, unknown>): boolean {
+  if (!only(block, ['type', 'block_id', ...(INSIDE[string(block['type'])] ?? [])])) return false;
+  if (string(block['block_id']).length > 255) return false;
   const list = (name: string): Record<string, unknown>[] =>
     Array.isArray(block[name]) ? block[name].map(object) : [];
   switch (block['type']) {
@@ -95,22 +117,31 @@ function goodBlock(block: Record<string, unknown>): boolean {
       return any && own && fields.length <= 10 && fields.every((f) => goodText(f, 2_000));
     }
     case 'context':
-      return list('elements').length <= 10 && list('elements').every((e) => goodText(e, 3_000));
+      return within(list('elements'), 10) && list('elements').every((e) => goodText(e, 3_000));
     case 'actions':
-      return list('elements').length <= 25 && list('elements').every(goodButton);
+      return within(list('elements'), 25) && list('elements').every(goodButton);
     default:
       return false;
   }
 }
 
+function within(list: readonly unknown[], most: number): boolean {
+  return list.length > 0 && list.length <= most;
+}
+
 function goodText(node: Record<string, unknown>, limit: number): boolean {
   const length = string(node['text']).length;
+  if (!only(node, ['type', 'text', 'emoji', 'verbatim'])) return false;
   return ['mrkdwn', 'plain_text'].includes(string(node['type'])) && length > 0 && length <= limit;
 }
 
 function goodButton(node: Record<string, unknown>): boolean {
   const url = string(node['url']);
-  return goodText(object(node['text']), 75) && url.length <= 3_000 && URL.canParse(url);
+  const label = object(node['text']);
+  const named = label['type'] === 'plain_text' && goodText(label, 75);
+  const id = string(node['action_id']);
+  const known = only(node, ['type', 'text', 'url', 'value', 'action_id', 'style']);
+  return known && named && id.length <= 255 && url.length <= 3_000 && /^https?:/.test(url);
 }
 
 /** In mrkdwn everything between angle brackets acts, and a lone `&` is not ours. */

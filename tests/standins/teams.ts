@@ -1,6 +1,6 @@
 import { unescaped } from './markdown.js';
 import type { Reply, Standin } from './service.js';
-import { collect, isJson, json, object, objects } from './service.js';
+import { collect, isJson, json, object, only, string } from './service.js';
 
 const PATH = '/workflows/0a1b2c3d/triggers/manual/paths/invoke';
 const SIG = 'teams-workflow-signature';
@@ -23,12 +23,13 @@ export const teamsStandin: Standin = {
     const first = object(Array.isArray(list) ? list[0] : null);
     const card = object(first['content']);
     const fine =
+      only(seen.json, ['type', 'attachments']) &&
       seen.json['type'] === 'message' &&
+      Array.isArray(list) &&
+      list.length === 1 &&
       first['contentType'] === 'application/vnd.microsoft.card.adaptive' &&
-      card['type'] === 'AdaptiveCard' &&
-      card['version'] === '1.4' &&
-      Array.isArray(card['body']) &&
-      objects(card['body']).every((node) => node['type'] !== 'TextBlock' || node['text'] !== '');
+      first['contentUrl'] === null &&
+      goodCard(card);
     return fine ? { status: 202, body: '' } : no(400, 'InvalidRequestContent');
   },
   active(seen) {
@@ -63,3 +64,43 @@ export const teamsStandin: Standin = {
     ['a sign-in page', { status: 200, body: '<!doctype html><html>Sign in</html>' }, 'unknown'],
   ],
 };
+
+/** What each element may hold in version 1.4, as far as we use any of it. */
+const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  TextBlock: ['text', 'weight', 'size', 'wrap', 'color', 'isSubtle', 'spacing'],
+  FactSet: ['facts'],
+  'Action.OpenUrl': ['title', 'url'],
+};
+const COLOURS = ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'];
+
+function goodCard(card: Record<string, unknown>): boolean {
+  const body = Array.isArray(card['body']) ? card['body'].map(object) : [];
+  const actions = Array.isArray(card['actions']) ? card['actions'].map(object) : [];
+  return (
+    only(card, ['$schema', 'type', 'version', 'msteams', 'body', 'actions']) &&
+    card['$schema'] === 'http://adaptivecards.io/schemas/adaptive-card.json' &&
+    card['type'] === 'AdaptiveCard' &&
+    card['version'] === '1.4' &&
+    body.length > 0 &&
+    body.every((node) => ['TextBlock', 'FactSet'].includes(string(node['type']))) &&
+    actions.every((node) => node['type'] === 'Action.OpenUrl') &&
+    [...body, ...actions].every(goodElement)
+  );
+}
+
+function goodElement(node: Record<string, unknown>): boolean {
+  const type = string(node['type']);
+  if (!only(node, ['type', ...(PROPERTIES[type] ?? [])])) return false;
+  if (type === 'TextBlock') {
+    const colour = node['color'];
+    return (
+      string(node['text']) !== '' && (colour === undefined || COLOURS.includes(string(colour)))
+    );
+  }
+  if (type === 'FactSet') {
+    const facts = Array.isArray(node['facts']) ? node['facts'].map(object) : [];
+    const named = (fact: object, name: string): boolean => string(object(fact)[name]) !== '';
+    return facts.length > 0 && facts.every((one) => named(one, 'title') && named(one, 'value'));
+  }
+  return string(node['title']) !== '' && /^https?:/.test(string(node['url']));
+}

@@ -1,10 +1,14 @@
 import type { Reply, Standin } from './service.js';
-import { collect, json, string } from './service.js';
+import { collect, isJson, json, object, objects, only, string } from './service.js';
 
 const TOKEN = '110201543:telegram-bot-token';
 const CHAT = '-1001234567890';
 const NUMBER = Number(CHAT);
 const TAG = /<(\/?)([a-z-]+)((?:\s+[a-z]+="[^"<>]*")*)\s*>/g;
+const FIELDS = [
+  ...['chat_id', 'text', 'parse_mode', 'message_thread_id', 'disable_notification'],
+  ...['protect_content', 'link_preview_options', 'reply_parameters', 'reply_markup'],
+];
 const ALLOWED = ['b', 'i', 'u', 's', 'code', 'pre', 'a', 'blockquote', 'tg-spoiler'];
 
 const no = (error_code: number, description: string, parameters?: object): Reply =>
@@ -17,6 +21,9 @@ export const telegramStandin: Standin = {
   wrong: (origin) => ({ token: '1:another-telegram-token', chat: CHAT, api: origin }),
   answer(seen) {
     if (seen.path !== `/bot${TOKEN}/sendMessage`) return no(401, 'Unauthorized');
+    // The real one ignores what it does not know, and the message then lacks it.
+    if (seen.method !== 'POST' || !isJson(seen) || !only(seen.json, FIELDS))
+      return no(400, 'Bad Request: unknown field');
     if (seen.json['chat_id'] !== NUMBER) return no(400, 'Bad Request: chat not found');
     const mode = seen.json['parse_mode'];
     if (mode !== undefined && mode !== 'HTML')
@@ -25,6 +32,12 @@ export const telegramStandin: Standin = {
     if (text === null) return no(400, "Bad Request: can't parse entities");
     if (text.trim() === '') return no(400, 'Bad Request: message text is empty');
     if (text.length > 4_096) return no(400, 'Bad Request: message is too long');
+    const reply = object(seen.json['reply_parameters'])['message_id'];
+    if (reply !== undefined && !Number.isSafeInteger(reply))
+      return no(400, 'Bad Request: REPLY_MESSAGE_ID_INVALID');
+    const buttons = objects(seen.json['reply_markup']).filter((node) => 'url' in node);
+    if (!buttons.every((one) => only(one, ['text', 'url']) && string(one['text']) !== ''))
+      return no(400, 'Bad Request: BUTTON_TEXT_INVALID');
     const urls = collect(seen.json['reply_markup'], ['url']);
     if (!urls.every((url) => /^https?:/.test(url)))
       return no(400, 'Bad Request: BUTTON_URL_INVALID');
@@ -52,6 +65,9 @@ export const telegramStandin: Standin = {
     ['no such chat', no(400, 'Bad Request: chat not found'), 'broken'],
     ['entities', no(400, "Bad Request: can't parse entities: unclosed tag"), 'reject'],
     ['too long', no(400, 'Bad Request: message is too long'), 'reject'],
+    ['topic deleted', no(400, 'Bad Request: message thread not found'), 'broken'],
+    ['topic closed', no(400, 'Bad Request: TOPIC_CLOSED'), 'broken'],
+    ['no chat', no(400, 'Bad Request: chat_id is empty'), 'broken'],
     ['token', no(404, 'Not Found'), 'broken'],
     ['not ok inside 200', json(200, { ok: false, error_code: 400, description: 'x' }), 'reject'],
     ['ok without a message', json(200, { ok: true }), 'unknown'],

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Seen, Standin } from './service.js';
-import { object, string } from './service.js';
+import { isJson, object, only, string } from './service.js';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const OLDER = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
@@ -18,16 +18,22 @@ export const webhookStandin: Standin = {
     secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
   }),
   answer(seen, now) {
+    if (seen.method !== 'POST' || !isJson(seen)) return { status: 415, body: 'not json' };
+    // A dot would make the signed text ambiguous.
+    if (/[^\x21-\x7e]|\./.test(seen.headers['webhook-id'] ?? '.')) {
+      return { status: 400, body: 'webhook-id' };
+    }
     if (!verified(seen, SECRET, now) || !verified(seen, OLDER, now)) {
       return { status: 401, body: 'bad signature' };
     }
     const { type, timestamp, data } = seen.json;
     const fine =
+      only(seen.json, ['type', 'timestamp', 'data']) &&
       string(type) !== '' &&
-      !Number.isNaN(Date.parse(string(timestamp))) &&
+      /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(string(timestamp)) &&
       object(data)['id'] === seen.headers['webhook-id'];
     if (!fine) return { status: 422, body: 'bad payload' };
-    return seen.raw.length <= 20 * 1024 ? { status: 204, body: '' } : { status: 413, body: '' };
+    return seen.raw.length < 20_000 ? { status: 204, body: '' } : { status: 413, body: '' };
   },
   active: () => ({ links: [], mentions: [], stray: [] }),
   throttle: { reply: { status: 429, headers: { 'retry-after': '120' }, body: '' }, delay: 120_000 },
@@ -35,6 +41,9 @@ export const webhookStandin: Standin = {
     ['switched off', { status: 410, body: '' }, 'broken'],
     ['denied', { status: 403, body: 'no' }, 'broken'],
     ['bad request', { status: 400, body: 'no' }, 'reject'],
+    ['too large', { status: 413, body: '' }, 'reject'],
+    ['nothing there', { status: 404, body: '' }, 'broken'],
+    ['too slow behind it', { status: 504, body: '' }, 'retry'],
     ['gateway', { status: 502, body: '<html>Bad Gateway</html>' }, 'retry'],
     [
       'redirect',

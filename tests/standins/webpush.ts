@@ -45,6 +45,10 @@ export const webpushStandin: Standin = {
     if (seen.path !== PATH) return { status: 410, body: 'push subscription has unsubscribed' };
     if (!authorised(seen, now)) return { status: 403, body: 'invalid VAPID token' };
     if (seen.headers['content-encoding'] !== 'aes128gcm') return { status: 400, body: 'encoding' };
+    if (seen.method !== 'POST') return { status: 405, body: '' };
+    if (!['very-low', 'low', 'normal', 'high'].includes(seen.headers['urgency'] ?? 'normal')) {
+      return { status: 400, body: 'urgency' };
+    }
     if (!/^\d+$/.test(seen.headers['ttl'] ?? '')) return { status: 400, body: 'ttl' };
     if (!/^[\w-]{1,32}$/.test(seen.headers['topic'] ?? '')) return { status: 400, body: 'topic' };
     if (seen.raw.length > 4_096) return { status: 413, body: 'payload too large' };
@@ -60,6 +64,10 @@ export const webpushStandin: Standin = {
   lies: [
     ['unsubscribed', { status: 410, body: '' }, 'broken'],
     ['unknown subscription', { status: 404, body: '' }, 'broken'],
+    ['keys of another installation', { status: 403, body: 'VAPID public key mismatch' }, 'broken'],
+    ['token', { status: 401, body: 'Request did not validate' }, 'broken'],
+    ['malformed', { status: 400, body: '' }, 'broken'],
+    ['taken later', { status: 202, body: '' }, 'ok'],
     ['too large', { status: 413, body: '' }, 'reject'],
     ['their fault', { status: 503, body: '' }, 'retry'],
   ],
@@ -86,10 +94,13 @@ function authorised(seen: Seen, now: number): boolean {
     { key, dsaEncoding: 'ieee-p1363' },
     Buffer.from(signature, 'base64url'),
   );
-  const { aud, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as {
+  const { aud, exp, sub } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as {
     aud: string;
     exp: number;
+    sub: string;
   };
+  const { alg } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg: string };
+  if (alg !== 'ES256' || !/^(mailto:|https:)/.test(sub)) return false;
   return fine && aud === seen.origin && exp * 1000 > now && exp * 1000 <= now + 86_400_000;
 }
 
