@@ -1,4 +1,5 @@
-import { familiar, MONTHS, ZONES } from './times/names.js';
+import { familiar } from './times/foreign.js';
+import { MONTHS, ZONES } from './times/names.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -34,8 +35,15 @@ type Reader = (text: string, now: number, zone: number) => number | null;
 export function parseTime(value: unknown, now: number, zone: number = CHINA): number | null {
   if (typeof value === 'number') return fromUnix(value);
   if (typeof value !== 'string' || value.length > 100) return null;
-  const text = familiar(value.normalize('NFKC').replace(/\s+/g, ' ').trim());
+  const text = value.normalize('NFKC').replace(/\s+/g, ' ').trim();
   if (text === '') return null;
+  const time = readAs(text, now, zone);
+  if (time !== null) return time;
+  const plain = familiar(text);
+  return plain === text ? null : readAs(plain, now, zone);
+}
+
+function readAs(text: string, now: number, zone: number): number | null {
   for (const read of READERS) {
     const time = read(text, now, zone);
     if (time !== null) return sane(time);
@@ -64,21 +72,27 @@ const COMPACT = form(
   String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})(?:[T ]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2}))?${ZONE})?`,
 );
 const RFC2822 = form(
-  String.raw`(?:[A-Za-z]+\.?,? )?(?<day>\d{1,2})(?:st|nd|rd|th)?[- ](?<name>[A-Za-z]{3,9})\.?,?[- ](?<year>\d{2,4})(?:,? (?:at )?${CLOCK}${ZONE})?`,
+  String.raw`(?:[A-Za-z]+\.?(?:,| |, ))?(?<day>\d{1,2})(?:st|nd|rd|th)?[- ](?<name>[A-Za-z]{3,9})\.?,?[- ](?<year>\d{2,4})(?:,? (?:at |- )?${CLOCK}${ZONE})?`,
 );
 // Weibo ("Tue Nov 14 22:13:20 +0800 2023"), asctime and Java's Date.toString.
 const WEEKDAY_FIRST = form(
   String.raw`[A-Za-z]{3,9},? (?<name>[A-Za-z]{3,9}) (?<day>\d{1,2}),? ${CLOCK}${ZONE} (?<year>\d{4})`,
 );
 const MONTH_FIRST = form(
-  String.raw`(?:[A-Za-z]{3,9},? )?(?<name>[A-Za-z]{3,9})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})(?:,? (?:at )?${CLOCK}${ZONE})?`,
+  String.raw`(?:[A-Za-z]{3,9},? )?(?<name>[A-Za-z]{3,9})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})(?:,? (?:at |- )?${CLOCK}${ZONE})?`,
 );
+// ISO 8601 writes a year alone, one of two digits, and the day of the year as well.
+const SHORT_YEAR = form(
+  String.raw`(?<year>\d{2})-(?<month>\d{1,2})-(?<day>\d{1,2})(?: ${CLOCK}${ZONE})?`,
+);
+const YEAR = form(String.raw`(?<year>(?:19|20)\d{2})(?:-(?<dayOfYear>\d{3}))?`);
 const SLASHED = form(
   String.raw`(?<first>\d{1,2})/(?<then>\d{1,2})/(?<year>\d{4}|\d{2})(?:,? ${CLOCK}${ZONE})?`,
 );
 const CHINESE = form(
   String.raw`(?:(?<year>\d{4}|\d{2})年 ?)?(?<month>\d{1,2})月 ?(?<day>\d{1,2})[日号]?(?: ?(?:星期|周|礼拜)[一二三四五六日天])?(?: ?(?<half>凌晨|早上|上午|中午|下午|晚上|傍晚)?(?: ?(?<hour>\d{1,2})[:时点](?<minute>\d{1,2})?分?(?::?(?<second>\d{1,2})秒?)?))?`,
 );
+const TIME_ALONE = form(CLOCK);
 const MONTH_DAY = form(String.raw`(?<month>\d{1,2})[-/](?<day>\d{1,2})(?: ${CLOCK})?`);
 const RELATIVE_DAY = form(
   String.raw`(?<word>今天|昨天|前天|今日|昨日|today|yesterday),?(?: at)? ?(?:(?<half>上午|下午|晚上)? ?${CLOCK.replace('<half>', '<ampm>')})?`,
@@ -110,7 +124,10 @@ const READERS: readonly Reader[] = [
   civil(RFC2822),
   civil(WEEKDAY_FIRST),
   civil(MONTH_FIRST),
+  civil(SHORT_YEAR),
   slashed,
+  yearOrDay,
+  lastTime,
   (text, now, zone) => yearless(CHINESE.exec(text)?.groups, now, zone),
   (text, now, zone) => yearless(MONTH_DAY.exec(text)?.groups, now, zone),
 ];
@@ -135,6 +152,31 @@ function slashed(text: string, _now: number, zone: number): number | null {
   const first = number(groups['first']);
   const then = number(groups['then']);
   return first > 12 ? assemble(groups, then, first, zone) : assemble(groups, first, then, zone);
+}
+
+/** A year, or the day of one by its number. */
+function yearOrDay(text: string, _now: number, zone: number): number | null {
+  const groups: Groups | undefined = YEAR.exec(text)?.groups;
+  if (!groups) return null;
+  const year = number(groups['year']);
+  const start = toEpoch({ year, month: 1, day: 1, zone });
+  const day = number(groups['dayOfYear'] ?? '1');
+  const last = (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / DAY;
+  return start === null || day < 1 || day > last ? null : start + (day - 1) * DAY;
+}
+
+/** A time without a day is the last such time: forums write so what was said today. */
+function lastTime(text: string, now: number, zone: number): number | null {
+  const groups: Groups | undefined = TIME_ALONE.exec(text)?.groups;
+  if (!groups) return null;
+  const day = new Date(now + zone * MINUTE);
+  const today = assemble(
+    { ...groups, year: String(day.getUTCFullYear()) },
+    day.getUTCMonth() + 1,
+    day.getUTCDate(),
+    zone,
+  );
+  return today !== null && today > now ? today - DAY : today;
 }
 
 function ago(text: string, now: number): number | null {

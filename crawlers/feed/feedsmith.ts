@@ -8,10 +8,9 @@ import type { Feed, FeedItem } from './feed.js';
 import type { Setting } from './item.js';
 import type { Origin } from './read.js';
 import { absolute } from './scope.js';
+import { zoneOf } from './zone.js';
 
 const NO_COUNTERS = { reposts: null, comments: null, likes: null, views: null };
-/** Feed dates without a zone are UTC, minutes ahead. */
-const FEED_ZONE = 0;
 
 /**
  * Reads a JSON Feed.
@@ -31,20 +30,24 @@ export function readJsonFeed(
   const feed = record(
     parseJsonFeed({ ...raw, version, title: textOf(raw['title']) ?? '-', items: [] }),
   );
-  const link = textOf(feed['home_page_url']);
+  const self = textOf(feed['feed_url']);
+  const link = located(textOf(feed['home_page_url']), origin.url ?? self);
+  const language = textOf(feed['language']);
+  const author = authorOf(raw);
+  const around = { base: origin.url ?? link ?? self, now: origin.now, zone: zoneOf(language) };
   return {
     title: clean(raw['title']),
-    link: link === null ? null : (absolute(link, origin.url) ?? link),
-    language: textOf(feed['language']),
-    author: authorOf(raw),
+    link,
+    language,
+    author,
     interval: null,
     skipHours: [],
     skipDays: [],
     hubs: list(feed['hubs'])
       .map((hub) => textOf(record(hub)['url']))
       .filter((url) => url !== null),
-    self: textOf(feed['feed_url']),
-    items: items.map((item) => jsonItem(record(item), origin, textOf(feed['language']))),
+    self,
+    items: items.map((item) => jsonItem(record(item), around, language, author)),
     warnings: [...complaints],
   };
 }
@@ -61,25 +64,33 @@ function jsonOf(source: string): unknown {
 
 function jsonItem(
   item: Readonly<Record<string, unknown>>,
-  origin: Origin,
+  { base, now, zone }: Setting,
   language: string | null,
+  author: string | null,
 ): FeedItem {
-  const link = textOf(item['url']) ?? textOf(item['external_url']);
+  const id = parseId(item['id']);
+  // Many take the address of the post for its id and stop there.
+  const named = id !== null && /^https?:\/\//i.test(id) ? id : null;
+  const link = textOf(item['url']) ?? textOf(item['external_url']) ?? named;
   const html = textOf(item['content_html']);
   const plain = textOf(item['content_text']) ?? textOf(item['summary']) ?? '';
-  const updatedAt = parseTime(item['date_modified'], origin.now, FEED_ZONE);
+  const updatedAt = parseTime(item['date_modified'], now, zone);
   return {
-    id: parseId(item['id']) ?? link,
+    id: id ?? link,
     title: clean(item['title']),
-    link: link === null ? null : (absolute(link, origin.url) ?? link),
-    publishedAt: parseTime(item['date_published'], origin.now, FEED_ZONE) ?? updatedAt,
+    link: located(link, base),
+    publishedAt: parseTime(item['date_published'], now, zone) ?? updatedAt,
     updatedAt,
-    author: authorOf(item),
+    author: authorOf(item) ?? author,
     text: html === null ? cleanText(plain) : htmlToText(html),
     language: textOf(item['language']) ?? language,
     outlet: null,
     ...NO_COUNTERS,
   };
+}
+
+function located(address: string | null, base: string | null): string | null {
+  return address === null ? null : (absolute(address, base) ?? address);
 }
 
 function authorOf(holder: Readonly<Record<string, unknown>>): string | null {
@@ -120,15 +131,15 @@ function looseItem(item: Readonly<Record<string, unknown>>, setting: Setting): F
     .map(value)
     .find((text) => text !== '');
   const time = [item['pubDate'], item['published'], item['updated']]
-    .map((field) => parseTime(field, setting.now, FEED_ZONE))
+    .map((field) => parseTime(field, setting.now, setting.zone))
     .find((at) => at !== null);
   const author = list(item['authors'])[0];
   return {
     id: value(item['guid']) || value(item['id']) || link || null,
     title: htmlToText(value(item['title'])) || null,
-    link: link === '' ? null : (absolute(link, setting.base) ?? link),
+    link: located(link || null, setting.base),
     publishedAt: time ?? null,
-    updatedAt: parseTime(item['updated'], setting.now, FEED_ZONE),
+    updatedAt: parseTime(item['updated'], setting.now, setting.zone),
     author: textOf(author) ?? textOf(record(author)['name']),
     text: htmlToText(body ?? ''),
     language: null,

@@ -54,8 +54,13 @@ export function readable(node: Node): string {
   if (attribute(node, 'marked') === 'yes') return htmlToText(raw);
   // Atom 0.3 calls escaped HTML text/plain by default; only its newer form is to be believed.
   if (type === 'text' || (type === 'text/plain' && mode !== 'escaped')) return cleanText(raw);
-  return htmlToText(raw);
+  const said = htmlToText(raw);
+  // Escaped once too often by whoever made the feed: a whole block of markup is still there.
+  return ESCAPED_TWICE.test(said) ? htmlToText(said) : said;
 }
+
+const ESCAPED_TWICE =
+  /^<(p|div|span|table|h[1-6]|ul|ol|blockquote|section|article)(?:\s[^<>]{0,500})?>[^]*<\/\1>/i;
 
 /** The first of these fields with readable text. */
 export function firstReadable(fields: Fields, ...names: string[]): string {

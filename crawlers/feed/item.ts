@@ -5,6 +5,7 @@ import type { FeedItem } from './feed.js';
 import { all, attribute, children, first, firstReadable, text } from './fields.js';
 import type { Fields, Node } from './rss-parser.js';
 import { absolute } from './scope.js';
+import { zoneFor } from './zone.js';
 
 /** What an item's fields are read against. */
 export interface Setting {
@@ -12,10 +13,9 @@ export interface Setting {
   base: string | null;
   /** Epoch ms. */
   now: number;
+  /** Minutes ahead of UTC for dates that name no zone. */
+  zone: number;
 }
-
-/** Minutes ahead of UTC for feed dates that name no zone: the standards say UTC. */
-const FEED_ZONE = 0;
 
 export function toItem(fields: Fields, setting: Setting): FeedItem {
   const link = linkOf(fields, setting.base);
@@ -105,12 +105,10 @@ export function linkOf(fields: Fields, base: string | null): string | null {
     if (found !== null) return found;
   }
   const guid = all(fields, 'guid')[0];
-  if (
-    guid !== undefined &&
-    attribute(guid, 'ispermalink').toLowerCase() !== 'false' &&
-    /^https?:/i.test(text(guid))
-  )
-    return text(guid);
+  const permanent = attribute(guid, 'ispermalink').toLowerCase();
+  if (permanent !== 'false' && /^https?:/i.test(text(guid))) return text(guid);
+  if (permanent === 'true' && text(guid).startsWith('/'))
+    return absolute(text(guid), base) ?? text(guid);
   const about = attribute(all(fields, '$')[0], 'rdf:about');
   if (/^https?:/i.test(about)) return about;
   for (const id of [first(fields, 'id', 'atom:id')]) if (/^https?:/i.test(id)) return id;
@@ -129,7 +127,8 @@ function timeOf(fields: Fields, setting: Setting, names: readonly string[]): num
   for (const name of names) {
     // Of several dates of one name the last is the correction.
     for (const node of all(fields, name).toReversed()) {
-      const time = parseTime(text(node), setting.now, FEED_ZONE);
+      const written = text(node);
+      const time = parseTime(written, setting.now, zoneFor(written, setting.zone));
       if (time !== null) return time;
     }
   }

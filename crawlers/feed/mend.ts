@@ -41,6 +41,8 @@ const CHARS_PER_PIECE = 200_000;
 const LONGEST_FIELD = 500_000;
 /** End tags that end whatever is open inside them. */
 const OUTER = new Set(['item', 'entry', 'channel', 'rss', 'feed', 'rdf:rdf']);
+/** Elements without content: some leave their end out, and would swallow what follows. */
+const VOID = new Set(['enclosure', 'media:thumbnail', 'itunes:image', 'cloud']);
 /** Start tags that are no HTML: the field before them was never closed. */
 const NEXT_FIELD = new Set(['item', 'entry', 'guid', 'pubdate', 'dc:date', 'content:encoded']);
 
@@ -129,8 +131,9 @@ class Mender {
       this.written.push(name);
       this.push(raw, name, scope);
     }
-    if (token.closed && this.capture) this.endCapture(this.capture);
-    else if (token.closed) this.close(raw);
+    const closed = token.closed || VOID.has(name);
+    if (closed && this.capture) this.endCapture(this.capture);
+    else if (closed) this.close(raw);
   }
 
   /** Elements that only hold others; the first of them says what kind of document this is. */

@@ -9,6 +9,7 @@ import { linkOf, personOf, toItem, type Setting } from './item.js';
 import { mend, type Piece, type Root } from './mend.js';
 import { absolute } from './scope.js';
 import { readWithRssParser, type Fields } from './rss-parser.js';
+import { languageIn, zoneOf } from './zone.js';
 import { CAPTCHA } from '../captcha.js';
 
 /** What is known of a document beside its bytes. */
@@ -51,7 +52,7 @@ export async function readFeed(body: Uint8Array, origin: Origin): Promise<Feed> 
   if (/^\s*\{/.test(source)) return readJsonFeed(source, origin, complaints);
   if (source.trim() === '') throw new VisitError(trouble('feed-empty'), 'unreadable');
   const base = baseOf(origin);
-  const setting = { base, now: origin.now };
+  const setting = { base, now: origin.now, zone: zoneOf(languageIn(source)) };
   const items: FeedItem[] = [];
   let head: Fields = {};
   let root: Root = 'unknown';
@@ -67,7 +68,12 @@ export async function readFeed(body: Uint8Array, origin: Origin): Promise<Feed> 
   if (root === 'html' || root === 'unknown' || root === 'opml' || root === 'sitemap')
     throw noFeed(root, source);
   const feed = toFeed(head, setting);
-  return { ...feed, items: items.map((item) => completed(item, feed)), warnings: [...complaints] };
+  const author = root === 'atom' ? feed.author : null;
+  return {
+    ...feed,
+    items: items.map((item) => completed(item, feed, author)),
+    warnings: [...complaints],
+  };
 }
 
 function baseOf(origin: Origin): string | null {
@@ -107,9 +113,10 @@ function toFeed(head: Fields, setting: Setting): Omit<Feed, 'items' | 'warnings'
     links
       .filter((link) => attribute(link, 'rel').toLowerCase() === name)
       .map((link) => attribute(link, 'href'));
+  const self = rel('self').find((address) => /^https?:\/\//i.test(address)) ?? null;
   return {
     title: orNull(firstReadable(head, 'title', 'dc:title', 'atom:title')),
-    link: linkOf(head, setting.base),
+    link: linkOf(head, setting.base ?? self),
     language: orNull(
       first(head, 'language', 'dc:language') || attribute(all(head, '$')[0], 'xml:lang'),
     ),
@@ -125,7 +132,7 @@ function toFeed(head: Fields, setting: Setting): Omit<Feed, 'items' | 'warnings'
       .map((day) => DAYS.indexOf(text(day).toLowerCase()))
       .filter((day) => day >= 0),
     hubs: rel('hub').filter((hub) => /^https?:\/\//i.test(hub)),
-    self: rel('self').find((self) => /^https?:\/\//i.test(self)) ?? null,
+    self,
   };
 }
 
@@ -139,17 +146,22 @@ function intervalOf(head: Fields): number | null {
   return minutes > 0 ? Math.round(minutes * MINUTE) : null;
 }
 
-/** An item inherits language from its feed; links that only the feed's own address makes whole follow it. */
-function completed(item: FeedItem, feed: Pick<Feed, 'language' | 'link'>): FeedItem {
-  const relative =
-    item.link !== null &&
-    feed.link !== null &&
-    !URL.canParse(item.link) &&
-    URL.canParse(item.link, feed.link);
+/**
+ * An item inherits the language of its feed, and in Atom its author (RFC 4287, 4.2.1); a link that
+ * only the feed's own address makes whole follows it: of its site, or else where it says it is found.
+ */
+function completed(
+  item: FeedItem,
+  feed: Pick<Feed, 'language' | 'link' | 'self'>,
+  author: string | null,
+): FeedItem {
+  const { link } = item;
+  const base = [feed.link, feed.self].find((one) => one !== null && URL.canParse(one)) ?? null;
   return {
     ...item,
     language: item.language ?? feed.language,
-    link: relative ? new URL(item.link ?? '', feed.link ?? '').href : item.link,
+    author: item.author ?? author,
+    link: link === null ? null : (absolute(link, base) ?? link),
   };
 }
 

@@ -53,9 +53,9 @@ function first(
   return undefined;
 }
 
-/** A date with a separator, or a Unix time of this century: a bare number is no time. */
+/** A date with a separator, or a Unix time of this century: a bare number is no time, "12:30" may be a length. */
 function isTime(text: string, now: number): boolean {
-  const dated = /\d[-/:年T]\d/.test(text) || /^1\d{9}(\d{3})?$/.test(text);
+  const dated = /\d[-/年T]\d/.test(text) || /^1\d{9}(\d{3})?$/.test(text);
   return dated && parseTime(text, now) !== null;
 }
 

@@ -17,6 +17,11 @@ export const MONTHS: Readonly<Record<string, number>> = {
 /** Zone names seen in feeds, minutes ahead of UTC; CST is decided by the caller's own zone. */
 export const ZONES: Readonly<Record<string, number>> = {
   Z: 0,
+  // Four of the letters of RFC 822, as it defines them.
+  A: -60,
+  M: -720,
+  N: 60,
+  Y: 720,
   UT: 0,
   UTC: 0,
   GMT: 0,
@@ -29,7 +34,21 @@ export const ZONES: Readonly<Record<string, number>> = {
   EET: 120,
   EEST: 180,
   MSK: 180,
+  WEST: 60,
+  WAT: 60,
+  SAST: 120,
+  IDT: 180,
+  EAT: 180,
+  GST: 240,
+  PKT: 300,
   IST: 330,
+  NPT: 345,
+  ICT: 420,
+  WIB: 420,
+  PHT: 480,
+  MYT: 480,
+  WITA: 480,
+  WIT: 540,
   HKT: 480,
   SGT: 480,
   AWST: 480,
@@ -39,6 +58,14 @@ export const ZONES: Readonly<Record<string, number>> = {
   AEDT: 660,
   NZST: 720,
   NZDT: 780,
+  NDT: -150,
+  ADT: -180,
+  BRT: -180,
+  ART: -180,
+  NST: -210,
+  AST: -240,
+  AT: -240,
+  CLT: -240,
   EST: -300,
   EDT: -240,
   ET: -300,
@@ -51,40 +78,7 @@ export const ZONES: Readonly<Record<string, number>> = {
   PST: -480,
   PDT: -420,
   PT: -480,
+  AKDT: -480,
   AKST: -540,
   HST: -600,
 };
-
-/** Dates as feeds of other languages write them, turned into the forms that are read. */
-const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/^(?:周|星期|礼拜)[一二三四五六日天],? ?(?=\d)/, ''],
-  [/(?<=^|\D)(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?=\D|$)/, '$3-$2-$1'],
-  [/(\d{1,2})\. (?=\p{L})/u, '$1 '],
-  [/(?<=^|\P{L})(?:März|Mär|mars)(?=\P{L})/iu, 'Mar'],
-  [/(?<=^|\P{L})(?:févr?|février)(?=\P{L})/iu, 'Feb'],
-  [/(?<=^|\P{L})(?:avr|avril)(?=\P{L})/iu, 'Apr'],
-  [/(?<=^|\P{L})(?:mai)(?=\P{L})/iu, 'May'],
-  [/(?<=^|\P{L})juin(?=\P{L})/iu, 'Jun'],
-  [/(?<=^|\P{L})(?:juil|juillet)(?=\P{L})/iu, 'Jul'],
-  [/(?<=^|\P{L})août(?=\P{L})/iu, 'Aug'],
-  [/(?<=^|\P{L})(?:Okt|Oktober)(?=\P{L})/iu, 'Oct'],
-  [/(?<=^|\P{L})(?:Dez|Dezember|déc|décembre)(?=\P{L})/iu, 'Dec'],
-];
-const CHINESE_MONTH = /(\d{1,2}) (\d{1,2}|十[一二]?|[一二三四五六七八九])月,? (\d{4})/;
-const NUMERALS = '一二三四五六七八九十';
-
-/** A date with the weekdays and months of other languages taken out or turned into English ones. */
-export function familiar(text: string): string {
-  // Most dates hold nothing foreign.
-  if (!/[^ -~]|\d\. ?[\dA-Z]|mars|avr|mai|jui|okt|dez/i.test(text)) return text;
-  const plain = FOREIGN.reduce((said, [pattern, by]) => said.replace(pattern, by), text);
-  return plain.replace(CHINESE_MONTH, (whole, day: string, name: string, year: string) => {
-    const month = /^\d/.test(name)
-      ? Number(name)
-      : name.length === 2
-        ? 10 + NUMERALS.indexOf(name[1] ?? '') + 1
-        : NUMERALS.indexOf(name) + 1;
-    const english = Object.keys(MONTHS)[month - 1];
-    return english === undefined ? whole : `${day} ${english} ${year}`;
-  });
-}

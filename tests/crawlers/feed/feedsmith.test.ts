@@ -5,7 +5,7 @@ import { readWithRssParser } from '../../../crawlers/feed/rss-parser.js';
 import { toItem } from '../../../crawlers/feed/item.js';
 import { NOW } from '../server.js';
 
-const setting = { base: 'https://a.example/feed', now: NOW };
+const setting = { base: 'https://a.example/feed', now: NOW, zone: 0 };
 
 function piece(source: string): Piece {
   const [first] = [...mend(source, setting.base, () => undefined)];
