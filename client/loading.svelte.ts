@@ -7,10 +7,12 @@ export class Loading<T> {
   error = $state.raw<unknown>(null);
   busy = $state(false);
   #turn = 0;
+  #last: (() => Promise<T>) | null = null;
 
   /** Fetches; an answer that a later call has overtaken is dropped, and old data stays until then. */
   async run(fetch: () => Promise<T>): Promise<void> {
     const turn = (this.#turn += 1);
+    this.#last = fetch;
     this.busy = true;
     try {
       const value = await fetch();
@@ -22,6 +24,19 @@ export class Loading<T> {
     } finally {
       if (turn === this.#turn) this.busy = false;
     }
+  }
+
+  /** Fetches once more what was asked for last. */
+  async again(): Promise<void> {
+    if (this.#last) await this.run(this.#last);
+  }
+
+  /** Takes what a change was answered; what is on its way is overtaken by it. */
+  put(value: T): void {
+    this.#turn += 1;
+    this.busy = false;
+    this.value = value;
+    this.error = null;
   }
 
   /** Forgets what it holds, so that the page shows waiting again. */

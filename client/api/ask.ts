@@ -53,7 +53,12 @@ export async function request<T>(
   });
   const text = await answer.text();
   if (!answer.ok) throw refusal(answer.status, text);
-  return (text === '' ? null : JSON.parse(text)) as T;
+  try {
+    return (text === '' ? null : JSON.parse(text)) as T;
+  } catch {
+    // A gate between here and the server answers in its place, with 200 and a page of its own.
+    throw unreadable(answer.status);
+  }
 }
 
 /** A file goes as it is, everything else as JSON. */
@@ -83,10 +88,16 @@ function refusal(status: number, text: string): ApiError {
       };
     };
     const { code, message, field = null, from, to, zh, owner, since } = error;
+    // Not every JSON is ours: a proxy has a form of its own.
+    if (typeof code !== 'string' || typeof message !== 'string') return unreadable(status);
     const place = from === undefined || to === undefined ? null : { from, to, zh: zh ?? message };
     const held = owner === undefined || since === undefined ? null : { owner, since };
     return new ApiError(code, message, field, status, place, held, zh ?? null);
   } catch {
-    return new ApiError('unreadable', `The server answered ${status}.`, null, status);
+    return unreadable(status);
   }
+}
+
+function unreadable(status: number): ApiError {
+  return new ApiError('unreadable', `The server answered ${status}.`, null, status);
 }

@@ -100,6 +100,17 @@ describe('the API as the page calls it', () => {
     });
   });
 
+  it.each([
+    [503, '{"error":"Service Unavailable"}'],
+    [200, '<html>Sign in to the guest network</html>'],
+  ])('takes a gate between for what it is: %i with %s', async (status, body) => {
+    answer = { status, body };
+    await expect(createApi(`${root}/api/v1`).state()).rejects.toMatchObject({
+      code: 'unreadable',
+      status,
+    });
+  });
+
   it('names the network when nobody answers', async () => {
     await expect(createApi('http://127.0.0.1:1/api/v1').state()).rejects.toMatchObject({
       code: 'network',
