@@ -13,7 +13,7 @@ export interface FeatureOptions {
 }
 
 /** Upper bound of the features of one text, given `MAX_POINTS`. */
-const CAPACITY = 8192;
+export const CAPACITY = 8192;
 
 const GRAM_SEED = 0x1b873593;
 const OWN_SEED = 0x6c62272e;
@@ -31,6 +31,20 @@ export function finish(hash: number): number {
   return hash ^ (hash >>> 16);
 }
 
+/** Some of the features of a text that was read, without copying them. */
+export interface Piece {
+  /** As in `Features`: all of the text's. */
+  readonly hashes: Int32Array;
+  readonly lasts: Uint16Array;
+  count: number;
+  /** Tells apart one text that was read from the next. */
+  reading: number;
+  /** Where each of three runs of features begins and ends. */
+  readonly ranges: Int32Array;
+  /** Only features whose last unit stands before this belong to the piece. */
+  end: number;
+}
+
 /**
  * Turns a text into 32-bit feature hashes. One instance is reused for many texts; the result stands
  * in `hashes[0 … count)` until the next call and may hold a feature twice.
@@ -43,10 +57,14 @@ export class Features {
   count = 0;
   /** What the lexicon says of the text as a whole, −1 … 1; 0 without a lexicon. */
   compound = 0;
+  /** How many texts were read. */
+  reading = 0;
+  /** The unit that was asked for last. */
+  private cursor = 0;
   /** What was read last; null when nothing was. */
   private text: string | null = null;
   /** The last unit each feature needs. */
-  private readonly lasts = new Uint16Array(CAPACITY);
+  readonly lasts = new Uint16Array(CAPACITY);
   /** Where the features of each kind that begin at a unit begin in `hashes`. */
   private readonly gramsAt = new Uint16Array(MAX_POINTS + 9);
   private readonly ownAt = new Uint16Array(MAX_POINTS + 9);
@@ -71,6 +89,8 @@ export class Features {
     if (text === this.text) return this.count;
     this.text = text;
     this.units.read(text);
+    this.reading++;
+    this.cursor = 0;
     this.count = 0;
     this.grams();
     this.ownGrams();
@@ -80,15 +100,26 @@ export class Features {
   }
 
   /**
-   * Copies the features that lie wholly within `[from, to)` of the text that was read, with what
-   * was found for each, and answers how many; what the lexicon says is of the whole text and left out.
+   * Finds the features that lie wholly within `[from, to)` of the text that was read: those of
+   * `piece.ranges` whose last unit stands before `piece.end`. What the lexicon says is of the whole
+   * text and left out.
    */
-  within(from: number, to: number, into: Int32Array, found: Int32Array): number {
+  within(from: number, to: number, piece: Piece): void {
+    const { gramsAt, ownAt, lettersAt } = this;
+    const { ranges } = piece;
     const first = this.unitAt(from);
     const end = this.unitAt(to);
-    let n = this.copy(this.gramsAt, first, end, into, found, 0);
-    n = this.copy(this.ownAt, first, end, into, found, n);
-    return this.units.words > 0 ? this.copy(this.lettersAt, first, end, into, found, n) : n;
+    // Without a Latin word the places of letters are those of another text.
+    const letters = this.units.words > 0;
+    ranges[0] = gramsAt[first] ?? 0;
+    ranges[1] = gramsAt[end] ?? 0;
+    ranges[2] = ownAt[first] ?? 0;
+    ranges[3] = ownAt[end] ?? 0;
+    ranges[4] = letters ? (lettersAt[first] ?? 0) : 0;
+    ranges[5] = letters ? (lettersAt[end] ?? 0) : 0;
+    piece.end = end;
+    piece.count = this.count;
+    piece.reading = this.reading;
   }
 
   /** True when the model knows more than half of the Latin words of the text that was read. */
@@ -104,36 +135,14 @@ export class Features {
     return known * 2 > units.words;
   }
 
-  private copy(
-    places: Uint16Array,
-    first: number,
-    end: number,
-    into: Int32Array,
-    cellsInto: Int32Array,
-    count: number,
-  ): number {
-    const { hashes, found, lasts } = this;
-    const stop = places[end] ?? 0;
-    let n = count;
-    for (let k = places[first] ?? 0; k < stop; k++) {
-      if ((lasts[k] ?? 0) >= end) continue;
-      cellsInto[n] = found[k] ?? 0;
-      into[n++] = hashes[k] ?? 0;
-    }
-    return n;
-  }
-
-  /** The first unit that begins at or behind an offset. */
+  /** The first unit that begins at or behind an offset; cheapest when offsets rise. */
   private unitAt(offset: number): number {
     const { at, count } = this.units;
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((at[middle] ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    let unit = this.cursor;
+    if (unit > count || (unit > 0 && (at[unit - 1] ?? 0) >= offset)) unit = 0;
+    while (unit < count && (at[unit] ?? 0) < offset) unit++;
+    this.cursor = unit;
+    return unit;
   }
 
   private grams(): void {

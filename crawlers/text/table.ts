@@ -60,7 +60,7 @@ const NO_PRIOR = { tone: 0, neutral: 0 };
 const SEEN_BITS = 13;
 const SEEN_MASK = (1 << SEEN_BITS) - 1;
 const FEW = 512;
-const FEW_MASK = 1023;
+const FEW_MASK = 2047;
 
 /** Applies a table to hashed features. Reused for many texts; not re-entrant. */
 export class Scorer {
@@ -73,6 +73,12 @@ export class Scorer {
   private readonly squares = new Float64Array(R_STEPS + 1);
   private found = new Int32Array(0);
   private readonly heads: Heads = { s: 0, u: 0, known: 0 };
+  /** Sums of the text that is being added up. */
+  private s = 0;
+  private u = 0;
+  private norm = 0;
+  private known = 0;
+  private slots = FEW_MASK;
 
   constructor(readonly table: Table) {
     this.cells = table.cells;
@@ -99,21 +105,40 @@ export class Scorer {
 
   /** The same when the cell of each feature was found already (0: none): looking it up costs most. */
   weigh(hashes: Int32Array, found: Int32Array, count: number, compound: number): Readonly<Heads> {
-    const { mask, seen, squares, table } = this;
+    this.begin(count);
+    this.add(hashes, found, 0, count);
+    return this.end(compound);
+  }
+
+  /** Begins a text of which at most `count` features will be added. */
+  begin(count: number): void {
     if (++this.round >= this.rounds) {
-      seen.fill(0);
+      this.seen.fill(0);
       this.round = 1;
     }
-    const stamp = this.round << table.bits;
     // Few features need few slots, and those stay in the nearest cache.
-    const slots = count <= FEW ? FEW_MASK : SEEN_MASK;
-    let s = 0;
-    let u = 0;
-    let norm = 0;
-    let known = 0;
-    for (let i = 0; i < count; i++) {
+    this.slots = count <= FEW ? FEW_MASK : SEEN_MASK;
+    this.s = 0;
+    this.u = 0;
+    this.norm = 0;
+    this.known = 0;
+  }
+
+  /** Adds features `from` … `to` − 1 whose cells were found; those whose last unit is `end` or later are left out. */
+  add(
+    hashes: Int32Array,
+    found: Int32Array,
+    from: number,
+    to: number,
+    lasts: Uint16Array | null = null,
+    end = 0,
+  ): void {
+    const { mask, seen, squares, slots } = this;
+    const stamp = this.round << this.table.bits;
+    let { s, u, norm, known } = this;
+    for (let i = from; i < to; i++) {
       const cell = found[i] ?? 0;
-      if (cell === 0) continue;
+      if (cell === 0 || (lasts !== null && (lasts[i] ?? 0) >= end)) continue;
       const bucket = (hashes[i] ?? 0) & mask;
       const key = stamp | bucket;
       let slot = (bucket ^ (bucket >>> 7)) & slots;
@@ -129,11 +154,20 @@ export class Scorer {
       norm += squares[cell & 31] ?? 0;
       known++;
     }
+    this.s = s;
+    this.u = u;
+    this.norm = norm;
+    this.known = known;
+  }
+
+  /** What the features that were added say. */
+  end(compound: number): Readonly<Heads> {
+    const { table, norm } = this;
     const size = norm > 0 ? 1 / Math.sqrt(norm) : 0;
     const { tone, neutral } = table.prior ?? NO_PRIOR;
-    this.heads.s = table.biasS + s * table.scaleS * size + tone * compound;
-    this.heads.u = table.biasU + u * table.scaleU * size - neutral * Math.abs(compound);
-    this.heads.known = known;
+    this.heads.s = table.biasS + this.s * table.scaleS * size + tone * compound;
+    this.heads.u = table.biasU + this.u * table.scaleU * size - neutral * Math.abs(compound);
+    this.heads.known = this.known;
     return this.heads;
   }
 }

@@ -37,10 +37,10 @@ export async function loadTextTools(folder = modelFolder()): Promise<TextTools> 
 
 /** Reads nothing: for finders that go by their words alone. */
 const WORDS_ALONE: ClauseReader = {
-  hashes: new Int32Array(0),
   extract: () => 0,
   open: () => undefined,
-  clause: () => 0,
+  turn: () => undefined,
+  feed: () => undefined,
   tone: () => 0,
 };
 

@@ -29,15 +29,15 @@ const SILENT = -1;
 
 /** Reads a piece of text once for both: its features, and how positive it is. */
 export interface ClauseReader {
-  /** Features of the last piece, with room for a few more behind them. */
-  readonly hashes: Int32Array;
-  /** Reads a piece that stands alone; answers how many features it has. */
-  extract(piece: string): number;
+  /** Writes the features of a piece that stands alone; answers how many there are. */
+  extract(piece: string, into: Int32Array): number;
   /** Names the text whose clauses will be asked for; cheapest from left to right. */
   open(text: string): void;
-  /** Turns to a clause of the text that was opened; answers how many features it has. */
-  clause(from: number, to: number): number;
-  /** Log odds of positive against negative for the last piece. */
+  /** Turns to a clause of the text that was opened. */
+  turn(from: number, to: number): void;
+  /** Adds the features of that clause to what `heads` sums up. */
+  feed(heads: HeadScorer): void;
+  /** Log odds of positive against negative for that clause. */
   tone(): number;
 }
 
@@ -70,8 +70,9 @@ export class ComplaintFinder {
   private readonly thresholds: Float64Array;
   private readonly ruled: Uint8Array;
   private readonly best: Int32Array;
-  /** Whether a rule of each category hit in this clause. */
-  private readonly here: Uint8Array;
+  /** The mark of the clause in which a rule of each category hit last. */
+  private readonly here: Float64Array;
+  private marks = 0;
   /** Of the last text, by clause. */
   private clauses: readonly Clause[] = [];
   private hits: (readonly RuleHit[])[] = [];
@@ -85,7 +86,7 @@ export class ComplaintFinder {
     this.thresholds = new Float64Array(categories.length);
     this.ruled = new Uint8Array(categories.length);
     this.best = new Int32Array(categories.length);
-    this.here = new Uint8Array(categories.length);
+    this.here = new Float64Array(categories.length);
     this.rulebook = new Rulebook(categories);
     const scorers = model && headScorers(model);
     this.clauseHeads = scorers?.clause ?? null;
@@ -95,19 +96,32 @@ export class ComplaintFinder {
   /** The complaints of a text already known to be negative, strongest first; `other` when none fits. */
   find(text: string): Complaint[] {
     this.weigh(text);
-    const { scores, thresholds, options } = this;
-    const named: number[] = [];
-    for (let index = 0; index < scores.length; index++) {
-      if ((scores[index] ?? 0) > (thresholds[index] ?? 0)) named.push(index);
-    }
-    if (named.length === 0) return [complaintOf(text, OTHER, null, NO_HITS)];
-    const lead = (index: number): number => (scores[index] ?? 0) - (thresholds[index] ?? 0);
-    if (named.length > 1) named.sort((a, b) => lead(b) - lead(a));
+    const { categories } = this.options;
+    const named = this.named();
+    if (named.length === 0) return [complaintOf(text, OTHER, -1, null, NO_HITS)];
     return named.map((index) => {
       const at = this.best[index] ?? -1;
-      const hits = (this.hits[at] ?? NO_HITS).filter(({ category }) => category === index);
-      return complaintOf(text, options.categories[index] ?? OTHER, this.clauses[at] ?? null, hits);
+      const hits = this.hits[at] ?? NO_HITS;
+      return complaintOf(text, categories[index] ?? OTHER, index, this.clauses[at] ?? null, hits);
     });
+  }
+
+  /** The categories whose score is above their threshold, by how far. */
+  private named(): number[] {
+    const named: number[] = [];
+    for (let index = 0; index < this.scores.length; index++) {
+      const lead = this.lead(index);
+      if (!(lead > 0)) continue;
+      // There are few, so each is put where it belongs; of equal ones the first stays first.
+      let place = named.length;
+      while (place > 0 && this.lead(named[place - 1] ?? 0) < lead) place--;
+      named.splice(place, 0, index);
+    }
+    return named;
+  }
+
+  private lead(index: number): number {
+    return (this.scores[index] ?? 0) - (this.thresholds[index] ?? 0);
   }
 
   /** The score of every category, for figures and thresholds. */
@@ -130,7 +144,8 @@ export class ComplaintFinder {
     reader.open(text);
     if (this.textHeads) {
       this.textHeads.begin();
-      this.textHeads.add(reader.hashes, reader.clause(0, text.length));
+      reader.turn(0, text.length);
+      reader.feed(this.textHeads);
     }
     this.clauses = splitClauses(text);
     this.hits = [];
@@ -155,23 +170,40 @@ export class ComplaintFinder {
     const heads = this.headsOf(clause, hits);
     // Without a learned model a clause in which no rule hit says nothing.
     if (heads === null && hits.length === 0) return;
-    // A clause that speaks for no category cannot do harm, and its tone need not be known; nor if
-    // other clauses said all of it louder.
-    if (hits.length === 0 && heads !== null && this.isOutdone(heads)) return;
+    const mark = ++this.marks;
+    for (let i = 0; i < hits.length; i++) this.here[hits[i]?.category ?? 0] = mark;
+    // The tone of a clause that says nothing new, or speaks for no category, need not be known.
+    if (!this.isNew(heads, mark)) return;
     const silent = hits.length === 0 && isSilent(heads);
     if (!silent && this.clauses.length > 1 && this.isContent(clause, heads)) return;
-    this.here.fill(0);
-    for (const { category } of hits) {
-      this.here[category] = this.ruled[category] = 1;
-      this.addRule(this.textHeads, category);
-    }
     for (let index = 0; index < this.scores.length; index++) {
-      const learnt = heads?.[this.headOf[index] ?? -1] ?? 0;
-      const score = (this.here[index] === 1 ? RULE : 0) + learnt;
+      const ruled = this.here[index] === mark;
+      if (ruled) {
+        this.ruled[index] = 1;
+        this.textHeads?.addOne(ruleFeature(index));
+      }
+      const score = this.said(heads, index, ruled);
       if (score <= (this.scores[index] ?? 0)) continue;
       this.scores[index] = score;
       this.best[index] = at;
     }
+  }
+
+  /** What a clause says for a category. */
+  private said(heads: Float64Array | null, index: number, ruled: boolean): number {
+    const head = this.headOf[index] ?? -1;
+    const learnt = heads === null || head < 0 ? 0 : (heads[head] ?? 0);
+    return ruled ? RULE + learnt : learnt;
+  }
+
+  /** False when other clauses said all of it, and louder. */
+  private isNew(heads: Float64Array | null, mark: number): boolean {
+    for (let index = 0; index < this.scores.length; index++) {
+      const ruled = this.here[index] === mark;
+      if (ruled && this.ruled[index] === 0) return true;
+      if (this.said(heads, index, ruled) > (this.scores[index] ?? 0)) return true;
+    }
+    return false;
   }
 
   /** What the learned model says of a clause in which rules hit; null without a model. */
@@ -180,36 +212,21 @@ export class ComplaintFinder {
     if (heads === null) return null;
     heads.begin();
     const { reader } = this.options;
-    heads.add(reader.hashes, reader.clause(clause.from, clause.to));
-    for (const { category } of hits) this.addRule(heads, category);
+    reader.turn(clause.from, clause.to);
+    reader.feed(heads);
+    for (let i = 0; i < hits.length; i++) heads.addOne(ruleFeature(hits[i]?.category ?? 0));
     return heads.end();
-  }
-
-  /** True when a clause in which no rule hit says nothing new. */
-  private isOutdone(heads: Float64Array): boolean {
-    for (let index = 0; index < this.scores.length; index++) {
-      const learnt = heads[this.headOf[index] ?? -1] ?? 0;
-      if (learnt > (this.scores[index] ?? 0)) return false;
-    }
-    return true;
   }
 
   private isContent({ from, to }: Clause, heads: Float64Array | null): boolean {
     const { reader } = this.options;
     // With a model the reader stands at this clause already.
-    if (heads === null) reader.clause(from, to);
+    if (heads === null) reader.turn(from, to);
     return reader.tone() > CONTENT;
-  }
-
-  private addRule(heads: HeadScorer | null, category: number): void {
-    ONE[0] = ruleFeature(category);
-    heads?.add(ONE, 1);
   }
 }
 
 const NO_HITS: readonly RuleHit[] = [];
-/** Room for the feature of one rule. */
-const ONE = new Int32Array(1);
 
 function isSilent(scores: Float64Array | null): boolean {
   if (scores === null) return true;
@@ -217,19 +234,26 @@ function isSilent(scores: Float64Array | null): boolean {
   return true;
 }
 
-/** `hits` are those of the category's own rules in the clause that carries it. */
+/** `hits` are those of all rules in the clause that carries the category. */
 function complaintOf(
   text: string,
   category: Category,
+  index: number,
   clause: Clause | null,
   hits: readonly RuleHit[],
 ): Complaint {
-  const exception = hits.find((hit) => hit.party !== null || hit.scene !== null);
+  let exception: RuleHit | null = null;
+  const evidence: string[] = [];
+  for (const hit of hits) {
+    if (hit.category !== index) continue;
+    if (exception === null && (hit.party !== null || hit.scene !== null)) exception = hit;
+    if (!evidence.includes(hit.pattern)) evidence.push(hit.pattern);
+  }
   return {
     category: category.id,
     party: exception?.party ?? category.party,
     scene: exception?.scene ?? category.scene,
     clause: clause === null ? text : text.slice(clause.from, clause.to).trim(),
-    evidence: [...new Set(hits.map((hit) => hit.pattern))],
+    evidence,
   };
 }

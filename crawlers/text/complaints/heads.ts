@@ -1,5 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
-import { finish } from '../features.js';
+import type { Piece } from '../features.js';
+import { CAPACITY, finish } from '../features.js';
 import { mix } from '../units.js';
 
 /** Categories with labelled text somewhere; the rest is left to the rules. */
@@ -33,11 +34,8 @@ export function ruleFeature(category: number): number {
 
 /** Heads that a scorer has room for: their steps share one 32-bit word per bucket. */
 const WIDTH = 4;
-/** Words of a bucket: a mark and the steps of the clause table, then those of the text table. */
-const STRIDE_BITS = 2;
-const STRIDE = 1 << STRIDE_BITS;
-/** A mark is a fingerprint in 8 bits and, above it, the round in which the bucket was last met. */
-const ROUNDS = 0xffffff;
+/** Rounds until the marks must be cleared. */
+const ROUNDS = 0x7fffffff;
 
 /** The two tables of a model, made ready to be applied. */
 export interface HeadScorers {
@@ -45,85 +43,113 @@ export interface HeadScorers {
   text: HeadScorer;
 }
 
-/**
- * Scorers of both tables over one memory: what the one has looked at stands in the nearest cache
- * when the other asks for it. Throws RangeError when the tables do not fit together.
- */
 export function headScorers({ clause, text }: ComplaintModel): HeadScorers {
-  if (clause.bits !== text.bits) throw new RangeError('The tables must have one size.');
-  const cells = new Int32Array(STRIDE << clause.bits);
-  return { clause: new HeadScorer(clause, cells, 0), text: new HeadScorer(text, cells, 2) };
+  return { clause: new HeadScorer(clause), text: new HeadScorer(text) };
 }
 
-/** Applies one head table to features that come bit by bit. Reused for many texts; not re-entrant. */
+/**
+ * Applies one head table to features that come bit by bit. Reused for many texts; not re-entrant.
+ * Throws RangeError for a table with more heads than there is room for.
+ */
 export class HeadScorer {
   /** Log odds of each learned category, as `end` left them. */
   readonly scores: Float64Array;
   private readonly sums = new Int32Array(WIDTH);
+  /** Of each bucket the round in which it was last met, and the steps of its heads. */
+  private readonly cells: Int32Array;
   private round = 0;
   private known = 0;
+  /** The reading whose features were looked up, which of them the table knows, and how many before each. */
+  private reading = -1;
+  private readonly kept = new Uint16Array(CAPACITY);
+  private readonly before = new Uint16Array(CAPACITY + 1);
 
-  constructor(
-    private readonly table: HeadTable,
-    private readonly cells: Int32Array,
-    private readonly offset: number,
-  ) {
-    const { bits, fingerprints, weights, biases } = table;
+  constructor(private readonly table: HeadTable) {
+    const { bits, weights, biases } = table;
     if (biases.length > WIDTH) throw new RangeError(`A head table has ${WIDTH} heads at most.`);
     const buckets = 1 << bits;
     this.scores = new Float64Array(biases.length);
-    fingerprints.forEach((fingerprint, bucket) => {
-      cells[bucket * STRIDE + offset] = fingerprint;
-    });
+    this.cells = new Int32Array(2 * buckets);
     weights.forEach((weight, at) => {
-      const cell = (at & (buckets - 1)) * STRIDE + offset + 1;
-      cells[cell] = (cells[cell] ?? 0) | ((weight & 0xff) << (8 * (at >>> bits)));
+      const cell = 2 * (at & (buckets - 1)) + 1;
+      this.cells[cell] = (this.cells[cell] ?? 0) | ((weight & 0xff) << (8 * (at >>> bits)));
     });
   }
 
   begin(): void {
     if (this.round === ROUNDS) {
-      const { cells } = this;
-      for (let at = this.offset; at < cells.length; at += STRIDE)
-        cells[at] = (cells[at] ?? 0) & 255;
+      for (let at = 0; at < this.cells.length; at += 2) this.cells[at] = 0;
       this.round = 0;
     }
     this.round++;
     this.known = 0;
-    this.sums.fill(0);
+    for (let head = 0; head < WIDTH; head++) this.sums[head] = 0;
   }
 
-  /** Adds `hashes[0 … count)`; features of other texts are dropped, equal ones count once. */
-  add(hashes: Int32Array, count: number): void {
-    const { cells, offset, sums, round } = this;
+  /** Adds the features of a piece; those of other texts are dropped, equal ones count once. */
+  add(piece: Piece): void {
+    const { hashes, lasts, ranges, end } = piece;
+    if (piece.reading !== this.reading) this.look(piece);
+    const { kept, before, cells, sums, round } = this;
     const mask = cells.length - 1;
-    let known = 0;
+    let { known } = this;
     let first = 0;
     let second = 0;
     let third = 0;
     let fourth = 0;
-    for (let i = 0; i < count; i++) {
-      const hash = hashes[i] ?? 0;
-      const at = ((hash << STRIDE_BITS) & mask) + offset;
-      const mark = cells[at] ?? 0;
-      // Half of all features are another text's, at random, which no processor can guess. So nothing
-      // branches here: a mask is −1 for a feature that counts, and 0 for one that does not.
-      const own = (((mark & 255) ^ (hash >>> 24)) - 1) >> 31;
-      const change = (mark >>> 8) ^ round;
-      const counts = own & (-change >> 31);
-      cells[at] = mark ^ ((change & own) << 8);
-      known -= counts;
-      const step = (cells[at + 1] ?? 0) & counts;
-      first += (step << 24) >> 24;
-      second += (step << 16) >> 24;
-      third += (step << 8) >> 24;
-      fourth += step >> 24;
+    for (let run = 0; run < ranges.length; run += 2) {
+      const stop = before[ranges[run + 1] ?? 0] ?? 0;
+      for (let k = before[ranges[run] ?? 0] ?? 0; k < stop; k++) {
+        const feature = kept[k] ?? 0;
+        const at = ((hashes[feature] ?? 0) << 1) & mask;
+        if ((lasts[feature] ?? 0) >= end || cells[at] === round) continue;
+        cells[at] = round;
+        const step = cells[at + 1] ?? 0;
+        first += (step << 24) >> 24;
+        second += (step << 16) >> 24;
+        third += (step << 8) >> 24;
+        fourth += step >> 24;
+        known++;
+      }
     }
-    this.known += known;
     sums[0] = (sums[0] ?? 0) + first;
     sums[1] = (sums[1] ?? 0) + second;
     sums[2] = (sums[2] ?? 0) + third;
     sums[3] = (sums[3] ?? 0) + fourth;
+    this.known = known;
+  }
+
+  /** Adds one feature. */
+  addOne(hash: number): void {
+    const { cells, sums, round } = this;
+    const { bits, fingerprints } = this.table;
+    if (fingerprints[hash & ((1 << bits) - 1)] !== hash >>> 24) return;
+    const at = (hash << 1) & (cells.length - 1);
+    if (cells[at] === round) return;
+    cells[at] = round;
+    const step = cells[at + 1] ?? 0;
+    for (let head = 0; head < WIDTH; head++) {
+      sums[head] = (sums[head] ?? 0) + ((step << (24 - 8 * head)) >> 24);
+    }
+    this.known++;
+  }
+
+  /** Finds the features of a whole reading that the table knows: its clauses need not ask again. */
+  private look({ hashes, count, reading }: Piece): void {
+    const { kept, before } = this;
+    const { bits, fingerprints } = this.table;
+    const mask = (1 << bits) - 1;
+    let n = 0;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] ?? 0;
+      before[i] = n;
+      kept[n] = i;
+      // Half of all features are another text's, at random, which no processor can guess: so nothing
+      // branches here.
+      n += (((fingerprints[hash & mask] ?? 0) ^ (hash >>> 24)) - 1) >>> 31;
+    }
+    before[count] = n;
+    this.reading = reading;
   }
 
   /** Reckons `scores` from what was added since `begin`. */

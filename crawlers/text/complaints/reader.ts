@@ -1,56 +1,66 @@
-import { sharedFeatures } from '../features.js';
+import { type Piece, sharedFeatures } from '../features.js';
 import type { Lexicon } from '../lexicon.js';
 import type { Table } from '../table.js';
 import { Scorer } from '../table.js';
 import { MAX_POINTS } from '../units.js';
 import type { ClauseReader } from './find.js';
 
-/** Features of a rule for each clause at most, behind those of the text. */
-const ROOM = 1024;
+/** Higher than any unit: nothing is left out. */
+const NO_END = 0x10000;
 
 /**
  * Reads clauses with the features and the polarity of one table. A text is taken apart once, and
- * its clauses are cut out of that; texts longer than is read at once are read in windows.
+ * its clauses are ranges of that; texts longer than is read at once are read in windows.
  */
 export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader {
   const features = sharedFeatures(table, lexicon);
   const scorer = new Scorer(table);
-  const hashes = new Int32Array(features.hashes.length + ROOM);
-  const found = new Int32Array(features.hashes.length);
+  const { hashes, lasts } = features;
+  const ranges = new Int32Array(6);
+  const piece: Piece = { hashes, lasts, count: 0, reading: 0, ranges, end: 0 };
   let whole = '';
   /** Where the window that was read begins; −1: nothing was read of the text yet. */
   let base = -1;
-  let count = 0;
-  const extract = (piece: string): number => {
-    count = features.extract(piece);
-    hashes.set(features.hashes.subarray(0, count));
-    found.set(features.found.subarray(0, count));
-    return count;
+  /** Turns to all of a text. */
+  const all = (text: string): void => {
+    base = -1;
+    ranges.fill(0);
+    ranges[1] = piece.count = features.extract(text);
+    piece.reading = features.reading;
+    piece.end = NO_END;
   };
   return {
-    hashes,
-    extract: (piece) => {
-      base = -1;
-      return extract(piece);
+    extract: (text, into) => {
+      all(text);
+      into.set(features.hashes.subarray(0, features.count));
+      return features.count;
     },
     open: (text) => {
       whole = text;
       base = -1;
     },
-    clause: (from, to) => {
+    turn: (from, to) => {
       // The lexicon speaks of what is read as a whole, so there each clause is read on its own.
-      if (table.features.lexicon || to - from > MAX_POINTS) {
-        base = -1;
-        return extract(whole.slice(from, to));
-      }
+      if (table.features.lexicon || to - from > MAX_POINTS) return all(whole.slice(from, to));
       if (base < 0 || from < base || to - base > MAX_POINTS) {
         base = to <= MAX_POINTS ? 0 : from;
         features.extract(base === 0 ? whole : whole.slice(base));
       }
-      count = features.within(from - base, to - base, hashes, found);
-      return count;
+      features.within(from - base, to - base, piece);
     },
+    feed: (heads) => heads.add(piece),
     // With a lexicon a clause was read on its own, so what it says is of the clause.
-    tone: () => scorer.weigh(hashes, found, count, features.compound).s,
+    tone: () => {
+      const { found, compound } = features;
+      let most = 0;
+      for (let run = 0; run < ranges.length; run += 2) {
+        most += (ranges[run + 1] ?? 0) - (ranges[run] ?? 0);
+      }
+      scorer.begin(most);
+      for (let run = 0; run < ranges.length; run += 2) {
+        scorer.add(hashes, found, ranges[run] ?? 0, ranges[run + 1] ?? 0, lasts, piece.end);
+      }
+      return scorer.end(compound).s;
+    },
   };
 }

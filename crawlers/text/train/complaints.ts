@@ -43,6 +43,9 @@ const MIN_COUNT = 2;
 const STEPS = 127;
 const RECIPE = { rate: 0.3, epochs: 8, decay: 1e-6, dropout: 0.2, seed: 3 };
 
+/** Room for the features of a text and of the rules that hit in it. */
+const CAPACITY = 1 << 14;
+
 /** Our category of a labelled one, or null. */
 export function mappedCategory(name: string): Learned | null {
   return MAPPED[name] ?? null;
@@ -114,11 +117,12 @@ function trainHeads(
   rulebook: Rulebook,
   reader: ClauseReader,
 ): HeadTable {
+  const hashes = new Int32Array(CAPACITY);
   const extractor = {
-    hashes: reader.hashes,
+    hashes,
     extract: (text: string) => {
-      let count = reader.extract(text);
-      for (const hit of rulebook.find(text)) reader.hashes[count++] = ruleFeature(hit.category);
+      let count = reader.extract(text, hashes);
+      for (const hit of rulebook.find(text)) hashes[count++] = ruleFeature(hit.category);
       return count;
     },
   };
