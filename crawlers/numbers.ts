@@ -19,9 +19,9 @@ const UNITS: Readonly<Record<string, number>> = {
   bn: 1e9,
 };
 
-// A label before, the number, a unit, a plus, a label behind: "播放 1.2万+次", "1,234 views".
+// No time ("3小时前"). A label before, the number, a unit, a plus, a label behind: "播放 1.2万+次", "1,234 views".
 const COUNT =
-  /^(?:[\p{L}]{1,12}[:：]?\s*)?(?<digits>\d{1,3}(?:[,，]\d{2,3})*[,，]\d{3}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?<fraction>\.\d+)?\s*(?<unit>十万|百万|千万|万亿|[十百千万萬亿億wkmb]|mn|bn)?\s*\+?\s*(?:[\p{Script=Han}]{1,6}|views?|likes?|reposts?|comments?|shares?|plays?)?$/u;
+  /^(?!.*[前内]$)(?:[\p{L}]{1,12}[:：]?\s*)?(?<digits>\d{1,3}(?:[,，]\d{2,3})*[,，]\d{3}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?<fraction>\.\d+)?\s*(?<unit>十万|百万|千万|万亿|[十百千万萬亿億wkmb]|mn|bn)?\s*\+?\s*(?:[\p{Script=Han}]{1,6}|views?|likes?|reposts?|comments?|shares?|plays?)?$/u;
 
 /**
  * Reads a counter as sources write it: 12, "12", "1,234", "1.2万", "1万+", "10+", "3亿", "1.2K".

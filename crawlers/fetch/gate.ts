@@ -4,6 +4,8 @@ export interface GateSettings {
   concurrency: number;
   /** ms between two starts at one host. */
   spacing: number;
+  /** ms between two starts at hosts that ask for more. */
+  slower?: Readonly<Record<string, number>>;
 }
 
 interface Host {
@@ -31,12 +33,13 @@ export function createGate(settings: GateSettings): Gate {
 
   function start(name: string, host: Host): () => void {
     host.running++;
-    if (settings.spacing > 0) {
+    const spacing = Math.max(settings.spacing, settings.slower?.[name] ?? 0);
+    if (spacing > 0) {
       host.cooling = true;
       setTimeout(() => {
         host.cooling = false;
         advance(name, host);
-      }, settings.spacing);
+      }, spacing);
     }
     let left = false;
     return () => {

@@ -1,7 +1,7 @@
+import { ASTRAY, closing, MOST_COLUMNS, OPEN } from './quotes.js';
+
 /** Longest cell that is kept, characters; the rest of it is dropped. */
 const LONGEST_CELL = 200_000;
-/** Most columns of a table. */
-const MOST_COLUMNS = 500;
 /** Lines among which the header is looked for. */
 const HEADER_WITHIN = 30;
 
@@ -15,7 +15,7 @@ export interface Table {
 }
 
 /**
- * Reads a table with quoting after RFC 4180, `,` `;` or tab between cells, any label lines before
+ * Reads a table with quoting after RFC 4180 (a quote astray loses no more than its own line), `,` `;` or tab between cells, any label lines before
  * the header, and rows of the wrong length.
  */
 export function readCsv(text: string): Table {
@@ -121,8 +121,16 @@ function* cells(text: string, delimiter: string, first = 1): Generator<CellRow> 
   let at = 0;
   let from = 0;
   let line = first;
+  let hopeless = false;
   while (at <= text.length) {
-    const cell = readCell(text, at, delimiter);
+    const plain = row.length >= MOST_COLUMNS;
+    const cell = readCell(
+      text,
+      at,
+      delimiter,
+      plain ? at : hopeless ? lineEnd(text, at) : Infinity,
+    );
+    hopeless ||= cell.open && !plain;
     if (row.length < MOST_COLUMNS) row.push(cell.value.slice(0, LONGEST_CELL));
     at = cell.next;
     if (text.startsWith(delimiter, at)) {
@@ -138,6 +146,11 @@ function* cells(text: string, delimiter: string, first = 1): Generator<CellRow> 
   }
 }
 
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
 function newlines(text: string, from: number, to: number): number {
   let n = 0;
   for (let at = from; at < to; at++) {
@@ -147,27 +160,22 @@ function newlines(text: string, from: number, to: number): number {
   return n;
 }
 
-function readCell(text: string, from: number, delimiter: string): { value: string; next: number } {
-  if (text[from] !== '"') {
+/** `until`: where to look no further for a closing quote, since an earlier cell found none. */
+function readCell(
+  text: string,
+  from: number,
+  delimiter: string,
+  until: number,
+): { value: string; next: number; open: boolean } {
+  const split = delimiter.charCodeAt(0);
+  const close = text[from] === '"' ? closing(text, from + 1, split, until) : ASTRAY;
+  if (close < 0) {
     let at = from;
     while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r')
       at++;
-    return { value: text.slice(from, at), next: at };
+    return { value: text.slice(from, at), next: at, open: close === OPEN };
   }
-  let value = '';
-  let at = from + 1;
-  for (;;) {
-    const quote = text.indexOf('"', at);
-    if (quote < 0) return { value: value + text.slice(at), next: text.length };
-    value += text.slice(at, quote);
-    if (text[quote + 1] !== '"') {
-      // What stands between the closing quote and the delimiter is a slip; it is kept.
-      const rest = readCell(text, quote + 1, delimiter);
-      return text[quote + 1] === delimiter || rest.value === ''
-        ? { value, next: quote + 1 }
-        : { value: value + rest.value, next: rest.next };
-    }
-    value += '"';
-    at = quote + 2;
-  }
+  let next = close + 1;
+  while (text[next] === ' ') next++;
+  return { value: text.slice(from + 1, close).replaceAll('""', '"'), next, open: false };
 }

@@ -173,6 +173,8 @@ const TROUBLE = {
   'no-text': 'no text in it',
   'bad-time': 'its time cannot be read',
   'not-json': 'no JSON object',
+  'too-long': 'longer than 8 MB',
+  person: 'it describes an account, not a post',
 } as const;
 
 interface ReadOn {

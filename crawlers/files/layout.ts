@@ -20,6 +20,10 @@ export interface Layout {
   label: Bilingual;
   /** True when these columns can only be this tool's. */
   fits: (columns: ReadonlySet<string>) => boolean;
+  /** Columns that hold the time, as their names stand in the file: one that cannot be read is no post of now. */
+  times: readonly string[];
+  /** Why a row is no post, where it is not that it says nothing. */
+  trouble?: 'person';
   /** Null for a row that is no post. */
   toItem: (row: Row, context: Context) => Item | null;
 }

@@ -12,7 +12,11 @@ interface Kind {
   /** Columns that only this kind has together. */
   signs: readonly string[];
   id: string;
+  /** Stands before an id that is counted apart from the other ids of its platform. */
+  apart?: (row: Row) => string;
   url: string | null;
+  /** Where a comment stands, by the id of its post: it has no address of its own. */
+  under?: readonly [column: string, before: string];
   title: string | null;
   text: readonly string[];
   time: readonly string[];
@@ -98,6 +102,11 @@ const KINDS: readonly Kind[] = [
     platform: 'zhihu',
     signs: ['content_id', 'voteup_count'],
     id: 'content_id',
+    // Answers, articles and videos are counted apart.
+    apart: (row) => {
+      const type = textIn(row, 'content_type');
+      return type === '' || type === 'answer' ? '' : `${type}:`;
+    },
     url: 'content_url',
     title: 'title',
     text: ['content_text', 'desc'],
@@ -126,6 +135,7 @@ const KINDS: readonly Kind[] = [
     platform: 'bilibili',
     signs: ['dynamic_id', 'total_forwards'],
     id: 'dynamic_id',
+    apart: () => 'dynamic:',
     url: null,
     title: null,
     text: ['text'],
@@ -147,11 +157,15 @@ const COMMENT = {
   views: null,
   id: 'comment_id',
 } as const;
+/** Comments are numbered apart from posts everywhere but on Weibo. */
+const apart = () => 'comment:';
+const WEIBO = ['note_id', 'https://m.weibo.cn/detail/'] as const;
 /** In this order: the first whose signs are all there decides. */
 const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'weibo',
+    under: WEIBO,
     signs: ['comment_id', 'comment_like_count'],
     time: ['create_time', 'create_date_time'],
     name: 'nickname',
@@ -160,6 +174,7 @@ const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'weibo',
+    under: WEIBO,
     signs: ['comment_id', 'note_id', 'create_date_time'],
     time: ['create_time', 'create_date_time'],
     name: 'nickname',
@@ -168,6 +183,9 @@ const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'tieba',
+    apart,
+    url: 'note_url',
+    under: ['note_id', 'https://tieba.baidu.com/p/'],
     signs: ['comment_id', 'tieba_name'],
     time: ['publish_time'],
     name: 'user_nickname',
@@ -176,6 +194,8 @@ const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'douyin',
+    apart,
+    under: ['aweme_id', 'https://www.douyin.com/video/'],
     signs: ['comment_id', 'aweme_id'],
     time: ['create_time'],
     name: 'nickname',
@@ -184,6 +204,7 @@ const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'zhihu',
+    apart,
     signs: ['comment_id', 'content_id', 'publish_time'],
     time: ['publish_time'],
     name: 'user_nickname',
@@ -192,6 +213,8 @@ const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'xiaohongshu',
+    apart,
+    under: ['note_id', 'https://www.xiaohongshu.com/explore/'],
     signs: ['comment_id', 'note_id', 'sub_comment_count'],
     time: ['create_time'],
     name: 'nickname',
@@ -200,6 +223,8 @@ const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'bilibili',
+    apart,
+    under: ['video_id', 'https://www.bilibili.com/video/av'],
     signs: ['comment_id', 'video_id', 'parent_comment_id'],
     time: ['create_time'],
     name: 'nickname',
@@ -208,6 +233,8 @@ const COMMENTS: readonly Kind[] = [
   {
     ...COMMENT,
     platform: 'kuaishou',
+    apart,
+    under: ['video_id', 'https://www.kuaishou.com/short-video/'],
     signs: ['comment_id', 'video_id', 'sub_comment_count'],
     time: ['create_time'],
     name: 'nickname',
@@ -220,6 +247,7 @@ export const mediaCrawler: Layout = {
   name: 'mediacrawler',
   label: both('MediaCrawler', 'MediaCrawler'),
   fits: (columns) => kindOf(columns) !== null,
+  times: [...new Set([...KINDS, ...COMMENTS].flatMap(({ time }) => time))],
   toItem: (row, context) => {
     const kind = kindOf(new Set(Object.keys(row)));
     return kind && read(row, kind, context);
@@ -241,8 +269,8 @@ function read(row: Row, kind: Kind, context: Context): Item | null {
   const times = kind.time.map((column) => parseTime(row[column], context.now, context.zone));
   return makeItem({
     platform: kind.platform,
-    id,
-    url: kind.url === null ? null : orNull(textIn(row, kind.url)),
+    id: `${kind.apart?.(row) ?? ''}${id}`,
+    url: (kind.url === null ? null : orNull(textIn(row, kind.url))) ?? addressUnder(row, kind),
     title: orNull(title),
     text,
     author: {
@@ -256,4 +284,11 @@ function read(row: Row, kind: Kind, context: Context): Item | null {
     likes: count(kind.likes),
     views: count(kind.views),
   });
+}
+
+function addressUnder(row: Row, { under }: Kind): string | null {
+  if (under === undefined) return null;
+  const [column, before] = under;
+  const post = idIn(row, column);
+  return post === null ? null : before + encodeURIComponent(post);
 }

@@ -1,6 +1,7 @@
 import { decode } from '../encoding.js';
 import { parseJson } from '../json.js';
 import { bodyOf, guessDelimiter, headerOf } from './csv.js';
+import { closing, MOST_COLUMNS, OPEN } from './quotes.js';
 import { odd, readLines, type Records } from './records.js';
 
 /** How a file that is read piece by piece is cut and read. */
@@ -105,18 +106,20 @@ function recordEnds(bytes: Uint8Array, delimiter: string, most = Infinity): numb
   const split = delimiter.charCodeAt(0);
   const ends: number[] = [];
   let begins = true;
-  let quoted = false;
+  let column = 0;
   for (let at = 0; at < bytes.length && ends.length < most; at++) {
     const byte = bytes[at];
-    if (quoted) {
-      if (byte !== QUOTE) continue;
-      if (bytes[at + 1] === QUOTE) at++;
-      else quoted = false;
+    if (byte === QUOTE && begins && column < MOST_COLUMNS) {
+      const close = closing(bytes, at + 1, split);
+      // What follows may close it: the record ends there or never.
+      if (close === OPEN) break;
+      if (close >= 0) at = close;
+      begins = false;
       continue;
     }
-    if (byte === QUOTE && begins) quoted = true;
-    else if (byte === LF || (byte === CR && at + 1 < bytes.length && bytes[at + 1] !== LF))
+    if (byte === LF || (byte === CR && at + 1 < bytes.length && bytes[at + 1] !== LF))
       ends.push(at + 1);
+    column = byte === split ? column + 1 : byte === LF || byte === CR ? 0 : column;
     begins = byte === split || byte === LF || byte === CR;
   }
   return ends;

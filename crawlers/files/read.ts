@@ -3,11 +3,14 @@ import type { Mapping } from './generic.js';
 import { readRecords, type Records } from './records.js';
 import { isItem, rowReader, type RowOptions, type RowTrouble } from './rows.js';
 
+/** Signs of an unreadable line that are shown beside its reason. */
+const SHOWN = 100;
+
 /** A row that was not taken, for a person to look up. */
 export interface RefusedRow {
   /** Line, or place in the list, from 1. */
   line: number;
-  why: RowTrouble | 'not-json';
+  why: RowTrouble | 'not-json' | 'too-long';
   /** What could not be read. */
   value: string | null;
 }
@@ -45,10 +48,10 @@ export function readFile(bytes: Uint8Array, options: RowOptions): FileReading {
 export function understand(records: Records, options: RowOptions): FileReading {
   const { layout, mapping, unused, read } = rowReader(records.columns, options);
   const items: Item[] = [];
-  const refused: RefusedRow[] = records.rejected.map(({ line }) => ({
+  const refused: RefusedRow[] = records.rejected.map(({ line, why, text }) => ({
     line,
-    why: 'not-json',
-    value: null,
+    why,
+    value: text.slice(0, SHOWN).toWellFormed(),
   }));
   records.rows.forEach((row, index) => {
     const one = read(row);

@@ -2,7 +2,8 @@ import { decode } from '../encoding.js';
 import { list, parseJson, record } from '../json.js';
 import { refuseForeign } from './foreign.js';
 import { readCsv, tableOf } from './csv.js';
-import { sheetsOf } from './workbook.js';
+import { layoutOf } from './rows.js';
+import { type Sheet, sheetsOf } from './workbook.js';
 
 /** A row with its values by column; nested JSON is reached by dotted names. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -13,10 +14,22 @@ export interface Records {
   rows: Row[];
   /** Where each row begins, from 1: a line, or its place in the list of a document. */
   lines: number[];
-  /** Lines that could not be read, with their number from 1. */
-  rejected: { line: number; why: string }[];
+  /** Lines that could not be read. */
+  rejected: Rejected[];
   warnings: string[];
 }
+
+/** A line that is no record. */
+export interface Rejected {
+  /** From 1. */
+  line: number;
+  why: 'not-json' | 'too-long';
+  /** As it stands in the file, at most `LONGEST_REJECTED` signs of it. */
+  text: string;
+}
+
+/** Signs of a rejected line that are kept for a person to look at. */
+export const LONGEST_REJECTED = 2000;
 
 /** Rejected lines that are named in one reading; the rest is only counted in the warnings. */
 const MOST_REJECTED = 10_000;
@@ -51,21 +64,46 @@ function isArchive([a, b]: Uint8Array): boolean {
   return a === 0x50 && b === 0x4b;
 }
 
-/** The sheet with the most rows; what is left out is said. */
+/** The sheet with the most rows and those that the same tool wrote; what is left out is said. */
 function readWorkbook(bytes: Uint8Array): Records {
   const sheets = sheetsOf(bytes).filter(({ rows }) => rows.length > 1);
-  const [sheet] = sheets.toSorted((a, b) => b.rows.length - a.rows.length);
-  if (!sheet) throw new SyntaxError('The workbook has no sheet with a header and rows.');
-  const { columns, rows, lines } = tableOf(sheet.rows);
-  const others = sheets.filter((one) => one !== sheet).map(({ name }) => name);
-  const left =
+  const [largest, ...rest] = sheets.toSorted((a, b) => b.rows.length - a.rows.length).map(tableIn);
+  if (!largest) throw new SyntaxError('The workbook has no sheet with a header and rows.');
+  const layout = layoutOf(largest.columns);
+  const fits = ({ columns }: SheetTable) => layout !== undefined && layoutOf(columns) === layout;
+  const read = [largest, ...rest.filter(fits)];
+  const others = rest.filter((one) => !fits(one)).map(({ name }) => name);
+  const warnings =
     others.length === 0
       ? []
       : [
-          `Only the sheet "${sheet.name}" was read, not ${others.join(', ')}; save those as files of their own.`,
+          `Only the sheet "${read.map(({ name }) => name).join('", "')}" was read, not ${others.join(', ')}; save those as files of their own.`,
         ];
-  // Empty cells at the end of a row are not stored: an uneven row is no slip here.
-  return { format: 'xlsx', columns, rows, lines, rejected: [], warnings: left };
+  return {
+    format: 'xlsx',
+    columns: largest.columns,
+    rows: read.flatMap(({ rows }) => rows),
+    lines: numbered(read),
+    rejected: [],
+    warnings,
+  };
+}
+
+type SheetTable = ReturnType<typeof tableIn>;
+
+// Empty cells at the end of a row are not stored: an uneven row is no slip here.
+function tableIn({ name, rows }: Sheet) {
+  return { name, ...tableOf(rows) };
+}
+
+/** Numbers of rows; those of a further sheet go on behind the last of the one before. */
+function numbered(sheets: readonly SheetTable[]): number[] {
+  let before = 0;
+  return sheets.flatMap(({ lines }) => {
+    const first = before;
+    before += lines.at(-1) ?? 0;
+    return lines.map((line) => first + line);
+  });
 }
 
 /** What to say of rows that do not fit their header. */
@@ -89,7 +127,8 @@ export function readLines(text: string, first = 1): Records {
         lines.push(first + index);
       }
     } else if (++lost <= MOST_REJECTED) {
-      rejected.push({ line: first + index, why: 'This line is no JSON object.' });
+      const text = clean.slice(0, LONGEST_REJECTED).toWellFormed();
+      rejected.push({ line: first + index, why: 'not-json', text });
     }
   });
   const warnings = lost === 0 ? [] : [`${lost} lines are no JSON and were left out.`];

@@ -1,11 +1,17 @@
 import type { Item } from '../../server/model/mention.js';
 import { CHINA, parseTime } from '../times.js';
+import { accounts } from './accounts.js';
 import { guessMapping, mappedItem, type Mapping } from './generic.js';
 import type { Context, Layout } from './layout.js';
 import { mediaCrawler } from './mediacrawler.js';
 import type { Row } from './records.js';
 import { brandwatch, meltwater, mindSpider } from './suites.js';
-import { weiboCrawlerCsv, weiboCrawlerJson, weiboSearchFile } from './weibo.js';
+import {
+  weiboCrawlerComments,
+  weiboCrawlerCsv,
+  weiboCrawlerJson,
+  weiboSearchFile,
+} from './weibo.js';
 
 /** Every tool whose files are known by their columns; the first that fits decides. */
 export const LAYOUTS: readonly Layout[] = [
@@ -13,9 +19,11 @@ export const LAYOUTS: readonly Layout[] = [
   weiboSearchFile,
   weiboCrawlerCsv,
   weiboCrawlerJson,
+  weiboCrawlerComments,
   mindSpider,
   brandwatch,
   meltwater,
+  accounts,
 ];
 
 /** How rows are to be read. */
@@ -33,7 +41,7 @@ export interface RowOptions {
 }
 
 /** Why a row makes no post. */
-export type RowTrouble = 'no-text' | 'bad-time';
+export type RowTrouble = 'no-text' | 'bad-time' | 'person';
 
 /** A row that makes no post; `value` is what could not be read. */
 export interface BadRow {
@@ -57,7 +65,12 @@ export function rowReader(columns: readonly string[], options: RowOptions): RowR
   const context: Context = { path: options.path, now: options.now, zone: options.zone ?? CHINA };
   const layout = options.mapping ? undefined : layoutOf(columns);
   if (layout) {
-    const read = (row: Row) => layout.toItem(row, context) ?? NO_TEXT;
+    const read = (row: Row): Item | BadRow => {
+      const item = layout.toItem(row, context);
+      if (!item) return layout.trouble ? { trouble: layout.trouble, value: null } : NO_TEXT;
+      const bad = item.publishedAt === null ? unreadableTime(row, layout.times, context) : null;
+      return bad === null ? item : { trouble: 'bad-time', value: bad };
+    };
     return { layout: layout.name, mapping: null, unused: [], read };
   }
   const mapping = options.mapping ?? guessMapping(columns);
@@ -69,7 +82,8 @@ export function rowReader(columns: readonly string[], options: RowOptions): RowR
     read: (row) => {
       const item = mappedItem(row, mapping, context, options.platform ?? 'web');
       if (!item) return NO_TEXT;
-      const bad = item.publishedAt === null ? unreadableTime(row, mapping, context) : null;
+      const bad =
+        item.publishedAt === null ? unreadableTime(row, mapping.publishedAt ?? [], context) : null;
       return bad === null ? item : { trouble: 'bad-time', value: bad };
     },
   };
@@ -84,8 +98,8 @@ export function layoutOf(columns: readonly string[]): Layout | undefined {
 }
 
 /** A time that is given and says nothing: taken as now, an old post would pass for news. */
-function unreadableTime(row: Row, mapping: Mapping, context: Context): string | null {
-  for (const column of mapping.publishedAt ?? []) {
+function unreadableTime(row: Row, columns: readonly string[], context: Context): string | null {
+  for (const column of columns) {
     const value = row[column];
     const given = typeof value === 'string' ? value.trim() : typeof value === 'number' ? value : '';
     if (given !== '' && parseTime(value, context.now, context.zone) === null)

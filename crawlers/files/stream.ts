@@ -1,9 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { decode } from '../encoding.js';
 import { refuseForeign } from './foreign.js';
-import { count, LONGEST_RECORD, readPortion, shapeOf, wholeRecords } from './portion.js';
-import { readRecords, type Records } from './records.js';
+import {
+  count,
+  LONGEST_RECORD,
+  readPortion,
+  type Shape,
+  shapeOf,
+  wholeRecords,
+} from './portion.js';
+import { LONGEST_REJECTED, readRecords, type Records } from './records.js';
 
+const LF = 0x0a;
 /** Bytes looked at to find out what a file is. */
 export const HEAD = 256 * 1024;
 /** Bytes read at once. */
@@ -43,8 +52,10 @@ export async function* portions(
     const head = await bytesAt(file, 0, Math.min(HEAD, size));
     refuseForeign(head);
     const shape = shapeOf(head, basename(path), complete && size <= HEAD);
-    if (shape === 'wait') return;
-    if (shape === 'whole') {
+    // The first line is longer than what was looked at; nothing more will come.
+    const long = shape === 'wait' && complete && size > HEAD;
+    if (shape === 'wait' && !long) return;
+    if (shape === 'whole' || shape === 'wait') {
       if (from.offset < size) yield await whole(file, size);
       return;
     }
@@ -57,8 +68,16 @@ export async function* portions(
       const cut = wholeRecords(piece, shape, complete && offset + piece.length >= size);
       if (cut === 0) {
         if (offset + piece.length >= size) return;
-        if (want > LONGEST_RECORD) throw new SyntaxError('One record is longer than 4 MB.');
-        want *= 2;
+        if (want <= LONGEST_RECORD) {
+          want *= 2;
+          continue;
+        }
+        const end = await lineEnd(file, offset + piece.length, size);
+        if (end === null && !complete) return;
+        const next = { offset: end ?? size, line: line + 1 };
+        yield { records: oneTooLong(shape, piece, line), next };
+        ({ offset, line } = next);
+        want = PORTION;
         continue;
       }
       want = PORTION;
@@ -71,6 +90,32 @@ export async function* portions(
   } finally {
     await file.close();
   }
+}
+
+/** The byte behind the next line end; null when there is none yet. */
+async function lineEnd(file: FileHandle, from: number, size: number): Promise<number | null> {
+  for (let at = from; at < size; at += PORTION) {
+    const found = (await bytesAt(file, at, Math.min(PORTION, size - at))).indexOf(LF);
+    if (found >= 0) return at + found + 1;
+  }
+  return null;
+}
+
+/** No post is that long: the line is named, and what follows is read. */
+function oneTooLong(shape: Shape, piece: Uint8Array, line: number): Records {
+  const beginning = decode(
+    piece.subarray(0, 4 * LONGEST_REJECTED),
+    `text/plain; charset=${shape.encoding}`,
+  ).text;
+  const text = beginning.slice(0, LONGEST_REJECTED).toWellFormed();
+  return {
+    format: shape.format,
+    columns: shape.format === 'csv' ? shape.columns : [],
+    rows: [],
+    lines: [],
+    rejected: [{ line, why: 'too-long', text }],
+    warnings: [],
+  };
 }
 
 async function whole(file: FileHandle, size: number): Promise<Portion> {

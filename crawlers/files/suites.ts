@@ -56,6 +56,14 @@ function platformIn(...names: string[]): string {
   return 'web';
 }
 
+/** A yes or no where the export has one, else the kind of badge; null when it says neither. */
+function verifiedIn(row: Row): boolean | null {
+  const plain = textIn(row, 'x verified').toLowerCase();
+  if (plain !== '') return plain === 'true' || plain === 'yes';
+  const kind = textIn(row, 'author verified type').toLowerCase();
+  return kind === '' ? null : kind !== 'none' && kind !== 'unverified';
+}
+
 /** Brandwatch's bulk download of mentions; its times are UTC. */
 export const brandwatch: Layout = {
   name: 'brandwatch',
@@ -68,12 +76,13 @@ export const brandwatch: Layout = {
       (names.has('full text') || names.has('snippet') || names.has('title'))
     );
   },
+  times: ['Date', 'date', 'DATE'],
   toItem: (raw, { now }) => {
     const row = byName(raw);
     const title = textIn(row, 'title');
     const text = textIn(row, 'full text', 'snippet') || title;
     if (text === '') return null;
-    const verified = textIn(row, 'x verified').toLowerCase();
+    const entry = textIn(row, 'thread entry type').toLowerCase();
     return makeItem({
       platform: platformIn(
         textIn(row, 'page type'),
@@ -89,10 +98,11 @@ export const brandwatch: Layout = {
         id: orNull(textIn(row, 'author')),
         name: orNull(textIn(row, 'full name', 'author')),
         followers: count(row, 'x followers', 'instagram followers', 'youtube subscriber count'),
-        verified: verified === '' ? null : verified === 'true' || verified === 'yes',
+        verified: verifiedIn(row),
       },
       publishedAt: parseTime(row['date'], now, 0),
-      repostOf: orNull(textIn(row, 'x repost of', 'root post id')),
+      // A reply has a root as well, and is no repost of it.
+      repostOf: orNull(textIn(row, 'x repost of', ...(entry === 'share' ? ['root post id'] : []))),
       reposts: count(row, 'x reposts', 'shares', 'facebook shares', 'threads reposts'),
       comments: count(
         row,
@@ -116,6 +126,7 @@ export const meltwater: Layout = {
     const names = lower(columns);
     return names.has('hit sentence') && names.has('url');
   },
+  times: ['Date', 'date', 'DATE'],
   toItem: (raw, { now, zone }) => {
     const row = byName(raw);
     const title = textIn(row, 'headline');
@@ -152,6 +163,7 @@ export const mindSpider: Layout = {
   label: both('MindSpider 每日新闻', 'MindSpider daily news'),
   fits: (columns) =>
     ['news_id', 'source_platform', 'rank_position'].every((name) => columns.has(name)),
+  times: ['add_ts', 'crawl_date'],
   toItem: (row, { now, zone }): Item | null => {
     const title = textIn(row, 'title');
     if (title === '') return null;

@@ -23,6 +23,7 @@ export const weiboCrawlerCsv: Layout = {
   name: 'weibo-crawler-csv',
   label: both('weibo-crawler（CSV）', 'weibo-crawler (CSV)'),
   fits: (columns) => ['bid', '正文', '点赞数', '转发数', '工具'].every((name) => columns.has(name)),
+  times: ['完整日期', '日期'],
   toItem: (row, { path, now, zone }) => {
     const parts = path.split(/[\\/]/);
     const uid = /^(\d{5,})\.csv$/i.exec(parts.at(-1) ?? '')?.[1] ?? null;
@@ -52,6 +53,7 @@ export const weiboCrawlerJson: Layout = {
   fits: (columns) =>
     ['bid', 'text', 'attitudes_count', 'reposts_count'].every((name) => columns.has(name)) &&
     !columns.has('user_authentication'),
+  times: ['full_created_at', 'created_at'],
   toItem: (row, { now, zone }) => {
     const id = idIn(row, 'id');
     const uid = idIn(row, 'user_id', 'user.id');
@@ -76,12 +78,37 @@ export const weiboCrawlerJson: Layout = {
   },
 };
 
+/** Comments that dataabc/weibo-crawler keeps beside the posts. */
+export const weiboCrawlerComments: Layout = {
+  name: 'weibo-crawler-comments',
+  label: both('weibo-crawler（评论）', 'weibo-crawler (comments)'),
+  fits: (columns) =>
+    ['weibo_id', 'user_screen_name', 'text', 'like_count'].every((name) => columns.has(name)),
+  times: ['created_at'],
+  toItem: (row, { now, zone }) => {
+    const id = idIn(row, 'id');
+    const post = idIn(row, 'weibo_id');
+    const text = textIn(row, 'text');
+    if (id === null || text === '') return null;
+    return makeItem({
+      platform: 'weibo',
+      id,
+      url: link(null, null, post),
+      text,
+      author: { id: idIn(row, 'user_id'), name: orNull(textIn(row, 'user_screen_name')) },
+      publishedAt: parseTime(row['created_at'], now, zone),
+      likes: parseCount(row['like_count']),
+    });
+  },
+};
+
 /** dataabc/weibo-search, from its CSV or its table. */
 export const weiboSearchFile: Layout = {
   name: 'weibo-search',
   label: both('weibo-search', 'weibo-search'),
   fits: (columns) =>
     columns.has('user_authentication') && (columns.has('微博正文') || columns.has('text')),
+  times: ['发布时间', 'created_at'],
   toItem: (row, { now, zone }) => {
     const id = idIn(row, 'id');
     const uid = idIn(row, 'user_id');

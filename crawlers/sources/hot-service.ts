@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Bilingual } from '../../server/model/form.js';
 import { record } from '../json.js';
+import { trouble, VisitError } from '../source.js';
 import { getJson } from './api.js';
 import { type HotEntry, hotVisit } from './hot.js';
 import type { SourcePlugin } from './plugin.js';
@@ -59,11 +60,15 @@ export function hotService(service: HotService): SourcePlugin<Config> {
     visit: async (config, cursor, tools) => {
       const answer = record(await getJson(service.address(config), tools));
       const lines = service.read(answer, config.list, tools.now);
-      return hotVisit(
-        lines.filter(({ word }) => word !== ''),
-        cursor,
-        tools.now,
-      );
+      const entries = lines.filter(({ word }) => word !== '');
+      // A hot list is never empty: what answers so is broken, or something else.
+      if (entries.length === 0) {
+        throw new VisitError(
+          trouble('hot-empty', { service: name, list: config.list }),
+          'transient',
+        );
+      }
+      return hotVisit(entries, cursor, tools.now);
     },
   };
 }

@@ -69,7 +69,7 @@ export const newsapi: SourcePlugin<z.infer<typeof Config>> = {
       .map((article) => {
         const title = cleanText(textOf(article['title']) ?? '');
         const excerpt = htmlToText(
-          textOf(article['description']) ?? textOf(article['content']) ?? '',
+          textOf(article['description']) ?? withoutCount(textOf(article['content']) ?? ''),
         );
         return makeItem({
           platform: 'news',
@@ -91,6 +91,11 @@ export const newsapi: SourcePlugin<z.infer<typeof Config>> = {
     );
   },
 };
+
+/** The first 200 characters of an article end in "… [+1234 chars]". */
+function withoutCount(content: string): string {
+  return content.replace(/\s*\[\+\d+ chars\]\s*$/, '');
+}
 
 const NAMES: Readonly<Record<string, TroubleCode>> = {
   apiKeyInvalid: 'newsapi-key',

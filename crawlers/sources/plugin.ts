@@ -24,6 +24,19 @@ export interface SourcePlugin<Config = unknown> extends SourceKind<Config> {
   ): Promise<{ items: Item[]; gone: Gone[] }>;
 }
 
+/** Whether a source set up so can make a verdict calm, unless a person says otherwise. */
+export function vouches(
+  { vouches: kind, form }: Pick<SourcePlugin, 'vouches' | 'form'>,
+  config: Readonly<Record<string, unknown>>,
+): boolean {
+  const loud = form.presets.some(
+    (preset) =>
+      preset.vouches === false &&
+      Object.entries(preset.config).every(([name, value]) => config[name] === value),
+  );
+  return kind !== false && !loud;
+}
+
 /** A text in both languages. */
 export function both(zh: string, en: string): Bilingual {
   return { 'zh-CN': zh, en };

@@ -10,6 +10,8 @@ export interface Route {
   params: readonly Field[];
   /** What the instance must be set up with, or what to beware of. */
   needs: Bilingual | null;
+  /** True for a hot list: it hears only the loudest. */
+  loud: boolean;
 }
 
 const required = { required: true } as const;
@@ -26,7 +28,11 @@ function route(
   params: readonly Field[] = [],
   needs: Bilingual | null = null,
 ): Route {
-  return { id, path, label, params, needs };
+  return { id, path, label, params, needs, loud: false };
+}
+
+function hot(...parts: Parameters<typeof route>): Route {
+  return { ...route(...parts), loud: true };
 }
 
 /** Routes worth watching for a brand; everything else goes through `custom`. */
@@ -45,7 +51,7 @@ export const ROUTES: readonly Route[] = [
     [uid('用户 ID（数字）', 'User id (number)', '1195230310')],
     cookie('WEIBO_COOKIES'),
   ),
-  route('weibo-hot', '/weibo/search/hot', both('微博热搜', 'Weibo hot search')),
+  hot('weibo-hot', '/weibo/search/hot', both('微博热搜', 'Weibo hot search')),
   route(
     'weibo-topic',
     '/weibo/super_index/:id/:type?',
@@ -125,8 +131,9 @@ export const ROUTES: readonly Route[] = [
     both('B站视频评论', 'Bilibili comments'),
     [field('bvid', '视频 BV 号', 'Video id (BV…)', required)],
   ),
-  route('bilibili-hot', '/bilibili/hot-search', both('B站热搜', 'Bilibili hot search')),
-  route('zhihu-hot', '/zhihu/hot', both('知乎热榜', 'Zhihu hot list'), [], cookie('ZHIHU_COOKIES')),
+  hot('bilibili-popular', '/bilibili/popular/all', both('B站热门视频', 'Bilibili popular videos')),
+  hot('bilibili-hot', '/bilibili/hot-search', both('B站热搜', 'Bilibili hot search')),
+  hot('zhihu-hot', '/zhihu/hot', both('知乎热榜', 'Zhihu hot list'), [], cookie('ZHIHU_COOKIES')),
   route(
     'zhihu-question',
     '/zhihu/question/:questionId/:sortBy?',
@@ -135,6 +142,27 @@ export const ROUTES: readonly Route[] = [
       field('questionId', '问题 ID', 'Question id', required),
       field('sortBy', '排序', 'Order', { placeholder: 'created' }),
     ],
+    cookie('ZHIHU_COOKIES'),
+  ),
+  route(
+    'zhihu-answers',
+    '/zhihu/people/answers/:id',
+    both('知乎用户的回答', 'Answers of a Zhihu user'),
+    [field('id', '用户 ID', 'User id', { ...required, placeholder: 'diygod' })],
+    cookie('ZHIHU_COOKIES'),
+  ),
+  route(
+    'zhihu-activities',
+    '/zhihu/people/activities/:id',
+    both('知乎用户动态', 'Activity of a Zhihu user'),
+    [field('id', '用户 ID', 'User id', { ...required, placeholder: 'diygod' })],
+    cookie('ZHIHU_COOKIES'),
+  ),
+  route(
+    'zhihu-column',
+    '/zhihu/zhuanlan/:id',
+    both('知乎专栏', 'Zhihu column'),
+    [field('id', '专栏 ID', 'Column id', required)],
     cookie('ZHIHU_COOKIES'),
   ),
   route(
@@ -165,7 +193,7 @@ export const ROUTES: readonly Route[] = [
     [keyword],
     both('没有发布时间。', 'Gives no time of publication.'),
   ),
-  route('baidu-hot', '/baidu/top/:board?', both('百度热搜', 'Baidu hot list'), [
+  hot('baidu-hot', '/baidu/top/:board?', both('百度热搜', 'Baidu hot list'), [
     field('board', '榜单', 'Board', { placeholder: 'realtime' }),
   ]),
   route('toutiao-user', '/toutiao/user/token/:token', both('今日头条作者', 'Toutiao author'), [
@@ -199,6 +227,11 @@ export const ROUTES: readonly Route[] = [
       field('type', '类型', 'Type', { placeholder: 'announcement' }),
     ],
   ),
+  route('xueqiu-user', '/xueqiu/user/:id/:type?', both('雪球用户动态', 'Xueqiu user'), [
+    field('id', '用户 ID', 'User id', required),
+    field('type', '类型', 'Type'),
+  ]),
+  hot('xueqiu-hots', '/xueqiu/hots', both('雪球热帖', 'Xueqiu hot posts')),
   route(
     'x-keyword',
     '/twitter/keyword/:keyword',
@@ -222,7 +255,7 @@ export const ROUTES: readonly Route[] = [
   route('bluesky-keyword', '/bsky/keyword/:keyword', both('Bluesky 关键词', 'Bluesky keyword'), [
     keyword,
   ]),
-  route('36kr-hot', '/36kr/hot-list', both('36氪热榜', '36Kr hot list')),
+  hot('36kr-hot', '/36kr/hot-list', both('36氪热榜', '36Kr hot list')),
   route('custom', '/', both('其他路线', 'Another route'), [
     field('path', '路径', 'Path', { ...required, placeholder: '/zhihu/hot' }),
   ]),

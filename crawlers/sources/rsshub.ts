@@ -60,8 +60,9 @@ export const rsshub: SourcePlugin<Config> = {
         placeholder: '手镯之家|石头掉了',
       }),
     ],
-    presets: ROUTES.map(({ id, label, params, needs }) => ({
+    presets: ROUTES.map(({ id, label, params, needs, loud }) => ({
       label,
+      ...(loud && { vouches: false as const }),
       fields: params.map((one) => ({ ...one, name: `params.${one.name}` })),
       ...(needs && { needs }),
       config: { route: id },
@@ -174,6 +175,7 @@ export function platformOfPath(path: string): string | null {
     'wechat',
     'toutiao',
     'xueqiu',
+    '36kr',
     'youtube',
     'telegram',
     'mastodon',

@@ -41,7 +41,7 @@ export const weiboHot: SourcePlugin<z.infer<typeof Config>> = {
     const lines = list(record(json['data'])['realtime']).map(record);
     if (lines.length === 0) throw new VisitError(trouble('weibo-no-hot'), 'transient');
     const entries = lines
-      .filter((line) => line['is_ad'] !== 1 && line['label_name'] !== '商')
+      .filter((line) => Number(line['is_ad'] ?? 0) !== 1 && labelOf(line) !== '商')
       .map((line, index) => {
         const word = cleanText(textOf(line['word']) ?? textOf(line['note']) ?? '');
         const scheme = textOf(line['word_scheme']) ?? `#${word}#`;
@@ -50,7 +50,7 @@ export const weiboHot: SourcePlugin<z.infer<typeof Config>> = {
           word,
           rank: index + 1,
           heat: parseCount(line['num']) ?? parseCount(line['raw_hot']),
-          label: textOf(line['label_name']),
+          label: labelOf(line),
           url: `https://s.weibo.com/weibo?q=${encodeURIComponent(scheme)}`,
           since: parseTime(line['onboard_time'], tools.now),
           about: null,
@@ -63,3 +63,8 @@ export const weiboHot: SourcePlugin<z.infer<typeof Config>> = {
     );
   },
 };
+
+/** 新, 热, 沸, 爆, 商: under either of two names. */
+function labelOf(line: Readonly<Record<string, unknown>>): string | null {
+  return textOf(line['label_name']) ?? textOf(line['icon_desc']);
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readZone } from '../../crawlers/files/zone.js';
 import { visit } from '../../crawlers/visit.js';
-import type { SourcePlugin } from '../../crawlers/sources/plugin.js';
+import { type SourcePlugin, vouches } from '../../crawlers/sources/plugin.js';
 import { firstPortion, previewOf } from '../imports/preview.js';
 import type { Draft } from '../model/change.js';
 import type { ColumnMapping } from '../model/imports.js';
@@ -248,7 +248,7 @@ export function sourceEndpoints(world: ApiWorld): Endpoint[] {
             ...body,
             stored,
             now,
-            vouches: kind.vouches !== false,
+            vouches: vouches(kind, body.config),
             part,
           });
           id = added.id;

@@ -24,10 +24,11 @@ export async function keepRefusals(
   );
   const room = MOST_KEPT - (kept?.n ?? 0);
   const places = new Map(records.lines.map((line, index) => [line, index]));
+  const broken = new Map(records.rejected.map(({ line, text }) => [line, text]));
   const rows = new Map(
     refused.slice(0, Math.max(0, room)).map(({ line, why, value }) => {
       const row = records.rows[places.get(line) ?? -1];
-      const content = row ? JSON.stringify(row).slice(0, LONGEST) : null;
+      const content = row ? JSON.stringify(row).slice(0, LONGEST) : (broken.get(line) ?? null);
       return [line, [importId, line, why, value, content] as const];
     }),
   );
@@ -67,12 +68,16 @@ const WORDS: Record<Locale, Record<RowRefusal, (value: string) => string>> = {
   'zh-CN': {
     'no-text': () => '没有正文也没有标题',
     'bad-time': (value) => `时间读不懂：${value}`,
-    'not-json': () => '这一行不是 JSON 对象',
+    'not-json': () => '这一行不是完整的 JSON 对象',
+    'too-long': () => '这一行超过 8 MB',
+    person: () => '这一行描述的是账号，不是帖子',
   },
   en: {
     'no-text': () => 'neither text nor title',
     'bad-time': (value) => `the time cannot be read: ${value}`,
-    'not-json': () => 'the line is no JSON object',
+    'not-json': () => 'the line is no complete JSON object',
+    'too-long': () => 'the line is longer than 8 MB',
+    person: () => 'the row describes an account, not a post',
   },
 };
 

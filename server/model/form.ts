@@ -24,6 +24,8 @@ export interface Preset {
   ask: readonly string[];
   /** Fields that only this preset has; a dotted name stands for a value inside a record. */
   fields?: readonly Field[];
+  /** False for one that hears only the loudest, such as a hot list: it never makes a verdict calm. */
+  vouches?: false;
   /** What must be there for it to work, or what to beware of. */
   needs?: Bilingual;
 }

@@ -16,7 +16,7 @@ export interface ImportHow {
 }
 
 /** Why a row was not taken. */
-export type RowRefusal = 'no-text' | 'bad-time' | 'not-json';
+export type RowRefusal = 'no-text' | 'bad-time' | 'not-json' | 'too-long' | 'person';
 
 /** A row that was not taken. */
 export interface RefusedLine {

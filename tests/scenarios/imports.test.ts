@@ -123,6 +123,32 @@ describe.each(DATABASES)('an uploaded file (%s)', (name) => {
     });
   });
 
+  it('names a broken line by its number and its text', async () => {
+    await withDatabase(name, async (url) => {
+      await open(url);
+      await war.brand('月光镯');
+      const lines = [
+        '{"id":"1","text":"月光镯断裂了","publishedAt":"2026-03-03T07:30:00Z"}',
+        '{"id":"2","text":"月光镯 =cmd',
+        '',
+        'not even close',
+        '{"id":"3","text":"月光镯掉色","publishedAt":"2026-03-03T07:31:00Z"}',
+      ];
+      const { body } = await upload('a.ndjson', lines.join('\n'));
+      expect(body.preview.refused).toEqual([
+        { line: 2, why: 'not-json', value: lines[1] },
+        { line: 4, why: 'not-json', value: lines[3] },
+      ]);
+      await war.post(`/imports/${body.id}/start`, {});
+      expect(await finished(body.id)).toMatchObject({ rows: 4, accepted: 2, refused: 2 });
+      const list = await fetch(`${war.url}/api/v1/imports/${body.id}/refused.csv?lang=zh-CN`);
+      expect(await list.text()).toBe(
+        `行号,原因,内容\r\n2,这一行不是完整的 JSON 对象,"${lines[1]?.replaceAll('"', '""') ?? ''}"\r\n4,这一行不是完整的 JSON 对象,not even close\r\n`,
+      );
+      await war.close();
+    });
+  });
+
   it.each([
     ['图.png', '\x89PNG\r\n\x1a\n\0\0', 'picture'],
     ['报告.csv', '%PDF-1.7\n1 0 obj\n', 'pdf'],

@@ -38,7 +38,9 @@ export const zh = {
   why: {
     'no-text': () => '没有正文也没有标题',
     'bad-time': (value: string) => `时间读不懂：${value}`,
-    'not-json': () => '不是 JSON 对象',
+    'not-json': (value: string) => `不是完整的 JSON 对象：${value}`,
+    'too-long': () => '这一行超过 8 MB',
+    person: () => '描述的是账号，不是帖子',
   },
   past: '导入过的文件',
   nothingPast: '还没有导入过文件。',
@@ -108,7 +110,9 @@ export const en: typeof zh = {
   why: {
     'no-text': () => 'neither text nor title',
     'bad-time': (value) => `the time cannot be read: ${value}`,
-    'not-json': () => 'not a JSON object',
+    'not-json': (value) => `not a complete JSON object: ${value}`,
+    'too-long': () => 'longer than 8 MB',
+    person: () => 'describes an account, not a post',
   },
   past: 'Imported files',
   nothingPast: 'No file was imported yet.',

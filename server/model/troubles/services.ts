@@ -8,6 +8,10 @@ export const SERVICES = {
     'DailyHotApi 读不到榜单“{list}”：请看它的日志，或榜单是否已关闭。',
     'DailyHotApi could not read the list "{list}". Look into its log, or whether the list is switched off.',
   ],
+  'hot-empty': [
+    '{service} 有回应，但榜单“{list}”是空的：请检查地址和榜单名，或看它的日志。',
+    '{service} answers, but its list "{list}" is empty. Check the address and the name of the list, or look into its log.',
+  ],
   'newsnow-old': [
     'newsnow 只有这个榜单的旧副本：它自己连不到平台，请看它的日志。',
     'newsnow only has an old copy of this list: it cannot reach the platform itself. Look into its log.',

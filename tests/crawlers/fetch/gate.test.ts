@@ -27,6 +27,16 @@ describe('a gate', () => {
     expect(order).toEqual(['second', 'third']);
   });
 
+  it('waits longer at a host that asks for it', async () => {
+    const gate = createGate({ concurrency: 2, spacing: 0, slower: { slow: 40 } });
+    const started = performance.now();
+    for (const host of ['quick', 'quick', 'slow']) (await gate.enter(host, never))();
+    const before = performance.now();
+    (await gate.enter('slow', never))();
+    expect(performance.now() - before).toBeGreaterThan(30);
+    expect(before - started).toBeLessThan(30);
+  });
+
   it('gives a place back once, however often it is left', async () => {
     const gate = createGate({ concurrency: 1, spacing: 0 });
     const leave = await gate.enter('a', never);

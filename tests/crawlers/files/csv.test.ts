@@ -48,10 +48,28 @@ describe('readCsv', () => {
 
   it('keeps two columns of one name apart, and reads over slips in quoting', () => {
     expect(readCsv('a,a,\n1,2,3\n').columns).toEqual(['a', 'a (2)', 'column 3']);
-    expect(readCsv('a,b\n"x"y,"never closed\n1,2').rows[0]).toEqual({
-      a: 'xy',
-      b: 'never closed\n1,2',
-    });
+    expect(readCsv('a,b\n"x" ,"he said "hi" to me"\n1,2').rows).toEqual([
+      { a: 'x', b: 'he said "hi" to me' },
+      { a: '1', b: '2' },
+    ]);
+  });
+
+  it.each([
+    ['at the end', 'a,b\n1,"never closed\n2,x\n3,y'],
+    ['before cells that are quoted well', 'a,b\n1,"never closed\n2,"x"\n3,"y"'],
+    ['twice', 'a,b\n1,"never closed\n2,"x\n3,y'],
+    ['at the beginning of a line', 'a,b\n"1,never closed\n"2","x"\n3,y'],
+  ])('loses no row to a quote that nobody closed: %s', (_, csv) => {
+    const { rows } = readCsv(csv);
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows[0])).toContain('never closed');
+    expect(rows[2]).toEqual({ a: '3', b: 'y' });
+  });
+
+  it('takes no more than a moment for a table in which every quote is astray', () => {
+    const started = performance.now();
+    expect(readCsv(`a,b\n${'1,"x\n'.repeat(100_000)}`).rows).toHaveLength(100_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('reads back every table that is written by the rules', () => {

@@ -178,6 +178,38 @@ describe('a folder that crawlers write into', () => {
     ]);
   });
 
+  it('waits for the second half of a character, and reads it as one', async () => {
+    const line = Buffer.from('{"id":"1","text":"石头掉了"}\n');
+    for (const at of [20, 22]) {
+      await writeFile(file('a.jsonl'), line.subarray(0, at));
+      expect(await texts()).toEqual([]);
+    }
+    await writeFile(file('a.jsonl'), Buffer.concat([line, line.subarray(0, 22)]));
+    expect(await texts()).toEqual(['石头掉了']);
+    await appendFile(file('a.jsonl'), line.subarray(22));
+    expect(await texts()).toEqual(['石头掉了']);
+  });
+
+  it('names a line that is longer than any post, and reads what stands around it', async () => {
+    const long = `{"id":"2","text":"${'x'.repeat(9 * 1024 * 1024)}"}`;
+    await writeFile(
+      file('a.jsonl'),
+      `{"id":"1","text":"one"}\n${long}\n{"id":"3","text":"three"}\n`,
+    );
+    const { items, warnings } = await visit();
+    expect(items.map(({ text }) => text)).toEqual(['one', 'three']);
+    expect(warnings).toEqual(['a.jsonl, line 2: longer than 8 MB.']);
+    expect(await texts()).toEqual([]);
+  });
+
+  it('takes a line of five megabytes', async () => {
+    const long = JSON.stringify({ id: '2', text: 'x'.repeat(5 * 1024 * 1024) });
+    await writeFile(file('a.jsonl'), `${long}\n{"id":"3","text":"three"}\n`);
+    const { items, warnings } = await visit();
+    expect(items.map(({ id }) => id)).toEqual(['2', '3']);
+    expect(warnings).toEqual([]);
+  });
+
   it('follows what a person once said about such columns', async () => {
     remembered = { mapping: { text: ['said'], id: ['nr'] }, platform: 'forum', zone: 0 };
     await writeFile(file('a.csv'), 'nr,said\n1,hello\n');

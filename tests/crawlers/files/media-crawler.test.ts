@@ -229,7 +229,14 @@ describe('MediaCrawler', () => {
     ],
   ])('comments of %s are items of their own', (platform, row, likes) => {
     expect(read(lines(row)).items).toMatchObject([
-      { platform, id: '2', text: '我也是', likes, comments: 3, publishedAt: NOW },
+      {
+        platform,
+        id: platform === 'weibo' ? '2' : 'comment:2',
+        text: '我也是',
+        likes,
+        comments: 3,
+        publishedAt: NOW,
+      },
     ]);
   });
 

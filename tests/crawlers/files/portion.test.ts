@@ -54,6 +54,25 @@ describe('a table that is read in pieces', () => {
     );
   });
 
+  it('gives the same rows however it is cut, also where quotes are astray', () => {
+    const table = fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 15 });
+    const sizes = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(table, sizes, (rows, cuts) => {
+        const body = rows.map((row) => row.join(',')).join('\n');
+        const csv = `id,text,author\n${body}\n`;
+        const shape = shapeOf(Buffer.from(csv), 'a.csv', true);
+        fc.pre(typeof shape !== 'string' && 'delimiter' in shape && shape.delimiter === ',');
+        const whole = readCsv(csv);
+        expect(inPieces(Buffer.from(csv), 'a.csv', cuts)).toEqual({
+          rows: whole.rows,
+          lines: whole.lines,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('begins after the label lines of a report', () => {
     const csv = 'Report:,x\nBrand:,"a\nb"\n\nId,Text\n1,好\n2,坏\n';
     expect(inPieces(Buffer.from(csv), 'a.csv', [3])).toEqual({

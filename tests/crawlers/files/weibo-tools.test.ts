@@ -73,6 +73,45 @@ describe('weibo tools', () => {
     ]);
   });
 
+  it('weibo-crawler: a row that its header does not fit is refused, not dated now', () => {
+    const header = [
+      'id',
+      'bid',
+      '正文',
+      '原始图片url',
+      '日期',
+      '工具',
+      '点赞数',
+      '评论数',
+      '转发数',
+      '完整日期',
+    ];
+    const row = ['4966000000000001\t', 'Nabc', '石头掉了', '2023-11-15', 'iPhone', '1', '2', '3'];
+    expect(read(csv(header, row), 'weibo/anna/1234567890.csv').refused).toEqual([
+      { line: 2, why: 'bad-time', value: 'iPhone' },
+    ]);
+  });
+
+  it('weibo-crawler: its comments are Weibo posts that lead to what they stand under', () => {
+    const reading = read(
+      csv(
+        ['id', 'weibo_id', 'created_at', 'user_screen_name', 'text', 'pic_url', 'like_count'],
+        ['5001', '4966000000000001', '2023-11-15 06:13:20', '王小姐', '我也是', '', '4'],
+      ),
+    );
+    expect(reading.layout).toBe('weibo-crawler-comments');
+    expect(reading.items).toMatchObject([
+      {
+        platform: 'weibo',
+        id: '5001',
+        url: 'https://m.weibo.cn/detail/4966000000000001',
+        author: { id: null, name: '王小姐' },
+        publishedAt: NOW,
+        likes: 4,
+      },
+    ]);
+  });
+
   it('weibo-search: verification by its sign, and December that was collected in January', () => {
     const header = [
       'id',

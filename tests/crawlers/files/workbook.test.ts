@@ -43,6 +43,35 @@ describe('a workbook', () => {
     ]);
   });
 
+  it('reads every sheet that the same tool wrote, each row by its own columns', () => {
+    const bytes = workbook({
+      Contents: [
+        ['note_id', 'content', 'create_time', 'create_date_time', 'shared_count'],
+        ['1', 'post', 1_772_000_000, 'x', '60'],
+        ['2', 'another', 1_772_000_000, 'x', '1'],
+        ['3', '', 1_772_000_000, 'x', '1'],
+      ],
+      Comments: [
+        ['comment_id', 'note_id', 'create_time', 'create_date_time', 'content'],
+        ['9', '1', 1_772_000_000, 'x', 'said below'],
+        ['8', '1', 1_772_000_000, 'x', ''],
+      ],
+      Creators: [
+        ['user_id', 'nickname', 'follows', 'fans'],
+        ['5', 'anna', '1', '2'],
+      ],
+    });
+    const reading = readFile(bytes, { path: 'm.xlsx', now: NOW });
+    expect(reading.items).toMatchObject([
+      { platform: 'weibo', id: '1', text: 'post', reposts: 60 },
+      { platform: 'weibo', id: '2', text: 'another' },
+      { platform: 'weibo', id: '9', text: 'said below' },
+    ]);
+    // The numbers of the second sheet go on behind the first, so that none stands for two rows.
+    expect(reading.refused.map(({ line }) => line)).toEqual([4, 7]);
+    expect(reading.warnings.join(' ')).toContain('not Creators');
+  });
+
   it('has inline text, runs of text with hints of reading, truth values and gaps', () => {
     const bytes = zip({
       'xl/workbook.xml':

@@ -133,7 +133,8 @@ describe('rsshub', () => {
     expect(platformOfPath('/twitter/user/x')).toBe('x');
     expect(platformOfPath('/baidu/tieba/post/1')).toBe('tieba');
     expect(platformOfPath('/baidu/top')).toBe('web');
-    expect(platformOfPath('/36kr/hot-list')).toBeNull();
+    expect(platformOfPath('/36kr/hot-list')).toBe('36kr');
+    expect(platformOfPath('/sspai/index')).toBeNull();
   });
 });
 

@@ -44,6 +44,27 @@ describe('newsnow', () => {
     expect(next.items[0]?.id).toBe(visit.items[0]?.id);
   });
 
+  it.each([{ status: 'success', updatedTime: NOW, items: [] }, { hello: 'world' }])(
+    'does not take an empty list for a day without news',
+    async (answer) => {
+      newsnow.reply(answer);
+      const error = await newsnow.failure({ base: newsnow.origin(), list: 'zhihu' });
+      expect(error.message).toContain('newsnow answers, but its list "zhihu" is empty');
+    },
+  );
+
+  it('takes no time for heat', async () => {
+    newsnow.reply({
+      updatedTime: NOW,
+      items: [
+        { title: 'a', extra: { info: '3小时前' } },
+        { title: 'b', extra: { info: '3万热度' } },
+      ],
+    });
+    const visit = (await newsnow.visit({ base: newsnow.origin(), list: 'zhihu' })) as HotVisit;
+    expect(visit.hotList.map(({ heat }) => heat)).toEqual([null, 30_000]);
+  });
+
   it('does not take an old copy for the present', async () => {
     newsnow.reply({
       status: 'cache',

@@ -92,6 +92,22 @@ describe('newsapi', () => {
     expect(visit.items).toHaveLength(1);
   });
 
+  it('takes the beginning of an article without its count of the rest', async () => {
+    newsapi.reply({
+      status: 'ok',
+      articles: [
+        {
+          title: 'T',
+          description: null,
+          content: 'The stone fell… [+1234 chars]',
+          url: 'https://d.example/1',
+        },
+      ],
+    });
+    const visit = await newsapi.visit({ query: 'x', apiKey: 'k', base: newsapi.origin() });
+    expect(visit.items[0]?.text).toBe('The stone fell…');
+  });
+
   it.each([
     [401, 'apiKeyInvalid', 'does not know this key', null],
     [429, 'rateLimited', 'used up', 3_600_000],
