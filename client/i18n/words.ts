@@ -28,6 +28,7 @@ import * as keys from './words/keys.js';
 import * as error from './words/error.js';
 import * as platform from './words/platform.js';
 import * as category from './words/category.js';
+import * as nothing from './words/nothing.js';
 import * as webpush from './words/webpush.js';
 
 /** Every word of the page, in Chinese: one file per part of it, both languages side by side. */
@@ -46,6 +47,7 @@ export const zh = {
   pulse: pulse.zh,
   feed: feed.zh,
   mentions: mentions.zh,
+  nothing: nothing.zh,
   reading: reading.zh,
   sources: sources.zh,
   settings: settings.zh,
@@ -81,6 +83,7 @@ export const en: Words = {
   pulse: pulse.en,
   feed: feed.en,
   mentions: mentions.en,
+  nothing: nothing.en,
   reading: reading.en,
   sources: sources.en,
   settings: settings.en,

@@ -24,6 +24,15 @@ export const KEYS = [
 ] as const;
 export type Key = (typeof KEYS)[number];
 
+export const SORTS = ['newest', 'oldest', 'spread'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** Changes what the address asks for; null takes a filter away. A `push` is a step of Back. */
+export type Asking = (
+  changed: Partial<Record<Key | 'sort', string | null>>,
+  how?: 'push' | 'replace',
+) => void;
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

@@ -170,8 +170,6 @@ export const zh = {
     deaf: '这段时间没有监听',
     deafHint: '没有任何来源在工作，所以无法判断有没有人提到。',
     sources: '查看来源',
-    brands: '添加品牌',
-    noBrand: '还没有品牌',
   },
   counting: (since: string) => `正在补算历史数据：${since} 之前的数字暂时偏小。`,
   partlyHeard: (share: string) => `这段时间只有 ${share} 的时间有监听，数字是下限。`,
@@ -357,8 +355,6 @@ export const en: typeof zh = {
     deaf: 'Nobody listened in this period',
     deafHint: 'No source was at work, so nobody can say whether it was mentioned.',
     sources: 'See the sources',
-    brands: 'Add a brand',
-    noBrand: 'No brand yet',
   },
   counting: (since) => `The past is still being counted: figures before ${since} are too small.`,
   partlyHeard: (share) =>

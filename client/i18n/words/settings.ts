@@ -63,6 +63,7 @@ export const zh = {
   off: '关',
   version: '版本',
   listening: '监听',
+  licence: '许可证',
   openWall: '打开大屏',
 };
 
@@ -131,5 +132,6 @@ export const en: typeof zh = {
   off: 'Off',
   version: 'Version',
   listening: 'Listening on',
+  licence: 'Licence',
   openWall: 'Open the wall',
 };
