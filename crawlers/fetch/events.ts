@@ -23,7 +23,7 @@ export async function holdEvents(
   options: ListenOptions & { headers: Record<string, string> },
   refused: (status: number, body: string) => VisitError,
 ): Promise<void> {
-  const { signal, headers, onMessage, idle } = options;
+  const { signal, headers, onMessage, onAlive = () => undefined, idle } = options;
   const limit = new AbortController();
   let timer: NodeJS.Timeout | null = null;
   let opened = false;
@@ -65,9 +65,11 @@ export async function holdEvents(
     opened = true;
     const reader = new EventReader();
     expect(idle, 'stream-silent');
+    onAlive();
     for await (const chunk of answer.body as Readable as AsyncIterable<Buffer>) {
       if (signal.aborted) return;
       expect(idle, 'stream-silent');
+      onAlive();
       for (const { event, data } of reader.take(chunk)) {
         onMessage(JSON.stringify({ event, payload: data }));
       }

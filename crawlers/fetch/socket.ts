@@ -2,14 +2,19 @@ import type { Agent } from 'undici';
 import { WebSocket } from 'undici';
 import type { TroubleCode } from '../../server/model/trouble.js';
 import { trouble, VisitError } from '../source.js';
+import { PULSE, pulse } from './pulse.js';
 
 export interface ListenOptions {
   headers?: Record<string, string>;
   signal: AbortSignal;
   /** Called with each message, in order; what it throws ends the connection. */
   onMessage: (text: string) => void;
+  /** Called when it stands, and with every sign of life that is no message. */
+  onAlive?: () => void;
   /** Longest silence, ms; null where silence is no sign. */
   idle: number | null;
+  /** ms between two pings; two without an answer are the end (20 s). */
+  pulse?: number;
   /** Where the same can be heard as server-sent events, if no WebSocket comes about. */
   events?: EventsPlace | undefined;
 }
@@ -40,7 +45,7 @@ export function holdSocket(
   options: ListenOptions,
   instead: (slow: VisitError | null) => Promise<void>,
 ): Promise<void> {
-  const { signal, headers = {}, onMessage, idle } = options;
+  const { signal, headers = {}, onMessage, onAlive = () => undefined, idle } = options;
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       resolve();
@@ -50,11 +55,13 @@ export function holdSocket(
     let opened = false;
     let over = false;
     let timer: NodeJS.Timeout | null = null;
+    let heart: ReturnType<typeof pulse> | null = null;
 
     function end(error: unknown): void {
       if (over) return;
       over = true;
       if (timer) clearTimeout(timer);
+      heart?.stop();
       signal.removeEventListener('abort', leave);
       socket.close();
       if (error === null) resolve();
@@ -85,11 +92,20 @@ export function holdSocket(
     signal.addEventListener('abort', leave, { once: true });
     expect(OPENING, 'stream-slow');
     socket.addEventListener('open', () => {
+      if (over) return;
       opened = true;
       expect(idle, 'stream-silent');
+      heart = pulse(socket, options.pulse ?? PULSE, {
+        alive: onAlive,
+        dead: () => {
+          end(new VisitError(trouble('stream-silent', { host: url.host }), 'transient'));
+        },
+      });
+      onAlive();
     });
     socket.addEventListener('message', (event) => {
       if (over) return;
+      heart?.saw();
       expect(idle, 'stream-silent');
       try {
         if (typeof event.data === 'string') onMessage(event.data);

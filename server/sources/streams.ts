@@ -12,6 +12,8 @@ import { settingsOf, type Visits, type VisitsSettings } from './visits.js';
 const LEASE = 60_000;
 /** At least this often a stream that speaks is written down as heard, ms. */
 const HEARTBEAT = 20_000;
+/** A stream that stood so long without a word opened well, ms. */
+const STEADY = 60_000;
 /** How often what came in is handed on, real ms. */
 const FLUSH = 200;
 /** Items that may wait to be handed on; a stream that is faster is left and resumed. */
@@ -156,6 +158,9 @@ export class Streams {
         events,
         signal,
         idle: streamer.idle,
+        onAlive: () => {
+          inbox.alive();
+        },
         onMessage: (message) => {
           const heard = streamer.read(config, message, inbox.cursor, !inbox.spoke, clock.now());
           const wanted = heard.item && this.settings.pipeline.matches(heard.item).length > 0;
@@ -173,7 +178,7 @@ export class Streams {
     await this.#left(row, streamer, inbox, broken);
   }
 
-  /** Hands on what came in; a stream that speaks is heard even where nothing concerned anybody. */
+  /** Hands on what came in; a stream that stands is heard, however little is said on it. */
   async #flush(session: Session, streamer: Streamer<unknown>, inbox: Inbox): Promise<void> {
     const { clock, store, pipeline, visits, kinds } = this.settings;
     const now = clock.now();
@@ -184,11 +189,20 @@ export class Streams {
     const { id } = session.row;
     await store.transaction((tx) =>
       tx.all(
-        'UPDATE streams SET lease_until = ?, failures = 0, error = NULL, trouble = NULL, since = coalesce(since, ?), heard_at = ? WHERE source_id = ?',
+        'UPDATE streams SET lease_until = ?, since = coalesce(since, ?), heard_at = ? WHERE source_id = ?',
         [now + LEASE, now, now, id],
       ),
     );
+    // Some open and close again at once: those are waited for longer each time.
+    if (!inbox.spoke && !inbox.steady(now)) return;
+    await store.transaction((tx) =>
+      tx.all('UPDATE streams SET failures = 0, error = NULL, trouble = NULL WHERE source_id = ?', [
+        id,
+      ]),
+    );
     if (streamer.alone) {
+      // It speaks all the time: one that only stands has not been heard.
+      if (!inbox.spoke) return;
       const brought = {
         items,
         cursor,
@@ -276,7 +290,9 @@ class Inbox {
   #gone: Gone[] = [];
   #lost: Missed | null = null;
   #given = -Infinity;
+  #first: number | null = null;
   #heard = false;
+  #told = false;
   /** True once anything was read on this connection. */
   spoke = false;
 
@@ -294,6 +310,16 @@ class Inbox {
     }
   }
 
+  /** The connection stands, and its other side is there. */
+  alive(): void {
+    this.#heard = true;
+  }
+
+  /** Whether it has stood for a while, at `now` (epoch ms). */
+  steady(now: number): boolean {
+    return this.#first !== null && now - this.#first >= STEADY;
+  }
+
   /** What was taken back before anybody saw it was never said. */
   takeBack(gone: Gone): void {
     this.#gone.push(gone);
@@ -307,7 +333,9 @@ class Inbox {
   }
 
   due(now: number): boolean {
-    return this.#items.length > 0 || (this.#heard && now - this.#given >= HEARTBEAT);
+    // The first word is told at once: until then it only stood.
+    const news = this.#items.length > 0 || (this.spoke && !this.#told);
+    return news || (this.#heard && now - this.#given >= HEARTBEAT);
   }
 
   give(now: number): { items: Item[]; cursor: Record<string, unknown>; lost: Missed | null } {
@@ -315,7 +343,9 @@ class Inbox {
     this.#items = [];
     this.#lost = null;
     this.#heard = false;
+    this.#told = this.spoke;
     this.#given = now;
+    this.#first ??= now;
     return given;
   }
 }

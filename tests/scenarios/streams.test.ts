@@ -154,6 +154,35 @@ describe('Jetstream', () => {
     expect((await peer(2)).path).toContain('cursor=77');
   });
 
+  it('that stands without a word is listened to, but has not been heard', async () => {
+    await add();
+    await peer(1);
+    await until(async () => (await detail()).stream?.since === MORNING);
+    expect(await detail()).toMatchObject({ lastSuccessAt: null, error: null });
+    // What speaks all the time and says nothing vouches for no calm.
+    const state = await war.get<{ brands: { verdict: string }[] }>('/state');
+    expect(state.brands[0]?.verdict).not.toBe('calm');
+    (await peer(1)).say({ did: 'did:plc:a', time_us: MORNING * 1000, kind: 'identity' });
+    await until(async () => (await detail()).lastSuccessAt !== null);
+  });
+
+  it('that opens and closes again at once is waited for longer each time', async () => {
+    server.greet = (one) => setTimeout(() => one.cut(), 20).unref();
+    await add();
+    await until(async () => (await detail()).stream?.error != null);
+    const failures = async () => {
+      const row = await war.app.world.store.read((q) =>
+        q.selectFrom('streams').select('failures').executeTakeFirstOrThrow(),
+      );
+      return row.failures;
+    };
+    expect(await failures()).toBe(1);
+    await war.pass(6_000);
+    await wake();
+    await peer(2);
+    await until(async () => (await failures()) === 2);
+  });
+
   it('that lets nobody in is failing, and told like any source', async () => {
     server.refuse = { status: 403, body: '' };
     await add();
@@ -257,6 +286,10 @@ describe('Mastodon', () => {
     await war.app.world.visits.wake();
     await wake();
     const stream = await peer(1);
+    // It is listened to from when it stands, however long nobody says a word.
+    const since = MORNING;
+    await until(async () => (await detail()).stream?.since === since);
+    expect((await detail()).stream).toMatchObject({ error: null });
     expect(stream.path).toBe('/api/v1/streaming?stream=hashtag&tag=x');
     expect(stream.headers.authorization).toBe('Bearer secret');
     stream.say({ stream: ['hashtag'], event: 'delete', payload: '9' });

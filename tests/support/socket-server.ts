@@ -24,6 +24,8 @@ export interface SocketServer {
   peers: Peer[];
   /** Status for those who ask to listen; null lets them in. */
   refuse: { status: number; body: string } | null;
+  /** False for one whose far end is gone without a word: nothing comes back. */
+  answers: boolean;
   /** Called for each connection. */
   greet: (peer: Peer) => void;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function serveSockets(): Promise<SocketServer> {
     http: '',
     peers: [],
     refuse: null,
+    answers: true,
     greet: () => undefined,
     close: () =>
       new Promise((resolve) => {
@@ -80,6 +83,15 @@ export async function serveSockets(): Promise<SocketServer> {
       raw: (bytes) => void socket.write(bytes),
       cut: () => void socket.destroy(),
     };
+    // Short control frames come one by one here; their masked body goes back as it was.
+    socket.on('data', ([head = 0, length = 0, ...rest]: Buffer) => {
+      if (head !== 0x89 || !server.answers) return;
+      const mask = rest.slice(0, 4);
+      const body = rest.slice(4, 4 + (length & 0x7f));
+      socket.write(
+        Buffer.from([0x8a, body.length, ...body.map((byte, at) => byte ^ (mask[at % 4] ?? 0))]),
+      );
+    });
     server.peers.push(peer);
     server.greet(peer);
   });

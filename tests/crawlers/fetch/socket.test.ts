@@ -62,6 +62,55 @@ describe('a stream held open', () => {
     expect((await failure(30)).message).toMatch(/has fallen silent/);
   });
 
+  it('is known to stand before anybody speaks, and to be alive by its answers', async () => {
+    let alive = 0;
+    const leave = new AbortController();
+    await outside.listen(`${server.origin}/s`, {
+      signal: leave.signal,
+      idle: null,
+      pulse: 20,
+      onAlive: () => {
+        if (++alive === 4) leave.abort();
+      },
+      onMessage: () => expect.fail('nobody spoke'),
+    });
+    expect(alive).toBe(4);
+  });
+
+  it('whose far end is gone without a word is given up within three pings', async () => {
+    server.answers = false;
+    const started = performance.now();
+    const error: unknown = await outside
+      .listen(`${server.origin}/s`, {
+        signal: new AbortController().signal,
+        idle: null,
+        pulse: 30,
+        onMessage: () => undefined,
+      })
+      .catch((reason: unknown) => reason);
+    expect((error as VisitError).message).toMatch(/has fallen silent/);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('that speaks needs to answer no ping', async () => {
+    server.answers = false;
+    server.greet = (peer) => {
+      const timer = setInterval(() => peer.say(1), 10);
+      setTimeout(() => clearInterval(timer), 500).unref();
+    };
+    let heard = 0;
+    const leave = new AbortController();
+    await outside.listen(`${server.origin}/s`, {
+      signal: leave.signal,
+      idle: null,
+      pulse: 30,
+      onMessage: () => {
+        if (++heard === 20) leave.abort();
+      },
+    });
+    expect(heard).toBe(20);
+  });
+
   it('that wants a token says so', async () => {
     server.refuse = { status: 401, body: '' };
     expect((await failure()).message).toMatch(/without a valid token \(401\)/);
