@@ -28,6 +28,8 @@ export interface RateRules {
   avoid: readonly number[];
   /** Silence after the service said "too fast" and named no wait, ms. */
   lockout: number;
+  /** Each incident has an alert of its own there: several are never told in one message. */
+  apart?: true;
 }
 
 /** What became of a channel's messages; the newest `horizon(rules)` ms are enough. */
@@ -110,6 +112,7 @@ export const LIMITS: Readonly<Record<string, RateRules>> = {
     pause: 0,
     avoid: [],
     lockout: 30 * SECOND,
+    apart: true,
   },
   webhook: FREE,
   email: {

@@ -19,8 +19,8 @@ export interface Claimed {
   lease: number;
   /** A test message: tried once when somebody asked for it, all day when it is the daily one. */
   test: 'asked' | 'daily' | null;
-  /** JSON of the numbers the message states, kept with the receipt of its acceptance. */
-  said?: string | null;
+  /** JSON of the numbers the message states, by delivery, kept with the receipt of its acceptance. */
+  said?: ReadonlyMap<number, string>;
 }
 
 /** What happened to a delivery; `took` in ms. */

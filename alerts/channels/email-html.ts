@@ -18,7 +18,9 @@ export function alertHtml(page: Sheet, locale: Locale): string {
     ),
     page.facts.length > 0 ? row(factTable(page.facts)) : '',
     ...[page.reason, page.clock].map((part) => (part === null ? '' : row(labelled(part)))),
-    ...page.quotes.map((quote) => row(quoted(quote))),
+    ...page.quotes.map((quote) =>
+      row(page.incidents.includes(quote) ? incident(quote) : quoted(quote)),
+    ),
     page.shortened === null ? '' : row(dim(page.shortened)),
     page.link === null ? '' : row(button(page.link)),
     row(dim(page.footer)),
@@ -64,6 +66,16 @@ function quoted(quote: QuoteLine): string {
   return (
     `<p class="dim" style="margin:0 0 4px;font-size:12px;color:#5f6368">${html(quote.head)}${link}</p>` +
     `<p class="ink" style="margin:0;padding-left:10px;border-left:3px solid #dadce0;font-size:14px;line-height:1.6;color:#202124">${html(quote.text)}</p>`
+  );
+}
+
+/** One of several incidents told at once: its name leads, the way to it follows. */
+function incident({ head, text, url, open }: QuoteLine): string {
+  const link =
+    url === null ? '' : `<br><a href="${html(url)}" style="color:#1a73e8">${html(open)}</a>`;
+  return (
+    `<p class="ink" style="margin:0 0 4px;font-size:15px;font-weight:600;color:#202124">${html(head)}</p>` +
+    `<p class="ink" style="margin:0;font-size:14px;line-height:1.6;color:#202124">${html(text)}${link}</p>`
   );
 }
 

@@ -12,19 +12,103 @@ interface Budget {
   reason: number;
   quotes: number;
   quote: number;
+  /** How many incidents told together are named, and what is said of each beside its name. */
+  each: number;
+  name: number;
+  words: number;
 }
 
 const BUDGETS: readonly Budget[] = [
-  { headline: 300, facts: 10, fact: 200, reason: 1000, quotes: 3, quote: 500 },
-  { headline: 200, facts: 10, fact: 120, reason: 600, quotes: 3, quote: 200 },
-  { headline: 160, facts: 8, fact: 80, reason: 400, quotes: 3, quote: 100 },
-  { headline: 160, facts: 8, fact: 80, reason: 300, quotes: 2, quote: 80 },
-  { headline: 120, facts: 6, fact: 60, reason: 200, quotes: 1, quote: 80 },
-  { headline: 120, facts: 6, fact: 60, reason: 200, quotes: 0, quote: 0 },
-  { headline: 100, facts: 4, fact: 40, reason: 120, quotes: 0, quote: 0 },
-  { headline: 80, facts: 2, fact: 40, reason: 60, quotes: 0, quote: 0 },
-  { headline: 60, facts: 0, fact: 0, reason: 0, quotes: 0, quote: 0 },
-  { headline: 30, facts: 0, fact: 0, reason: 0, quotes: 0, quote: 0 },
+  {
+    headline: 300,
+    facts: 10,
+    fact: 200,
+    reason: 1000,
+    quotes: 3,
+    quote: 500,
+    each: 10,
+    name: 120,
+    words: 300,
+  },
+  {
+    headline: 200,
+    facts: 10,
+    fact: 120,
+    reason: 600,
+    quotes: 3,
+    quote: 200,
+    each: 10,
+    name: 100,
+    words: 160,
+  },
+  {
+    headline: 160,
+    facts: 8,
+    fact: 80,
+    reason: 400,
+    quotes: 3,
+    quote: 100,
+    each: 10,
+    name: 80,
+    words: 100,
+  },
+  {
+    headline: 160,
+    facts: 8,
+    fact: 80,
+    reason: 300,
+    quotes: 2,
+    quote: 80,
+    each: 10,
+    name: 60,
+    words: 80,
+  },
+  {
+    headline: 120,
+    facts: 6,
+    fact: 60,
+    reason: 200,
+    quotes: 1,
+    quote: 80,
+    each: 10,
+    name: 50,
+    words: 60,
+  },
+  {
+    headline: 120,
+    facts: 6,
+    fact: 60,
+    reason: 200,
+    quotes: 0,
+    quote: 0,
+    each: 10,
+    name: 40,
+    words: 40,
+  },
+  {
+    headline: 100,
+    facts: 4,
+    fact: 40,
+    reason: 120,
+    quotes: 0,
+    quote: 0,
+    each: 10,
+    name: 36,
+    words: 30,
+  },
+  {
+    headline: 80,
+    facts: 2,
+    fact: 40,
+    reason: 60,
+    quotes: 0,
+    quote: 0,
+    each: 10,
+    name: 30,
+    words: 20,
+  },
+  { headline: 60, facts: 0, fact: 0, reason: 0, quotes: 0, quote: 0, each: 6, name: 20, words: 20 },
+  { headline: 30, facts: 0, fact: 0, reason: 0, quotes: 0, quote: 0, each: 3, name: 15, words: 0 },
 ];
 
 /** Names and labels are short; a crawled author name of a kilobyte is not one. */
@@ -53,7 +137,17 @@ export function fit<T>(
   return attempt(BUDGETS[BUDGETS.length - 1] ?? SMALLEST);
 }
 
-const SMALLEST: Budget = { headline: 30, facts: 0, fact: 0, reason: 0, quotes: 0, quote: 0 };
+const SMALLEST: Budget = {
+  headline: 30,
+  facts: 0,
+  fact: 0,
+  reason: 0,
+  quotes: 0,
+  quote: 0,
+  each: 3,
+  name: 15,
+  words: 0,
+};
 
 function shrink(message: Message, budget: Budget): Message {
   const quotes = message.quotes.slice(0, budget.quotes).map((quote) => ({
@@ -73,11 +167,27 @@ function shrink(message: Message, budget: Budget): Message {
     reason: clip(line(message.reason), budget.reason),
     clock: message.clock === null ? null : clip(line(message.clock), budget.reason),
     quotes,
+    ...(message.each ? { each: named(message.each, budget) } : {}),
     link:
       message.link === null
         ? null
         : { label: clip(line(message.link.label), BUTTON), url: message.link.url },
   };
+}
+
+/** Of incidents told together: name, reason and link of each; the rest stands on its page. */
+function named(each: readonly Message[], budget: Budget): Message[] {
+  return each.slice(0, budget.each).map((one) => ({
+    ...shrink(
+      { ...one, facts: [], quotes: [], clock: null },
+      {
+        ...budget,
+        headline: budget.name,
+        reason: budget.words,
+      },
+    ),
+    clock: one.clock === null || budget.words === 0 ? null : clip(line(one.clock), NAME),
+  }));
 }
 
 /** Whether a reader of `after` misses words of `before`. */
@@ -89,12 +199,14 @@ function lost(before: Message, after: Message): boolean {
       line(message.reason),
       line(message.clock ?? ''),
       message.quotes.map((quote) => line(quote.text)),
+      message.each?.map((one) => [line(one.headline), line(one.reason), line(one.clock ?? '')]),
     ]);
   return said(before) !== said(after);
 }
 
 /**
- * The simpler rendering after a reject: title, link and footer, no markup, within the limit.
+ * The simpler rendering after a reject: title, link and footer, no markup, within the limit; of incidents
+ * told together the name and link of each.
  * @param escape takes the power from text that the medium would read as markup; not applied to the link
  */
 export function plain(
@@ -106,7 +218,14 @@ export function plain(
   return fit(
     { ...message, facts: [], reason: '', clock: null, quotes: [] },
     (page) =>
-      [escape(page.title), page.link?.url ?? '', escape(page.footer)].filter(Boolean).join('\n'),
+      [
+        escape(page.title),
+        ...page.incidents.map(({ head, url }) => `${escape(head)} ${url ?? ''}`.trim()),
+        page.link?.url ?? '',
+        escape(page.footer),
+      ]
+        .filter(Boolean)
+        .join('\n'),
     size,
     limit,
   );

@@ -111,7 +111,7 @@ function quotaUsed(now: number): Meaning {
 }
 
 function simple(message: Message): object {
-  return { message: plain(message, bytes, 1_000) };
+  return { message: plain(message, bytes, 2_000) };
 }
 
 function rich(message: Message): object {

@@ -32,7 +32,10 @@ export interface Sheet {
   reason: Labelled | null;
   clock: Labelled | null;
   quotesLabel: string;
+  /** The posts that matter; where several incidents are told at once, these instead. */
   quotes: QuoteLine[];
+  /** The incidents told at once, as they stand among the quotes; empty otherwise. */
+  incidents: QuoteLine[];
   link: { label: string; url: string } | null;
   /** Says that something was left out; null when nothing was. */
   shortened: string | null;
@@ -44,6 +47,7 @@ export interface Sheet {
 export function sheet(message: Message, shortened = false): Sheet {
   const { locale } = message;
   const time = clockIn(message.timeZone, locale);
+  const incidents = message.each?.map(incidentLine) ?? [];
   return {
     tone: tone(message),
     title: title(message),
@@ -54,7 +58,8 @@ export function sheet(message: Message, shortened = false): Sheet {
     reason: labelled(LABELS.reason[locale], message.reason),
     clock: labelled(LABELS.clock[locale], message.clock),
     quotesLabel: LABELS.quotes[locale],
-    quotes: message.quotes.map((quote) => quoteLine(quote, locale, time)),
+    quotes: [...incidents, ...message.quotes.map((quote) => quoteLine(quote, locale, time))],
+    incidents,
     link: safeLink(message),
     shortened: shortened ? LABELS.shortened[locale] : null,
     footer: [line(message.brand), time(message.at), line(message.id)]
@@ -77,6 +82,18 @@ export function title(message: Message): string {
 function labelled(label: string, text: string | null): Labelled | null {
   const clean = text === null ? '' : line(text);
   return clean === '' ? null : { label, text: clean };
+}
+
+/** One of several incidents: level and name, why and how long there is, and where to act. */
+function incidentLine(message: Message): QuoteLine {
+  const said = [line(message.reason), line(message.clock ?? '')].filter((part) => part !== '');
+  const link = safeLink(message);
+  return {
+    head: title(message),
+    text: said.join(' ') || NOTHING,
+    url: link?.url ?? null,
+    open: link?.label ?? '',
+  };
 }
 
 function quoteLine(quote: Quote, locale: Locale, time: (at: number) => string): QuoteLine {

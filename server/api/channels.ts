@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
-import { words } from '../../alerts/channels/words.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { addChannel } from '../telling/add.js';
 import { mergedConfig, shownConfig } from '../telling/channel-config.js';
 import { loadDaily, nextTest, queueTest, SILENCE } from '../telling/daily.js';
 import { retire } from '../telling/failing.js';
+import { testAnswer } from '../telling/tested.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
@@ -36,20 +36,6 @@ function checked(kind: ChannelKind, config: unknown): unknown {
   const [issue] = parsed.error.issues;
   const field = `config.${issue?.path.join('.') ?? ''}`;
   throw new HttpError(400, 'invalid', `${field}: ${issue?.message ?? 'not valid'}`, field);
-}
-
-const WAITS = words(
-  '受服务限流，消息在等待，一到允许的时间就会发出。',
-  'The limits of the service make it wait; it goes out as soon as they allow.',
-);
-const TAKEN = words('服务已收下这条消息。', 'The service accepted the message.');
-const NOT_TAKEN = words('服务没有收下这条消息。', 'The service did not accept the message.');
-
-/** The service's answer in a sentence, in the language of the channel. */
-function inWords(row: { outcome: string | null; error: string | null; locale: string }): string {
-  const locale = row.locale === 'en' ? 'en' : 'zh-CN';
-  if (row.outcome === null) return WAITS[locale];
-  return row.error ?? (row.outcome === 'ok' ? TAKEN : NOT_TAKEN)[locale];
 }
 
 const SWITCHED_OFF = 'the channel was switched off';
@@ -138,16 +124,7 @@ export function channelEndpoints({
           return queueTest(tx, row.id, 'asked', clock.now());
         });
         notifier.wake();
-        await notifier.settled();
-        const row = await store.read((q) =>
-          q
-            .selectFrom('deliveries as d')
-            .innerJoin('channels as c', 'c.id', 'd.channel_id')
-            .select(['d.outcome', 'd.error', 'c.locale'])
-            .where('d.id', '=', id)
-            .executeTakeFirstOrThrow(),
-        );
-        return { outcome: row.outcome ?? 'waiting', words: inWords(row), delivery: id };
+        return { ...(await testAnswer(store, id, () => clock.now())), delivery: id };
       },
     }),
     endpoint({

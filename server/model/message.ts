@@ -42,6 +42,8 @@ export interface Message {
   link: { label: string; url: string } | null;
   at: number;
   timeZone: string;
+  /** First alerts of several incidents told at once: a message of each, the most urgent first. */
+  each?: readonly Message[];
   /** Ids of the messages a merged one stands for, oldest first; absent on any other. */
   includes?: readonly string[];
 }

@@ -110,9 +110,10 @@ export async function queueTest(
   );
   const id = await tx.allocate('deliveries', 1);
   await tx.all(
-    `INSERT INTO deliveries (id, seq, channel_id, incident_id, state, attempts, due_at, lease_until, test)
-     VALUES (?, 0, ?, NULL, 'due', 0, ?, 0, ?)`,
-    [id, channelId, now, kind],
+    `INSERT INTO deliveries (id, seq, channel_id, incident_id, state, attempts, due_at, lease_until, test, urgent)
+     VALUES (?, 0, ?, NULL, 'due', 0, ?, 0, ?, ?)`,
+    // Somebody sits before the screen: only first alerts and raises to red go before it.
+    [id, channelId, now, kind, Number(kind === 'asked')],
   );
   return id;
 }

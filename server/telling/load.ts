@@ -1,10 +1,11 @@
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { Claimed } from '../../alerts/notify.js';
 import { joined } from '../../alerts/storm.js';
+import { jointMessage } from './joint.js';
 import { messageOf, testMessage } from './messages.js';
 import type { Change } from '../model/change.js';
 import type { World } from '../model/live.js';
-import type { Locale } from '../model/message.js';
+import type { Locale, Message } from '../model/message.js';
 import type { Vault } from '../secrets.js';
 import { incidentStates, mentionQuery, toChange } from '../state.js';
 import { toMention } from '../state.js';
@@ -35,8 +36,11 @@ const LOCKED =
   'The settings of this channel cannot be read with the key of this installation; enter them again.';
 const UNKNOWN = 'This version of the program does not know this kind of channel.';
 
-/** A message, and the numbers it states as they are kept with its receipt. */
-type Written = Pick<Claimed, 'message' | 'said'>;
+/** A message, and the numbers it states as they are kept with its receipts. */
+interface Written {
+  message: Message;
+  said: ReadonlyMap<number, string>;
+}
 
 /** A leased delivery with its message, which stands for all that was merged into it. */
 export async function loadTurn(
@@ -85,6 +89,7 @@ interface TurnRow {
   id: number;
   channel_id: number;
   seq: number;
+  incident_id: number | null;
   test: string | null;
   instead_of: string | null;
   locale: Locale;
@@ -95,30 +100,46 @@ async function messageOfTurn(
   q: Query,
   row: TurnRow,
   now: number,
-): Promise<Written> {
+): Promise<Partial<Written> & Pick<Written, 'message'>> {
   const name = (id: number) => `${settings.installation}-${id}`;
-  const change = await q
-    .selectFrom('changes')
-    .selectAll()
-    .where('seq', '=', row.seq)
-    .executeTakeFirst();
+  const change = await changeOf(q, row.seq);
   if (row.test !== null || !change) {
     const { timeZone } = await loadDaily(q);
     const daily = row.test === 'daily';
     return { message: testMessage(row.locale, now, name(row.id), daily, timeZone) };
   }
-  const { message: whole, said } = await written(settings, q, row, toChange(change), now);
   const members = await q
     .selectFrom('deliveries as d')
     .innerJoin('changes as ch', 'ch.seq', 'd.seq')
-    .select(['d.id', 'ch.at'])
+    .select(['d.id', 'd.seq', 'd.incident_id', 'd.instead_of', 'ch.at'])
     .where('d.merged_into', '=', row.id)
     .orderBy('ch.at')
     .orderBy('d.id')
     .execute();
+  const { message: whole, said } = await written(settings, q, row, change, now);
+  const others = members.filter(({ incident_id }) => incident_id !== row.incident_id);
+  if (others.length > 0) {
+    const all = [{ message: whole, said }];
+    for (const other of others) {
+      const theirs = await changeOf(q, other.seq);
+      if (theirs) all.push(await written(settings, q, { ...row, ...other }, theirs, now));
+    }
+    return {
+      message: jointMessage(
+        all.map(({ message }) => message),
+        settings.publicUrl,
+      ),
+      said: new Map(all.flatMap((one) => [...one.said])),
+    };
+  }
   // Facts and posts show the present: those of the newest stand for all.
   const older = members.map(({ id, at }) => ({ ...whole, id: name(id), at }));
   return { message: joined([...older, whole]), said };
+}
+
+async function changeOf(q: Query, seq: number): Promise<Change | null> {
+  const row = await q.selectFrom('changes').selectAll().where('seq', '=', seq).executeTakeFirst();
+  return row ? toChange(row) : null;
 }
 
 async function written(
@@ -167,10 +188,13 @@ async function written(
     now,
   );
   const states: Said | null = incident ? saidNow(incident, now) : null;
-  return { message, said: states && JSON.stringify(states) };
+  return { message, said: new Map(states ? [[row.id, JSON.stringify(states)]] : []) };
 }
 
-/** What the channel answered to the first message of the incident: where a thread continues. */
+/**
+ * What the channel answered to the first message of the incident: where a thread continues. A message that
+ * told of other incidents as well begins no thread.
+ */
 async function threadOf(
   q: Query,
   channelId: number,
@@ -184,6 +208,22 @@ async function threadOf(
     .where('channel_id', '=', channelId)
     .where('state', '=', 'done')
     .where('provider_id', 'is not', null)
+    .where((one) =>
+      one.not(
+        one.exists(
+          one
+            .selectFrom('deliveries as other')
+            .select('other.id')
+            .where((two) =>
+              two.or([
+                two('other.merged_into', '=', two.ref('deliveries.id')),
+                two('other.id', '=', two.ref('deliveries.merged_into')),
+              ]),
+            )
+            .where('other.incident_id', '<>', incidentId),
+        ),
+      ),
+    )
     .orderBy('done_at')
     .orderBy('id')
     .limit(1)

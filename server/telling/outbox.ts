@@ -178,7 +178,7 @@ export class StoredOutbox implements Outbox {
     const final = receipt.state !== 'due';
     const done = await tx.all<{ id: number }>(
       `UPDATE deliveries SET state = ?, due_at = ?, lease_until = 0, done_at = ?, provider_id = ?,
-         error = ?, took = ?, remaining = ?, outcome = ?, said = ?
+         error = ?, took = ?, remaining = ?, outcome = ?
        WHERE id = ? AND state = 'due' AND (lease_until = ? OR ? = 1) RETURNING id`,
       [
         receipt.state,
@@ -189,7 +189,6 @@ export class StoredOutbox implements Outbox {
         receipt.took,
         receipt.remaining && JSON.stringify(receipt.remaining),
         receipt.outcome,
-        receipt.state === 'done' ? (said ?? null) : null,
         id,
         lease,
         Number(receipt.state === 'done'),
@@ -197,6 +196,12 @@ export class StoredOutbox implements Outbox {
     );
     if (done.length === 0) return false;
     if (!final) return true;
+    if (receipt.state === 'done') {
+      await tx.many(
+        'UPDATE deliveries SET said = ? WHERE id = ?',
+        [...(said ?? [])].map(([of, numbers]) => [numbers, of]),
+      );
+    }
     // They were part of the same message: one answer, one receipt.
     await tx.all(
       `UPDATE deliveries SET state = ?, done_at = ?, provider_id = ?, error = ?, took = ?, outcome = ?

@@ -1,5 +1,6 @@
 import { horizon, maySend, type RateRules, rulesOf } from '../../alerts/limits.js';
 import { merge } from '../../alerts/storm.js';
+import { together } from '../../alerts/together.js';
 import type { ChangeKind } from '../model/change.js';
 import type { Level } from '../model/level.js';
 import type { Message } from '../model/message.js';
@@ -43,18 +44,25 @@ export interface Plan {
 const STORM = 4;
 
 /**
- * What one channel sends now. Urgent messages go first; the updates of an incident are merged when more
- * of them wait than its service takes, or when a storm of them does. Pure.
+ * What one channel sends now. Urgent messages go first, several in one where they would have to wait; then
+ * a test that somebody waits for; the updates of an incident are merged when more of them wait than its
+ * service takes, or when a storm of them does. Pure.
  */
 export function plan(waiting: readonly Waiting[], past: Past, now: number, most: number): Plan {
   const rules = rulesOf(past.kind);
-  const apart = turnsOf(waiting, () => false);
+  const apart = gathered(
+    turnsOf(waiting, () => false),
+    waiting,
+    past,
+    rules,
+    now,
+  );
   const calm = take(apart, waiting, past, rules, now, most);
   const stormy = crowded(waiting);
   const short = calm.holdRest !== null || calm.holdUrgent !== null;
   if (!short && stormy.size === 0) return calm;
   const joined = turnsOf(waiting, (one) => short || stormy.has(one.incidentId ?? 0));
-  return take(joined, waiting, past, rules, now, most);
+  return take(gathered(joined, waiting, past, rules, now), waiting, past, rules, now, most);
 }
 
 /** How far back tries matter to the kind, ms. */
@@ -101,6 +109,43 @@ function turnsOf(waiting: readonly Waiting[], mayJoin: (one: Waiting) => boolean
   });
 }
 
+/**
+ * The same turns, in which urgent messages of several incidents share one where they would have to wait,
+ * and a test that somebody asked for stands behind them. An incident has one message on its way at a time.
+ */
+function gathered(
+  turns: readonly Turn[],
+  waiting: readonly Waiting[],
+  past: Past,
+  rules: RateRules,
+  now: number,
+): Turn[] {
+  const byId = new Map(waiting.map((one) => [one.id, one]));
+  const begun = new Set<number | null>(past.busy);
+  const firsts: Waiting[] = [];
+  const tests: Turn[] = [];
+  const rest: Turn[] = [];
+  for (const turn of turns) {
+    const one = byId.get(turn.leader);
+    if (one?.urgent !== true) rest.push(turn);
+    else if (one.kind === 'test') tests.push(turn);
+    else if (begun.has(one.incidentId)) continue;
+    else {
+      firsts.push(one);
+      if (one.incidentId !== null) begun.add(one.incidentId);
+    }
+  }
+  const asked = firsts.map(({ at, tried, incidentId }) => ({
+    at,
+    alone: tried || incidentId === null,
+  }));
+  const first = together(asked, rules, past, now).flatMap((group): Turn[] => {
+    const [leader, ...members] = group.flatMap((index) => firsts[index]?.id ?? []);
+    return leader === undefined ? [] : [{ leader, members }];
+  });
+  return [...first, ...tests, ...rest];
+}
+
 function take(
   turns: readonly Turn[],
   waiting: readonly Waiting[],
@@ -126,7 +171,10 @@ function take(
     }
     made.turns.push(turn);
     sent.push(now);
-    if (one.incidentId !== null) busy.add(one.incidentId);
+    for (const id of [turn.leader, ...turn.members]) {
+      const about = byId.get(id)?.incidentId ?? null;
+      if (about !== null) busy.add(about);
+    }
   }
   return made;
 }

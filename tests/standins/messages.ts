@@ -48,6 +48,22 @@ export function message(change: Partial<Message> = {}): Message {
   };
 }
 
+/** Ten first alerts in one message, as the notifier would write it. */
+export function many(text: string, count = 10): Message {
+  const each = Array.from({ length: count }, (_, index) =>
+    message({
+      kind: 'incident.opened',
+      level: index === 0 ? 'red' : 'orange',
+      headline: `${index + 1}：${text}`,
+      reason: text,
+      link: { label: '打开事件', url: `https://fengsheng.example/incidents/${index + 101}` },
+    }),
+  );
+  const one = { kind: 'incident.opened' as const, facts: [], reason: '', clock: null, quotes: [] };
+  const link = { label: '打开全部事件', url: 'https://fengsheng.example/incidents' };
+  return message({ ...one, headline: `同时有 ${count} 起事件新出现`, link, each });
+}
+
 /** Pieces that would page somebody, make a link or open markup in one medium or another. */
 const HOSTILE = [
   '<at id=all></at>',
@@ -135,8 +151,7 @@ const quote: fc.Arbitrary<Quote> = fc.record({
   reposts: fc.option(fc.nat()),
 });
 
-/** Messages whose every crawled part is hostile; id, thread, link and time zone are ours. */
-export const hostileMessage: fc.Arbitrary<Message> = fc.record({
+const hostileAlone: fc.Arbitrary<Message> = fc.record({
   id: fc.constant('msg_42'),
   thread: fc.constant('incident-7'),
   locale: fc.constantFrom('zh-CN', 'en'),
@@ -153,3 +168,17 @@ export const hostileMessage: fc.Arbitrary<Message> = fc.record({
   at: fc.constant(NOW),
   timeZone: fc.constant('Asia/Shanghai'),
 });
+
+/**
+ * Messages whose every crawled part is hostile; id, thread, link and time zone are ours. Some tell of
+ * several incidents at once.
+ */
+export const hostileMessage: fc.Arbitrary<Message> = fc.oneof(
+  { weight: 4, arbitrary: hostileAlone },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(hostileAlone, fc.array(hostileAlone, { minLength: 2, maxLength: 10 }))
+      .map(([whole, each]) => ({ ...whole, each })),
+  },
+);

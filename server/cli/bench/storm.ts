@@ -76,7 +76,7 @@ export interface Told {
   twice: number;
   /** Messages beyond what the service documents. */
   violations: number;
-  /** First alerts and raises to red, and the longest that one waited. */
+  /** First alerts and raises to red, also those told together, and the longest that one waited. */
   urgent: number;
   waited: number;
   /** The longest wait if urgent messages had the reserve for themselves and nothing else. */
@@ -211,7 +211,9 @@ async function waiting(store: Store): Promise<number> {
 
 function judge(service: Documented, sent: readonly Sent[], all: readonly Draft[]): Told {
   const { kind } = service;
-  const urgent = sent.filter(({ what }) => isUrgent(what));
+  const urgent = sent.flatMap(({ at, what }) =>
+    (what.each ?? [what]).filter(isUrgent).map((one) => ({ at, what: one })),
+  );
   const told = sent.flatMap(({ what }) => what.includes ?? [what.id]);
   const came = all.filter(isUrgent).map(({ at }) => at);
   const last = all[all.length - 1]?.at ?? START;

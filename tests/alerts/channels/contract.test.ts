@@ -5,7 +5,7 @@ import { LIMITS } from '../../../alerts/limits.js';
 import { channelKind, CHANNELS } from '../../../alerts/channels/registry.js';
 import type { Message } from '../../../server/model/message.js';
 import { STANDINS } from '../../standins/all.js';
-import { message, NOW, QUOTES } from '../../standins/messages.js';
+import { many, message, NOW, QUOTES } from '../../standins/messages.js';
 import { realPost } from '../../standins/post.js';
 import type { Running, Standin } from '../../standins/service.js';
 import { run } from '../../standins/service.js';
@@ -127,6 +127,25 @@ describe.each(STANDINS.map((standin) => [standin.name, standin] as const))('%s',
         expect(request?.text).toContain('fengsheng.example/incidents/7');
     },
   );
+
+  it.each([
+    ['short words', '石头掉了', false],
+    ['long words', '客服一直不回复，石头掉了没人管。'.repeat(50), false],
+    ['the simple rendering', '客服一直不回复，石头掉了没人管。'.repeat(50), true],
+  ])('names each of ten incidents told at once, with a way to it (%s)', async (_, text, simple) => {
+    const from = service.seen.length;
+    const outcome = await send(standin, settings, many(text), { simple });
+    expect(outcome).toMatchObject({ kind: 'ok' });
+    // PagerDuty and browsers are never told of several at once: each has an alert of its own there.
+    if (['webpush', 'pagerduty'].includes(standin.kind)) return;
+    const said = service.seen[from]?.text ?? '';
+    for (let incident = 101; incident <= 110; incident += 1) {
+      expect(said).toContain(`fengsheng.example/incidents/${incident}`);
+      expect(said).toContain(`${incident - 100}：`);
+    }
+    const levels = standin.kind === 'webhook' ? ['"red"', '"orange"'] : ['红色预警', '橙色预警'];
+    for (const level of levels) expect(said).toContain(level);
+  });
 
   it('calls a wrong secret a broken channel', async () => {
     const outcome = await send(standin, standin.wrong(service.origin), message());

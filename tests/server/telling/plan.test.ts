@@ -60,6 +60,45 @@ describe('what a channel sends now', () => {
     expect(told).toEqual({ turns: [], holdUrgent: until, holdRest: until });
   });
 
+  it('tells first alerts together that would have to wait, the reddest of them first', () => {
+    const rows = Array.from({ length: 30 }, (_, index) =>
+      waiting(index + 1, {
+        incidentId: index + 1,
+        urgent: true,
+        kind: 'incident.opened',
+        level: index === 29 ? 'red' : 'orange',
+        at: NOW,
+      }),
+    );
+    const { turns, holdUrgent } = plan(rows, past('wecom'), NOW, 20);
+    expect(turns).toHaveLength(12);
+    expect(turns[0]).toEqual({ leader: 30, members: [] });
+    expect(turns.map(({ members }) => members.length).slice(-2)).toEqual([9, 9]);
+    expect(holdUrgent).toBeNull();
+  });
+
+  it('never has two messages of one incident on their way, joined or not', () => {
+    const firsts = Array.from({ length: 25 }, (_, index) =>
+      waiting(index + 1, { incidentId: (index % 20) + 1, urgent: true, kind: 'incident.opened' }),
+    );
+    const { turns } = plan(firsts, past('dingtalk', { busy: new Set([3]) }), NOW, 20);
+    const told = turns
+      .flatMap(({ leader, members }) => [leader, ...members])
+      .map((id) => firsts[id - 1]?.incidentId);
+    expect(new Set(told).size).toBe(told.length);
+    expect(told).not.toContain(3);
+  });
+
+  it('sends a test that somebody asked for behind first alerts and before all else', () => {
+    const rows = [
+      waiting(1),
+      waiting(2, { incidentId: null, urgent: true, kind: 'test', level: 'none' }),
+      waiting(3, { incidentId: 3, urgent: true, kind: 'incident.opened' }),
+    ];
+    const { turns } = plan(rows, past('webhook'), NOW, 20);
+    expect(turns.map(({ leader }) => leader)).toEqual([3, 2, 1]);
+  });
+
   it('takes every delivery at most once, and never more than a service bears', () => {
     fc.assert(
       fc.property(
@@ -88,8 +127,11 @@ describe('what a channel sends now', () => {
           for (const { leader, members } of turns) {
             for (const id of members) {
               const one = byId.get(id);
-              expect(one?.tried || one?.urgent).toBe(false);
-              expect(one?.incidentId).toBe(byId.get(leader)?.incidentId);
+              expect(one?.tried).toBe(false);
+              expect(one?.urgent).toBe(byId.get(leader)?.urgent);
+              // First alerts of several incidents, or the updates of one.
+              const same = one?.incidentId === byId.get(leader)?.incidentId;
+              expect(same).toBe(one?.urgent === false);
             }
           }
         },
