@@ -58,6 +58,10 @@ export function changeText(change: Change, t: Words, f: Format): string {
       return say[change.kind](f.number(change.data.ids.length));
     case 'mentions.corrected':
       return say[change.kind](change.data.by, f.number(change.data.ids.length), change.data.undone);
+    case 'mentions.reread': {
+      const { by, phrase, on, ids } = change.data;
+      return say[change.kind](by, phrase, on, f.number(ids.length));
+    }
     case 'brand.rerun': {
       const { by, days, then, announced } = change.data;
       return say[change.kind](by, f.number(days), f.number(then), f.number(announced));
@@ -130,5 +134,5 @@ function withNote(text: string, note: string | null): string {
 /** How much a change weighs on a timeline: levels most, counters least. */
 export function weight(change: Change): 'level' | 'act' | 'quiet' {
   if (/^incident\.(opened|raised|lowered|breached|escalated)$/.test(change.kind)) return 'level';
-  return /^(incident|story)\.|^mentions\.corrected$/.test(change.kind) ? 'act' : 'quiet';
+  return /^(incident|story)\.|^mentions\.(corrected|reread)$/.test(change.kind) ? 'act' : 'quiet';
 }

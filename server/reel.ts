@@ -1,6 +1,6 @@
 import type { ManualClock } from './clock.js';
 import type { Item } from './model/mention.js';
-import type { Act } from './pipeline/pipeline.js';
+import type { Act } from './pipeline/acting.js';
 import type { World } from './world.js';
 
 /** Something that happens at a moment of a world with a clock of its own. */

@@ -44,6 +44,7 @@ export class Schedule {
       this.world.notifier.wake();
       this.world.editions.wake();
       this.world.recounts.wake();
+      this.world.rereads.wake();
       this.world.filler.wake();
     } catch (error) {
       this.failed(error);

@@ -12,7 +12,8 @@ import { Looks } from './sources/looks.js';
 import type { Analyst } from './model/analysis.js';
 import type { World as WorldName } from './model/live.js';
 import { Pipeline } from './pipeline/pipeline.js';
-import { Recounts } from './pipeline/recounts.js';
+import { recountNext } from './pipeline/recount.js';
+import { once, Steps } from './pipeline/steps.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
 import { Filler } from './search/fill.js';
@@ -64,7 +65,10 @@ export interface World extends WorldParts {
   editions: Editions;
   leaving: Leaving;
   opening: Opening;
-  recounts: Recounts;
+  /** Counts what was stored before there were roll-ups. */
+  recounts: Steps;
+  /** Reads stored mentions again after somebody switched a habit. */
+  rereads: Steps;
   tokens: Tokens;
   pushers: Pushers;
   imports: Imports | null;
@@ -107,7 +111,14 @@ export async function createWorld(parts: WorldParts): Promise<World> {
   const streams = parts.listen
     ? new Streams({ ...listening, visits, listen: parts.listen, failed: parts.failed })
     : null;
-  const recounts = new Recounts(store, (error) => parts.failed(error));
+  const recounts = new Steps(
+    once(() => store.transaction(recountNext)),
+    (error) => parts.failed(error),
+  );
+  const rereads = new Steps(
+    () => pipeline.rereadNext(),
+    (error) => parts.failed(error),
+  );
   const pushers = new Pushers(pipeline, clock);
   const tokens = new Tokens(store, clock, parts.ingestToken, pushers);
   const { importDir: dir, failed } = parts;
@@ -129,12 +140,14 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     opening,
     editions,
     recounts,
+    rereads,
     async close() {
       await streams?.close();
       await subscriptions.close();
       await visits.close();
       await looks.close();
       await recounts.close();
+      await rereads.close();
       await imports?.close();
       await filler.close();
       await pipeline.settled();

@@ -185,6 +185,8 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM mentions WHERE brand_id = ?',
     'DELETE FROM corrections WHERE brand_id = ?',
     'DELETE FROM habits_off WHERE brand_id = ?',
+    'DELETE FROM plain_readings WHERE brand_id = ?',
+    'DELETE FROM rereadings WHERE brand_id = ?',
     'DELETE FROM story_roots WHERE brand_id = ?',
     `DELETE FROM forecast_points WHERE story_id IN (${stories})`,
     'DELETE FROM forecasts WHERE brand_id = ?',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beginRereading } from '../pipeline/reread.js';
 import { readingOf } from '../reading/habits.js';
 import { drawSample } from '../reading/sample.js';
 import { mentionsById } from '../state.js';
@@ -95,8 +96,9 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
     endpoint({
       method: 'post',
       path: '/brands/:id/reading/habits',
-      summary: 'Switches a learned phrase off, or on again; counts for what comes from now on.',
-      zh: '停用或重新启用一条学到的说法；只影响此后的内容。',
+      summary:
+        'Switches a learned phrase off, or on again. Counts at once for what comes; stored mentions are read again in the background, newest first, but for those that people judged.',
+      zh: '停用或重新启用一条学到的说法。对此后的内容立即生效；已存的声音在后台从新到旧重新判读，人工判定过的除外。',
       params: idParams,
       body: habitSchema,
       handle: async ({ params, body }) => {
@@ -112,6 +114,7 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
               [params.id, body.phrase, now, body.by],
             );
           }
+          await beginRereading(tx, params.id, body.phrase, body.on, body.by, now);
           return [];
         });
         await pipeline.learn([params.id]);

@@ -1,6 +1,6 @@
 import { type Clock, ManualClock } from '../clock.js';
 import type { Item } from '../model/mention.js';
-import type { Act } from '../pipeline/pipeline.js';
+import type { Act } from '../pipeline/acting.js';
 import { Reel, type Scene, watch } from '../reel.js';
 import { passingVault } from '../secrets.js';
 import { openSqlite } from '../store/sqlite.js';

@@ -22,6 +22,8 @@ export interface Analysis {
   complaints?: readonly Complaint[];
   /** The phrase by which the brand's people taught it to be read otherwise, if one did. */
   habit?: string;
+  /** What it says without that phrase. */
+  plain?: Analysis;
   /** True when the text has no words of its own and the polarity is that of the root. */
   inherited?: boolean;
 }

@@ -76,6 +76,18 @@ export interface ChangeData {
     volume: number;
     incidents: Moved[];
   };
+  /**
+   * A person switched a habit, and these stored mentions say something else since; a long past is
+   * read again in steps, each a change of its own.
+   */
+  'mentions.reread': {
+    ids: number[];
+    phrase: string;
+    on: boolean;
+    by: string;
+    volume: number;
+    incidents: Moved[];
+  };
   /** Their authors took them back; what was counted stays counted. */
   'mentions.withdrawn': { ids: number[]; incidents: { incidentId: number }[] };
   /** A person made story `from` part of this one. */

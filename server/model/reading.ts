@@ -18,6 +18,17 @@ export interface HabitState {
   texts: number;
   /** Who switched it off, and when; null while it is in force. */
   off: { by: string; at: number } | null;
+  /** How far stored mentions were read again since it was switched last; null: it never was. */
+  reread: Rereading | null;
+}
+
+export interface Rereading {
+  /** Epoch ms. */
+  at: number;
+  /** Of the stored past, 0–1; 1: done. */
+  share: number;
+  /** Mentions that say something else since. */
+  changed: number;
 }
 
 /** How a brand's texts are read, measured on what its own people judged. */

@@ -306,6 +306,13 @@ function both(change: Change, name: string): [zh: string, en: string] {
         `${name}: ${by} ${undone ? 'took back a correction of' : 'corrected'} ${ids.length} mentions`,
       ];
     }
+    case 'mentions.reread': {
+      const { ids, by, phrase, on } = change.data;
+      return [
+        `${name}：${by} ${on ? '启用' : '停用'}“${phrase}”，${ids.length} 条已存的声音改判`,
+        `${name}: ${by} switched “${phrase}” ${on ? 'on' : 'off'}; ${ids.length} stored mentions read anew`,
+      ];
+    }
     case 'mentions.withdrawn':
       return [
         `${name}：${change.data.ids.length} 条被作者删除`,

@@ -3,17 +3,24 @@ import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { JudgedLabel, Label } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
-import type { Draft, Moved } from '../model/change.js';
-import { readCategories, readComplaints, storedComplaints } from '../store/complaints.js';
+import type { Draft } from '../model/change.js';
+import { readComplaints, storedComplaints } from '../store/complaints.js';
 import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
-import { loadIncidents } from './incidents.js';
-import { judge, type Judged, standings } from './judge.js';
-import { recount } from './moving.js';
-import { foreseeAgain, type Seer } from './warn.js';
+import type { Seer } from './warn.js';
 import { categoriesOf } from '../reading/complaints.js';
-import { families, inChunks, type Member, rebook, type Verdict } from './rebook.js';
-import { Rollups, writeRollups } from './rollups.js';
+import { families, inChunks, type Member } from './rebook.js';
+import {
+  type Books,
+  complaintsIn,
+  echoed,
+  echoesOf,
+  judgedBefore,
+  type Next,
+  restate,
+  type Row,
+  storedReadings,
+} from './restate.js';
 
 /** What a person said of mentions. */
 export type MentionAct =
@@ -29,19 +36,7 @@ export type MentionAct =
     }
   | { kind: 'undo'; by: string };
 
-type Row = Pick<
-  Tables['mentions'],
-  'id' | 'label' | 'score' | 'confidence' | 'categories' | 'text' | 'title' | 'language'
-> & { complaints: string | null };
 type Kept = Tables['corrections'];
-
-/** What a mention's row says from now on. */
-interface Next extends Verdict {
-  id: number;
-  confidence: number | null;
-  categories: string;
-  complaints: string | null;
-}
 
 /** Least distance from 0 of the score of a text that a person called negative or positive. */
 const PLAIN = 0.5;
@@ -69,71 +64,30 @@ export async function actOnMentions(
   now: number,
 ): Promise<{ ids: number[]; drafts: Draft[] }> {
   const members = await families(tx, brand.id, ids);
-  const rows = await byId<Row>(
-    tx,
-    members,
-    (list) =>
-      `SELECT id, label, score, confidence, categories, complaints, text, title, language FROM mentions WHERE id IN ${list}`,
-  );
-  const kept = new Map(
-    (
-      await inChunks<Kept>(
-        tx,
-        members.map(({ id }) => id),
-        (list) => `SELECT * FROM corrections WHERE mention_id IN ${list}`,
-      )
-    ).map((row) => [row.mention_id, row]),
-  );
+  const rows = await storedReadings(tx, members);
+  const kept = await judgedBefore(tx, members);
   const state = { tx, seer, brand, members, rows, kept, complain, now };
   const next = act.kind === 'correct' ? await correct(state, ids, act) : await undo(state, ids);
-  if (next.length === 0) return { ids: [], drafts: [] };
-  const rollups = new Rollups();
-  await rewrite(state, next, rollups);
-  const changed = next.filter(({ id, label }) => rows.get(id)?.label !== label);
-  const stories =
-    changed.length > 0
-      ? await rebook(tx, members, new Map(next.map((one) => [one.id, one])), rollups)
-      : [];
-  await writeRollups(tx, rollups);
-  const touched = next.map(({ id }) => id).sort((a, b) => a - b);
-  return { ids: touched, drafts: await judgeAgain(state, touched, stories, act) };
+  return restate(state, next, ({ incidents, ids, volume, ...where }) => ({
+    kind: 'mentions.corrected',
+    at: now,
+    brandId: brand.id,
+    ...where,
+    data: {
+      ids: [...ids],
+      by: act.by,
+      label: act.kind === 'correct' ? act.label : null,
+      categories: act.kind === 'correct' && act.categories ? [...act.categories] : null,
+      undone: act.kind === 'undo',
+      volume,
+      incidents: [...incidents],
+    },
+  }));
 }
 
-interface State {
-  tx: Tx;
-  seer: Seer;
-  brand: Brand;
-  members: readonly Member[];
-  rows: ReadonlyMap<number, Row>;
+interface State extends Books {
   kept: ReadonlyMap<number, Kept>;
   complain: FindComplaints;
-  now: number;
-}
-
-async function byId<R extends { id: number }>(
-  tx: Tx,
-  members: readonly Member[],
-  sql: (list: string) => string,
-): Promise<Map<number, R>> {
-  const rows = await inChunks<R>(
-    tx,
-    members.map(({ id }) => id),
-    sql,
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** Reposts without words of their own that nobody judged by themselves. */
-function echoes({ members, kept }: State, root: Member): Member[] {
-  return members.filter((member) => {
-    const own = kept.get(member.id);
-    return (
-      member.repost_of === root.identity &&
-      member.withdrawn_at === null &&
-      isBareRepost(member.text) &&
-      (own === undefined || own.carried_from !== null)
-    );
-  });
 }
 
 async function correct(
@@ -153,7 +107,7 @@ async function correct(
     next.set(row.id, told);
     entries.push(entryOf(state, row, act, null));
     const same = told.label === row.label && told.categories === row.categories;
-    for (const echo of same ? [] : echoes(state, member)) {
+    for (const echo of same ? [] : echoesOf(state, member)) {
       const quiet = state.rows.get(echo.id);
       if (!quiet || chosen.has(echo.id)) continue;
       next.set(echo.id, echoed(quiet, told));
@@ -188,14 +142,7 @@ function said(
   if (row.label === 'neg') {
     return { ...spoken, categories: row.categories, complaints: row.complaints };
   }
-  const text =
-    row.title === null || row.text.startsWith(row.title) ? row.text : `${row.title}\n${row.text}`;
-  const found = complain(text, row.language);
-  return {
-    ...spoken,
-    categories: [...new Set(found.map(({ category }) => category))].join(','),
-    complaints: storedComplaints(found),
-  };
+  return { ...spoken, ...complaintsIn(row, complain) };
 }
 
 /** A category that a person named: who answers is kept where the text told, else the category says. */
@@ -205,11 +152,6 @@ function complaintOf(brand: Brand, row: Row, id: string) {
   const own = categoriesOf(brand).find((category) => category.id === id);
   if (!own) throw new ActError('no-category', `${brand.name} has no category "${id}".`);
   return { category: id, party: own.party, scene: own.scene };
-}
-
-/** A repost without words says all that its root says. */
-function echoed({ id }: Row, { label, score, confidence, categories, complaints }: Next): Next {
-  return { id, label, score, confidence, categories, complaints };
 }
 
 /** The first reading is kept, however often people change their mind. */
@@ -284,7 +226,7 @@ async function undo(state: State, ids: readonly number[]): Promise<Next[]> {
     const read = restored(entry);
     next.set(member.id, read);
     gone.add(member.id);
-    for (const echo of echoes(state, member)) {
+    for (const echo of echoesOf(state, member)) {
       const row = state.rows.get(echo.id);
       const carried = state.kept.get(echo.id);
       if (!row) continue;
@@ -326,68 +268,4 @@ function wasOf(entry: Kept): Omit<Next, 'id'> {
     categories: entry.was_categories,
     complaints: entry.was_complaints,
   };
-}
-
-async function rewrite(
-  { tx, members, rows }: State,
-  next: readonly Next[],
-  rollups: Rollups,
-): Promise<void> {
-  const stored = new Map(members.map((member) => [member.id, member]));
-  for (const one of next) {
-    const member = stored.get(one.id);
-    const row = rows.get(one.id);
-    if (!member || !row) continue;
-    const { brand_id: brandId, published_at: publishedAt, platform } = member;
-    const counted = { brandId, publishedAt, platform, kol: member.kol === 1 };
-    rollups.mention(
-      { ...counted, label: member.label, categories: readCategories(row.categories) },
-      -1,
-    );
-    rollups.mention({ ...counted, label: one.label, categories: readCategories(one.categories) });
-    await tx.all(
-      'UPDATE mentions SET label = ?, score = ?, confidence = ?, categories = ?, complaints = ? WHERE id = ?',
-      [one.label, one.score, one.confidence, one.categories, one.complaints, one.id],
-    );
-  }
-}
-
-/** Judges the stories whose past changed, and the brand: as if the time to look had just come. */
-async function judgeAgain(
-  { tx, seer, brand, now }: State,
-  ids: readonly number[],
-  stories: readonly number[],
-  act: MentionAct,
-): Promise<Draft[]> {
-  await recount(tx, stories);
-  await foreseeAgain(tx, seer, brand, stories, now);
-  const judged: Judged[] = [];
-  const open: number[] = [];
-  for (const storyId of [...stories, 0]) {
-    const stands = (await standings(tx, brand.id, [storyId])).get(storyId);
-    const due = stands && stands.level !== 'none' ? { ...stands, dueAt: now } : stands;
-    judged.push(await judge(tx, { brand, storyId }, due, now));
-    if (stands && stands.incidentId > 0) open.push(stands.incidentId);
-  }
-  const incidents = (await loadIncidents(tx.q, open)).filter(({ status }) => status === 'open');
-  const [incident] = incidents;
-  return [
-    {
-      kind: 'mentions.corrected',
-      at: now,
-      brandId: brand.id,
-      storyId: stories.length === 1 ? (stories[0] ?? null) : null,
-      incidentId: incidents.length === 1 && incident ? incident.id : null,
-      data: {
-        ids: [...ids],
-        by: act.by,
-        label: act.kind === 'correct' ? act.label : null,
-        categories: act.kind === 'correct' && act.categories ? [...act.categories] : null,
-        undone: act.kind === 'undo',
-        volume: judged.at(-1)?.volume ?? 0,
-        incidents: judged.flatMap(({ moved }): Moved[] => (moved ? [moved] : [])),
-      },
-    },
-    ...judged.flatMap(({ drafts }) => drafts),
-  ];
 }

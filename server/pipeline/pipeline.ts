@@ -1,5 +1,3 @@
-import * as incidents from '../../alerts/incident.js';
-import type { Step } from '../../alerts/incident.js';
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import { Watch } from '../../crawlers/watch.js';
 import type { Clock } from '../clock.js';
@@ -7,7 +5,7 @@ import type { Analyst } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Change, Draft } from '../model/change.js';
 import type { Gone, Item } from '../model/mention.js';
-import type { DeadlineKind, Incident, Response } from '../model/incident.js';
+import type { Incident } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
 import { byWordsAlone, type MakeFinder } from '../reading/text.js';
@@ -16,6 +14,7 @@ import { searchOf } from '../search/index.js';
 import { digestsDue } from '../digest/due.js';
 import { pushesDue } from '../sources/pushers.js';
 import { channelsDue } from '../telling/daily.js';
+import { type Act, perform } from './acting.js';
 import { anyAside, forgetAside, keepAside, leaveAside, releasable, stranded } from './aside.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
 import { actOnMentions, type MentionAct } from './correcting.js';
@@ -30,19 +29,12 @@ import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare, type Prepared } from './prepare.js';
 import { type Outcome, record } from './record.js';
 import { Readings } from './reading.js';
+import { rereadingWaits, rereadNext } from './reread.js';
 import { brandsOfMentions } from './rebook.js';
 import { Shelf } from './shelf.js';
 import { Seer } from './warn.js';
 import { identitiesGone, withdraw } from './withdraw.js';
 import { write } from './write.js';
-
-/** What a person can do to an incident. */
-export type Act =
-  | { kind: 'acknowledge'; by: string; note: string | null; takeOver?: boolean }
-  | { kind: 'note'; by: string; text: string; step: DeadlineKind | null }
-  | { kind: 'respond'; response: Response }
-  | { kind: 'judge'; verdict: 'real' | 'noise'; by: string; note: string | null }
-  | { kind: 'close'; by: string; why: string };
 
 export { NotFound };
 
@@ -220,6 +212,20 @@ export class Pipeline {
     return done.touched;
   }
 
+  /** Reads the next stretch of stored mentions again; false when none is to be. */
+  async rereadNext(): Promise<boolean> {
+    if ((await this.store.read(rereadingWaits)) === undefined) return false;
+    const now = this.clock.now();
+    await this.store.transaction(async (tx) => {
+      const settled = await settleDue(tx, this.#brands, now);
+      const complain = (brand: Brand): FindComplaints => this.#readings.complain(brand);
+      const drafts = await rereadNext(tx, this.#seer, this.#brands, complain, now);
+      await freshen(tx, searchOf(this.store.dialect));
+      await append(tx, [...settled, ...drafts], now, null);
+    });
+    return true;
+  }
+
   /** What people said of a brand's mentions changed: texts that come from now on are read by it. */
   async learn(brandIds: readonly number[]): Promise<void> {
     await this.store.read((q) => this.#readings.learn(q, brandIds));
@@ -351,36 +357,4 @@ function unmatched(prepared: readonly Prepared[], outcomes: readonly Outcome[]):
   return prepared.filter(
     (one, index) => one.analysis !== null && outcomes[index]?.status === 'unmatched',
   );
-}
-
-function perform(incident: Incident, act: Act, brand: Brand, now: number): Step {
-  switch (act.kind) {
-    case 'acknowledge':
-      return incidents.acknowledge(
-        incident,
-        act.by,
-        act.note,
-        brand.policy,
-        now,
-        act.takeOver ?? false,
-      );
-    case 'note':
-      return incidents.note(
-        incident,
-        { by: act.by, text: act.text, step: act.step },
-        brand.policy,
-        now,
-      );
-    case 'respond':
-      return incidents.respond(incident, act.response, now);
-    case 'judge':
-      return incidents.judge(incident, {
-        verdict: act.verdict,
-        by: act.by,
-        at: now,
-        note: act.note,
-      });
-    case 'close':
-      return incidents.close(incident, act.by, act.why, now);
-  }
 }

@@ -55,19 +55,23 @@ export class Readings {
     const habit = habits ? labelByHabit(text, habits) : null;
     const turned = habit !== null && habit.label !== analysis.label;
     if (!turned && (!own || analysis.label !== 'neg')) return analysis;
-    const label = turned ? habit.label : analysis.label;
-    const complaints = label === 'neg' ? this.complain(brand)(text, analysis.language) : [];
-    const categories = [...new Set(complaints.map(({ category }) => category))];
-    if (!turned) return { ...analysis, categories, complaints };
-    const score = scoreOf(label, analysis.score);
+    const plain = own ? this.#complaining(brand, text, analysis) : analysis;
+    if (!turned) return plain;
+    const { label } = habit;
+    const said = { ...analysis, label, score: scoreOf(label, analysis.score) };
     return {
-      ...analysis,
-      label,
-      score,
+      ...this.#complaining(brand, text, said),
       confidence: habit.agree / habit.texts,
-      categories,
-      complaints,
       habit: habit.phrase,
+      plain,
     };
+  }
+
+  /** What a text complains about in the categories of a brand, when it is negative. */
+  #complaining(brand: Brand, text: string, analysis: Analysis): Analysis {
+    const complaints =
+      analysis.label === 'neg' ? this.complain(brand)(text, analysis.language) : [];
+    const categories = [...new Set(complaints.map(({ category }) => category))];
+    return { ...analysis, categories, complaints };
   }
 }

@@ -9,6 +9,8 @@ const MENTION = `INSERT INTO mentions (id, brand_id, story_id, source_id, identi
   language, author_id, author_name, followers, verified, kol, seeded, weight, published_at, received_at, scored_at,
   repost_of, label, score, confidence, categories, complaints, model)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const PLAIN = `INSERT INTO plain_readings (mention_id, brand_id, label, score, confidence, categories, complaints)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`;
 const STORY = `INSERT INTO stories (id, brand_id, root_identity, title, first_at, first_seen_at,
   last_at, first_negative_at, mentions, volume) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, first_at = excluded.first_at, last_at = excluded.last_at,
@@ -75,6 +77,14 @@ function mentionRow(
   ];
 }
 
+/** What a mention that was read by a habit says without it. */
+function plainRow({ remembered: { id, brandId }, analysis: { plain } }: Fresh): Value[][] {
+  if (plain === undefined) return [];
+  const { label, score, confidence, categories, complaints } = plain;
+  const stored = storedComplaints(complaints ?? []);
+  return [[id, brandId, label, score, confidence, categories.join(','), stored]];
+}
+
 /** What came in, as the hours and days count it. */
 function rolledUp({ fresh, book }: Recorded): Rollups {
   const rollups = new Rollups();
@@ -128,6 +138,7 @@ export async function write(
     MENTION,
     recorded.fresh.map((fresh) => mentionRow(fresh, model, scoredAt)),
   );
+  await tx.many(PLAIN, recorded.fresh.flatMap(plainRow));
   await index.put(tx, recorded.fresh.map(searchEntry));
   await recorded.tones.save(tx);
   const touched = new Set([

@@ -6,7 +6,8 @@ import {
   habitsOf,
 } from '../../crawlers/text/corrections.js';
 import type { JudgedLabel, Label } from '../model/analysis.js';
-import type { BrandReading } from '../model/reading.js';
+import type { BrandReading, Rereading } from '../model/reading.js';
+import type { Row } from '../store/schema.js';
 import type { Query } from '../store/store.js';
 
 /** Judged mentions that a brand learns from: the newest. */
@@ -49,6 +50,11 @@ export async function habitsInForce(q: Query, brandId: number): Promise<Habit[]>
 export async function readingOf(q: Query, brandId: number): Promise<BrandReading> {
   const judged = await judgedOf(q, brandId);
   const off = new Map((await switchedOff(q, brandId)).map((row) => [row.phrase, row]));
+  const rereadings = new Map(
+    (await q.selectFrom('rereadings').selectAll().where('brand_id', '=', brandId).execute()).map(
+      (row) => [row.phrase, row],
+    ),
+  );
   const drawn = judged.filter((one) => one.drawn);
   return {
     enough: ENOUGH_JUDGED,
@@ -58,9 +64,19 @@ export async function readingOf(q: Query, brandId: number): Promise<BrandReading
     confusions: confusionsOf(judged),
     habits: habitsOf(judged).map((habit) => {
       const row = off.get(habit.phrase);
-      return { ...habit, off: row ? { by: row.by_name, at: row.at } : null };
+      const reread = rereadings.get(habit.phrase);
+      return {
+        ...habit,
+        off: row ? { by: row.by_name, at: row.at } : null,
+        reread: reread ? progressOf(reread) : null,
+      };
     }),
   };
+}
+
+function progressOf(row: Row<'rereadings'>): Rereading {
+  const { at, from_id: from, before_id: before, changed } = row;
+  return { at, share: from > 1 ? (from - before) / (from - 1) : 1, changed };
 }
 
 function confusionsOf(judged: readonly Correction[]): BrandReading['confusions'] {

@@ -10,6 +10,12 @@ export function habitOf(model: string): string | null {
   return at < 0 ? null : model.slice(at + BY_HABIT.length);
 }
 
+/** The name of the model without the phrase. */
+export function plainModel(model: string): string {
+  const at = model.indexOf(BY_HABIT);
+  return at < 0 ? model : model.slice(0, at);
+}
+
 /** Complaints as one column: `quality:merchant:goods,logistics:logistics:service`; null for none. */
 export function storedComplaints(complaints: readonly MentionComplaint[]): string | null {
   const parts = complaints.map(({ category, party, scene }) => `${category}:${party}:${scene}`);

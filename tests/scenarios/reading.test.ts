@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { recount } from '../../server/pipeline/recount.js';
 import type { ComplaintCategory } from '../../server/model/brand.js';
 import type { BrandReading } from '../../server/model/reading.js';
-import { type Harness, MINUTE, start, until } from '../harness/harness.js';
+import { Steps } from '../../server/pipeline/steps.js';
+import { type Harness, HOUR, MINUTE, start, until } from '../harness/harness.js';
 
 const postgres = inject('postgres');
 const DATABASES = [
@@ -48,6 +49,7 @@ describe.each(DATABASES)('reading for a brand on $name', ({ url }) => {
       agree: 3,
       texts: 3,
       off: null,
+      reread: null,
     });
     await war.push([{ id: 'b', text: '赵四：月光镯开收据吗，说月光镯开收据' }]);
     const [learned] = await war.mentions();
@@ -59,6 +61,119 @@ describe.each(DATABASES)('reading for a brand on $name', ({ url }) => {
     expect((await reading()).habits[0]?.off).toEqual({ by: '王总', at: war.clock.now() });
     await war.push([{ id: 'c', text: '钱五：说月光镯开收据' }]);
     expect((await war.mentions())[0]).toMatchObject({ label: 'neu', habit: null });
+  });
+
+  /** Reads all that waits to be read again. */
+  async function reread() {
+    const { pipeline } = war.app.world;
+    let steps = 0;
+    while (await pipeline.rereadNext()) steps++;
+    return steps;
+  }
+  async function flip(on: boolean) {
+    for (const { phrase } of (await reading()).habits) {
+      await war.post(`/brands/${id}/reading/habits`, { phrase, on, by: '王总' });
+    }
+  }
+  const stored = () =>
+    war.app.world.store.read(async (q) => ({
+      mentions: await q.selectFrom('mentions').selectAll().orderBy('id').execute(),
+      hours: await q.selectFrom('brand_hours').selectAll().orderBy('hour').execute(),
+      minutes: await q
+        .selectFrom('brand_minutes')
+        .selectAll()
+        .where((eb) => eb.or([eb('mentions', '>', 0), eb('volume', '!=', 0)]))
+        .orderBy('minute')
+        .execute(),
+      plain: await q.selectFrom('plain_readings').selectAll().execute(),
+    }));
+
+  it('gives what is stored the habit that is switched on, and all of it back when switched off', async () => {
+    await war.push([
+      { id: 'old', text: '路人说月光镯开收据' },
+      { id: 'echo', text: '转发微博', repostOf: 'old' },
+      { id: 'own', text: '我也说月光镯开收据', repostOf: 'old' },
+      { id: 'other', text: '月光镯新品发布会定在周五' },
+    ]);
+    await war.pass(HOUR);
+    const names = ['李一', '王二', '张三'];
+    await war.push(names.map((name, i) => ({ id: `a${i}`, text: `${name}说月光镯开收据` })));
+    const people = (await war.mentions()).filter(({ text }) => /^(李一|王二|张三)/.test(text));
+    const judge = { ids: people.map((one) => one.id), label: 'neg', by: '李楠' };
+    await war.post('/mentions/corrections', judge);
+    await flip(false);
+    await reread();
+    const before = await stored();
+    await flip(true);
+    expect(await reread()).toBeGreaterThan(0);
+    const said = async () =>
+      Object.fromEntries((await war.mentions()).map(({ text, label }) => [text, label]));
+    expect(await said()).toMatchObject({
+      路人说月光镯开收据: 'neg',
+      转发微博: 'neg',
+      我也说月光镯开收据: 'neg',
+      月光镯新品发布会定在周五: 'neu',
+    });
+    const [change] = await war.changes('mentions.reread');
+    expect(change).toMatchObject({ data: { on: true, by: '王总', volume: 6 } });
+    const { habits } = await reading();
+    expect(habits[0]?.reread).toMatchObject({ share: 1, at: war.clock.now() });
+    await flip(false);
+    await reread();
+    expect(await stored()).toEqual(before);
+    const { store } = war.app.world;
+    await store.transaction((tx) => recount(tx, id, 0, 10_000_000));
+    expect((await stored()).hours).toEqual(before.hours);
+  });
+
+  it('gives back what came while the habit was in force, and lets people’s word stand', async () => {
+    const names = ['李一', '王二', '张三'];
+    await war.push(names.map((name, i) => ({ id: `a${i}`, text: `${name}说月光镯开收据` })));
+    await correct('开收据', 'neg');
+    await war.push([
+      { id: 'late', text: '赵四说月光镯开收据' },
+      { id: 'told', text: '钱五说月光镯开收据' },
+    ]);
+    await correct('钱五', 'neg');
+    const incidents = await war.changes('incident.opened');
+    await flip(false);
+    await reread();
+    expect(await war.mentions()).toMatchObject([
+      { label: 'neg', correction: { by: '李楠' } },
+      { label: 'neu', habit: null, correction: null },
+      { label: 'neg', correction: { by: '李楠' } },
+      { label: 'neg' },
+      { label: 'neg' },
+    ]);
+    expect(await war.changes('incident.opened')).toEqual(incidents);
+  });
+
+  it('reads a long past again in bounded steps, and goes on with them after a restart', async () => {
+    await war.push(
+      Array.from({ length: 250 }, (_, i) => ({ id: `p${i}`, text: `买家${i}问：月光镯开收据` })),
+    );
+    const ids = (await war.mentions()).slice(0, 3).map((one) => one.id);
+    await war.post('/mentions/corrections', { ids, label: 'neg', by: '李楠' });
+    await flip(true);
+    const { pipeline, store } = war.app.world;
+    await pipeline.rereadNext();
+    const [first] = (await reading()).habits;
+    expect(first?.reread?.changed).toBe(100);
+    expect(first?.reread?.share).toBeGreaterThan(0);
+    expect(first?.reread?.share).toBeLessThan(1);
+    // What is left stands in the tables: another process needs nothing but them.
+    const later = new Steps(
+      () => pipeline.rereadNext(),
+      (error) => expect.fail(String(error)),
+    );
+    later.wake();
+    await later.settled();
+    expect((await reading()).habits[0]?.reread).toMatchObject({ share: 1, changed: 247 });
+    const labels = await store.read((q) =>
+      q.selectFrom('mentions').select('label').distinct().execute(),
+    );
+    expect(labels).toEqual([{ label: 'neg' }]);
+    expect(await pipeline.rereadNext()).toBe(false);
   });
 
   it('is measured on what was drawn by lot, and unknown until enough was judged', async () => {

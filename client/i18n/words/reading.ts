@@ -37,9 +37,13 @@ export const zh = {
   drawDone: '这批判读完了，谢谢。',
   habits: '从更正中学到的习惯',
   habitsHint:
-    '同一说法被改成同一判断 3 次以上才会成为习惯，随时可以关掉。启用或关闭只影响之后的声音；已存的声音保持原判，不会重新判读，如需改动请在声音列表里更正。',
+    '同一说法被改成同一判断 3 次以上才会成为习惯，随时可以关掉。启用或关闭对新来的声音立即生效，已存的声音随后从新到旧重新判读；人工判定过的和已发出的预警不变。',
   habitSwitched: (phrase: string, on: boolean) =>
-    `${on ? '已启用' : '已关闭'}“${phrase}”，已存的声音保持原判`,
+    `${on ? '已启用' : '已关闭'}“${phrase}”，正在重新判读已存的声音`,
+  habitReading: (share: string, changed: string) =>
+    `正在重读已存的声音：${share}，已改判 ${changed} 条`,
+  habitReread: (changed: string, when: string) => `${when}重读已存的声音，改判 ${changed} 条`,
+  habitReadAgain: '重读已存的声音',
   habitsNone: '还没有。',
   habit: (agree: string, texts: string) => `${texts} 条里有 ${agree} 条被改`,
   on: '生效中',
@@ -183,9 +187,13 @@ export const en: typeof zh = {
   drawDone: 'That was the last one. Thank you.',
   habits: 'Habits learned from corrections',
   habitsHint:
-    'A phrase becomes a habit once it was corrected to the same label three times or more, and can be switched off. Switching counts for what comes afterwards only: stored mentions stay as they were read; correct them in the list of mentions where you want them otherwise.',
+    'A phrase becomes a habit once it was corrected to the same label three times or more, and can be switched off. Switching counts at once for what comes; stored mentions are then read again, newest first. What people judged and alerts already sent stay as they are.',
   habitSwitched: (phrase, on) =>
-    `“${phrase}” switched ${on ? 'on' : 'off'}; stored mentions stay as they were read`,
+    `“${phrase}” switched ${on ? 'on' : 'off'}; stored mentions are being read again`,
+  habitReading: (share, changed) =>
+    `Reading stored mentions again: ${share}, ${changed} changed so far`,
+  habitReread: (changed, when) => `Stored mentions read again ${when}, ${changed} changed`,
+  habitReadAgain: 'Read stored mentions by it',
   habitsNone: 'None yet.',
   habit: (agree, texts) => `corrected in ${agree} of ${texts}`,
   on: 'In force',

@@ -44,6 +44,8 @@ export const zh = {
   'mentions.added': (count: string, volume: string) => `新增 ${count} 条声音，负面量 ${volume}`,
   'mentions.corrected': (by: string, count: string, undone: boolean) =>
     undone ? `${by}撤销了对 ${count} 条声音的更正` : `${by}更正了 ${count} 条声音的判断`,
+  'mentions.reread': (by: string, phrase: string, on: boolean, count: string) =>
+    `${by}${on ? '启用' : '停用'}“${phrase}”，${count} 条已存的声音改判`,
   'mentions.withdrawn': (count: string) => `${count} 条声音被作者删除，仍计入统计`,
   'mentions.updated': (count: string, volume: string) =>
     `${count} 条声音的互动数变化，负面量 ${volume}`,
@@ -123,6 +125,8 @@ export const en: typeof zh = {
     undone
       ? `${by} took back what was said of ${s(count, 'mention')}`
       : `${by} judged ${s(count, 'mention')}`,
+  'mentions.reread': (by, phrase, on, count) =>
+    `${by} switched “${phrase}” ${on ? 'on' : 'off'}; ${count} stored mentions read anew`,
   'mentions.withdrawn': (count) => `${s(count, 'mention')} deleted by the author, still counted`,
   'mentions.updated': (count, volume) =>
     `Counters of ${s(count, 'mention')} moved, negative volume ${volume}`,

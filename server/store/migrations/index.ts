@@ -21,6 +21,7 @@ import { early } from './0019-early.js';
 import { aside } from './0020-aside.js';
 import { trouble } from './0019-trouble.js';
 import { editionLinks } from './0021-edition-links.js';
+import { rereadings } from './0022-rereadings.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   aside,
   trouble,
   editionLinks,
+  rereadings,
 ];

@@ -33,6 +33,20 @@ export interface BrandTables {
   };
   /** Habits of a brand that somebody switched off. */
   habits_off: { brand_id: number; phrase: string; at: number; by_name: string };
+  /** Stored mentions that are read again since somebody switched a habit; kept when it is done. */
+  rereadings: {
+    brand_id: number;
+    phrase: string;
+    turned_on: number;
+    at: number;
+    by_name: string;
+    /** It goes from the mention before this id down to the first. */
+    from_id: number;
+    /** All from this id on are read; 1: it is done. */
+    before_id: number;
+    /** Mentions that say something else since then, those that only repost them apart. */
+    changed: number;
+  };
   /** What a brand plans itself. */
   planned_events: {
     id: number;

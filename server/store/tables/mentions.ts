@@ -57,6 +57,16 @@ export interface MentionTables {
     was_categories: string;
     was_complaints: string | null;
   };
+  /** What a mention that was read by a habit says without it. */
+  plain_readings: {
+    mention_id: number;
+    brand_id: number;
+    label: string;
+    score: number | null;
+    confidence: number | null;
+    categories: string;
+    complaints: string | null;
+  };
   counters: {
     mention_id: number;
     reposts: number | null;
