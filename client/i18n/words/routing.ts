@@ -44,6 +44,12 @@ export const zh = {
   inUse: '启用这条规则',
   up: (name: string) => `上移“${name}”`,
   down: (name: string) => `下移“${name}”`,
+  grip: (name: string) => `移动“${name}”：拖动，或按空格拿起、方向键移动、再按空格放下`,
+  lifted: (name: string, place: number, of: number) =>
+    `已拿起“${name}”，第 ${place} 条，共 ${of} 条`,
+  placed: (name: string, place: number, of: number) => `“${name}”移到第 ${place} 条，共 ${of} 条`,
+  dropped: (name: string, place: number) => `“${name}”放在第 ${place} 条`,
+  putBack: (name: string) => `“${name}”放回原处`,
   removeAsk: (name: string) =>
     `删除规则“${name}”？它的条件无法找回；此后由其余规则决定通知谁，一条也不剩时通知所有渠道。`,
 };
@@ -91,6 +97,12 @@ export const en: typeof zh = {
   inUse: 'Use this route',
   up: (name) => `Move “${name}” up`,
   down: (name) => `Move “${name}” down`,
+  grip: (name) =>
+    `Move “${name}”: drag it, or lift it with space, move it with the arrows and drop it with space`,
+  lifted: (name, place, of) => `Lifted “${name}”, ${place} of ${of}`,
+  placed: (name, place, of) => `“${name}” is now ${place} of ${of}`,
+  dropped: (name, place) => `“${name}” stays at place ${place}`,
+  putBack: (name) => `“${name}” is back where it was`,
   removeAsk: (name) =>
     `Delete the route “${name}”? What it asks cannot be brought back; the other routes decide who is told, and without any every channel is.`,
 };
