@@ -49,6 +49,8 @@ export const zh = {
     `已拿起“${name}”，第 ${place} 条，共 ${of} 条`,
   placed: (name: string, place: number, of: number) => `“${name}”移到第 ${place} 条，共 ${of} 条`,
   dropped: (name: string, place: number) => `“${name}”放在第 ${place} 条`,
+  unusable: (broken: boolean): string => (broken ? '（已失效）' : '（已停用）'),
+  reachesNobody: '这条规则现在通知不到任何人：它的渠道都已失效或停用。修好一个渠道，或换一个。',
   putBack: (name: string) => `“${name}”放回原处`,
   removeAsk: (name: string) =>
     `删除规则“${name}”？它的条件无法找回；此后由其余规则决定通知谁，一条也不剩时通知所有渠道。`,
@@ -102,6 +104,9 @@ export const en: typeof zh = {
   lifted: (name, place, of) => `Lifted “${name}”, ${place} of ${of}`,
   placed: (name, place, of) => `“${name}” is now ${place} of ${of}`,
   dropped: (name, place) => `“${name}” stays at place ${place}`,
+  unusable: (broken) => (broken ? ' (broken)' : ' (switched off)'),
+  reachesNobody:
+    'It reaches nobody now: all of its channels are broken or switched off. Mend one, or name another.',
   putBack: (name) => `“${name}” is back where it was`,
   removeAsk: (name) =>
     `Delete the route “${name}”? What it asks cannot be brought back; the other routes decide who is told, and without any every channel is.`,
