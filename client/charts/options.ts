@@ -290,7 +290,7 @@ function levelLines(input: CurveInput, { colours, t, f }: Hand) {
   ];
   const top = axisTop(input);
   const lower = Math.min(thresholds.orange, thresholds.red);
-  const hidden = crowded(thresholds, top, scale) ? lower : null;
+  const hidden = crowded(thresholds, top) ? lower : null;
   return lines
     .filter((line) => line.yAxis > 0 && line.yAxis <= top)
     .map((line) => ({
@@ -301,6 +301,9 @@ function levelLines(input: CurveInput, { colours, t, f }: Hand) {
         position: 'insideStartTop',
         color: line.ink,
         fontSize: 12 * scale,
+        // The curve may run through the words.
+        textBorderColor: colours.panel,
+        textBorderWidth: 3 * scale,
         formatter: t.pulse.line(line.name, f.number(line.yAxis)),
       },
     }));

@@ -144,17 +144,16 @@ export function reach(volume: number, high: number): number {
   return Math.max(volume, Math.min(high, 3 * volume));
 }
 
-/** The lowest a chart of volume is drawn, px. */
-const NOMINAL_HEIGHT = 160;
+/** What a label takes of the lowest chart of volume (16 px of 130), 0–1; both grow with the scale. */
+const LABEL_SHARE = 16 / 130;
 
 /** Whether two level lines are so close, on an axis up to `top`, that their labels would touch. */
 export function crowded(
   thresholds: { orange: number; red: number },
   top: number,
-  scale: number,
 ): boolean {
   const { orange, red } = thresholds;
-  return red <= top && (Math.abs(red - orange) / top) * NOMINAL_HEIGHT < 16 * scale;
+  return red <= top && Math.abs(red - orange) / top < LABEL_SHARE;
 }
 
 /** The top of the volume axis: the next level line is in sight, those far above are not. */

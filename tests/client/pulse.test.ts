@@ -203,9 +203,11 @@ describe('a chart of volume', () => {
   });
 
   it('hides the label of the lower line where the two would touch', () => {
-    expect(crowded({ orange: 100, red: 500 }, 575, 1)).toBe(false);
-    expect(crowded({ orange: 100, red: 500 }, 60_000, 1)).toBe(true);
-    expect(crowded({ orange: 100, red: 500 }, 115, 1)).toBe(false);
+    expect(crowded({ orange: 100, red: 500 }, 575)).toBe(false);
+    // The worked case at its height, on any screen up to a wall of 4K.
+    expect(crowded({ orange: 100, red: 500 }, 1_500)).toBe(false);
+    expect(crowded({ orange: 100, red: 500 }, 60_000)).toBe(true);
+    expect(crowded({ orange: 100, red: 500 }, 115)).toBe(false);
   });
 
   it('never reaches beyond three times the volume for a forecast', () => {
