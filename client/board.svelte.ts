@@ -16,6 +16,7 @@ import {
   louder,
   mergeBrands,
   mergeMentions,
+  mergeSources,
   replaceById,
 } from './merge.js';
 
@@ -36,7 +37,7 @@ export class Board {
   sources = $state.raw<readonly SourceState[]>([]);
   /** Newest last; only what arrived since the page was opened. */
   changes = $state.raw<readonly Change[]>([]);
-  /** Counts changes that the stream does not carry whole: a reader fetches the sources anew. */
+  /** Counts what happened to sources: a reader of their delays, which the stream does not carry, asks anew. */
   sourcesMoved = $state(0);
 
   /** Mentions that were taken back while this page was open, and when (epoch ms). */
@@ -71,7 +72,10 @@ export class Board {
     if (batch.mentions.length > 0) this.mentions = mergeMentions(this.mentions, batch.mentions);
     this.#takeBack(batch.changes);
     if (batch.changes.length > 0) this.changes = [...this.changes, ...batch.changes].slice(-KEPT);
-    if (batch.changes.some((change) => change.kind.startsWith('source.'))) this.sourcesMoved += 1;
+    if (batch.changes.some((change) => change.kind.startsWith('source.'))) {
+      this.sources = mergeSources(this.sources, batch);
+      this.sourcesMoved += 1;
+    }
     return 'applied';
   }
 

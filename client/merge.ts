@@ -1,5 +1,5 @@
 import { rank } from '../server/model/level.js';
-import type { BrandState, IncidentState } from '../server/model/live.js';
+import type { Batch, BrandState, IncidentState, SourceState } from '../server/model/live.js';
 import type { Mention } from '../server/model/mention.js';
 
 /** Most mentions and changes kept in memory; older ones are a page away on the server. */
@@ -24,6 +24,17 @@ export function keepIncidents(
   const all = replaceById(known, fresh);
   let over = all.filter(({ status }) => status !== 'open').length - KEPT;
   return over <= 0 ? all : all.filter(({ status }) => status === 'open' || over-- <= 0);
+}
+
+/** As `replaceById`; a source that was named and did not come is gone. */
+export function mergeSources(
+  known: readonly SourceState[],
+  { changes, sources }: Batch,
+): readonly SourceState[] {
+  const gone = new Set(
+    changes.flatMap((one) => (one.kind === 'source.removed' ? [one.data.sourceId] : [])),
+  );
+  return replaceById(known, sources).filter(({ id }) => !gone.has(id));
 }
 
 /** As `replaceById`; a brand that comes without its pulse or its categories keeps those it had. */

@@ -22,6 +22,20 @@ export function healthOf(source: SourceState, now: number): Health {
   return source.speaksUntil !== null && source.speaksUntil <= now ? 'late' : 'good';
 }
 
+/** The source a brand waits for in vain: needed for its verdict, visited, and never read yet. */
+export function awaited(sources: readonly SourceState[], brandId: number): SourceState | null {
+  return (
+    sources.find(
+      (one) =>
+        one.enabled &&
+        one.needed &&
+        one.failures > 0 &&
+        one.lastSuccessAt === null &&
+        one.speaksFor.includes(brandId),
+    ) ?? null
+  );
+}
+
 /** Those in trouble first, the rest in their order. */
 export function byTrouble(sources: readonly SourceState[], now: number): SourceState[] {
   const rank = (source: SourceState) => {

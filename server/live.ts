@@ -11,6 +11,7 @@ import {
   snapshot,
   toChange,
 } from './state.js';
+import { sourceStates } from './sources/state.js';
 import { Mutex } from './store/mutex.js';
 import type { Query, Store } from './store/store.js';
 
@@ -220,6 +221,7 @@ export class Live {
         (id) => whole || set.has(id),
       ),
       incidents: await incidentStates(q, touched, now),
+      sources: await sourceStates(q, [...new Set(changes.flatMap(sourceIds))]),
     };
   }
 
@@ -262,6 +264,7 @@ export class Live {
         mentions: [],
         brands,
         incidents,
+        sources: [],
       };
       this.#sockets.to(ROOM).emit('changes', batch);
     };
@@ -282,4 +285,9 @@ function ofMentions(change: Change): change is Change<`mentions.${string}` & Cha
 function incidentIds(change: Change): number[] {
   if (change.incidentId !== null) return [change.incidentId];
   return ofMentions(change) ? change.data.incidents.map(({ incidentId }) => incidentId) : [];
+}
+
+/** The source that a change is about, by its kind. */
+function sourceIds({ kind, data }: Change): number[] {
+  return kind.startsWith('source.') && 'sourceId' in data ? [data.sourceId] : [];
 }

@@ -346,6 +346,6 @@ export async function snapshot(
     brands: await brandStates(q, null, now, always, always),
     incidents: await incidentStates(q, await openIncidentIds(q), now),
     mentions: mentions.map(toMention),
-    sources: await sourceStates(q),
+    sources: await sourceStates(q, null),
   };
 }

@@ -148,10 +148,7 @@ export function reach(volume: number, high: number): number {
 const LABEL_SHARE = 16 / 130;
 
 /** Whether two level lines are so close, on an axis up to `top`, that their labels would touch. */
-export function crowded(
-  thresholds: { orange: number; red: number },
-  top: number,
-): boolean {
+export function crowded(thresholds: { orange: number; red: number }, top: number): boolean {
   const { orange, red } = thresholds;
   return red <= top && Math.abs(red - orange) / top < LABEL_SHARE;
 }

@@ -196,6 +196,8 @@ export interface Batch {
   /** Fresh numbers of brands and incidents that the changes touched. */
   brands: BrandState[];
   incidents: IncidentState[];
+  /** Sources that the changes name, as they are now; one that is gone is missing. */
+  sources: SourceState[];
 }
 
 /** Resuming from a sequence number: either the missing batch follows, or a whole snapshot. */

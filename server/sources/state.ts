@@ -113,9 +113,14 @@ function toState(row: SourceRow, known: readonly Brand[], delay: SourceDelay | n
   };
 }
 
-/** The sources and their health, without delays: cheap enough for every snapshot. */
-export async function sourceStates(q: Query): Promise<SourceState[]> {
-  const rows = await sourceQuery(q).orderBy('s.id').execute();
+/** Sources (`ids` null: all) and their health, without delays: cheap enough for every snapshot. */
+export async function sourceStates(
+  q: Query,
+  ids: readonly number[] | null,
+): Promise<SourceState[]> {
+  if (ids?.length === 0) return [];
+  const query = sourceQuery(q).orderBy('s.id');
+  const rows = await (ids === null ? query : query.where('s.id', 'in', ids)).execute();
   const brands = await loadBrands(q);
   return rows.map((row) => toState(row, brands, null));
 }

@@ -1,11 +1,11 @@
-import axe from 'axe-core';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { barriers } from '../support/barriers.js';
 import { CHROMIUM_ARGS } from '../support/chromium.js';
 import { launch, type Product } from '../support/product.js';
 
@@ -45,18 +45,6 @@ async function standIns(): Promise<void> {
   origin = `http://127.0.0.1:${(places.address() as AddressInfo).port}`;
 }
 
-async function accessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (
-      globalThis as unknown as {
-        axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run(),
-  );
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-}
-
 describe.skipIf(path === null)('the first run in a real browser', () => {
   beforeAll(async () => {
     await mkdir(ARTEFACTS, { recursive: true });
@@ -92,7 +80,7 @@ describe.skipIf(path === null)('the first run in a real browser', () => {
     await page.getByRole('button', { name: '加上 月光镯' }).click();
     await page.getByLabel('试一试').fill('月光镯的石头又掉了');
     await page.getByText('算提到', { exact: true }).waitFor();
-    await accessible(page);
+    expect(await barriers(page)).toEqual([]);
     await page.screenshot({ path: join(ARTEFACTS, 'start-brand.png') });
     await page.getByLabel('品牌名').press('Enter');
 
@@ -103,7 +91,7 @@ describe.skipIf(path === null)('the first run in a real browser', () => {
     }
     await page.getByText('读到 2 条，1 条提到品牌').nth(1).waitFor();
     await page.getByText('能连上，现在还没有内容').waitFor();
-    await accessible(page);
+    expect(await barriers(page)).toEqual([]);
     await page.screenshot({ path: join(ARTEFACTS, 'start-sources.png'), fullPage: true });
     await page.getByRole('button', { name: '添加 3 个来源' }).click();
     await page.getByText('已有 3 个来源').waitFor();
@@ -115,7 +103,7 @@ describe.skipIf(path === null)('the first run in a real browser', () => {
     await page.getByLabel('接收地址').fill(`${origin}/hook`);
     const key = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
     await page.getByLabel('签名密钥').fill(key);
-    await accessible(page);
+    expect(await barriers(page)).toEqual([]);
     await page.screenshot({ path: join(ARTEFACTS, 'start-channel.png') });
     await page.getByRole('button', { name: '添加', exact: true }).click();
     await page.getByText('“值班群”已收下测试消息').waitFor();
@@ -147,7 +135,7 @@ describe.skipIf(path === null)('the first run in a real browser', () => {
     await page.screenshot({ path: join(ARTEFACTS, 'start-phone.png'), fullPage: true });
     await page.getByRole('button', { name: 'Change' }).click();
     await page.getByLabel('Kind').or(page.getByLabel('Type')).first().waitFor();
-    await accessible(page);
+    expect(await barriers(page)).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(390);
     await context.close();

@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { complaints } from '../harness/harness.js';
+import { barriers } from '../support/barriers.js';
 import { CHROMIUM_ARGS } from '../support/chromium.js';
 import { freePort, launch, type Product, push } from '../support/product.js';
 
@@ -32,16 +32,6 @@ async function saved(button: string): Promise<Buffer> {
   await page.getByRole('button', { name: button }).first().click();
   const file = await (await coming).path();
   return readFile(file);
-}
-
-async function faults(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
-    ).axe.run();
-    return violations.map(({ id }) => id);
-  });
 }
 
 if (path !== null) {
@@ -75,7 +65,7 @@ if (path !== null) {
       await page.getByRole('heading', { name: /24 mentions/ }).waitFor();
       await page.getByRole('heading', { name: /of the voice/ }).waitFor();
       await page.locator('canvas').first().waitFor();
-      expect(await faults()).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
       await page.screenshot({ path: join(ARTEFACTS, 'insights.png'), fullPage: true });
     }, 60_000);
 

@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { complaints, reposts } from '../harness/harness.js';
+import { barriers } from '../support/barriers.js';
 import { CHROMIUM_ARGS } from '../support/chromium.js';
 import { freePort, launch, type Product, push } from '../support/product.js';
 
@@ -66,7 +66,25 @@ const LOOKS: Look[] = [
     viewport: { width: 390, height: 844 },
     phone: true,
   },
+  {
+    name: 'phone-en-dark',
+    locale: 'en-US',
+    colorScheme: 'dark',
+    viewport: { width: 390, height: 844 },
+    phone: true,
+  },
 ];
+
+/** The wall hangs across the room: it has screens of its own. */
+const SCREENS: Look[] = (['zh-CN', 'en-US'] as const).flatMap((locale) =>
+  [1920, 3840].map((width) => ({
+    name: `${locale.slice(0, 2)}-${width}`,
+    locale,
+    colorScheme: 'dark',
+    viewport: { width, height: (width * 9) / 16 },
+    phone: false,
+  })),
+);
 
 describe.skipIf(path === null)('every page', () => {
   let dir: string;
@@ -117,35 +135,30 @@ describe.skipIf(path === null)('every page', () => {
     return { page, errors, close: () => context.close() };
   }
 
-  /** What keeps a person out, by the rules of axe. */
-  async function barriers(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const { violations } = await (
-        globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } }
-      ).axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-    });
+  async function stands(look: Look, where: string): Promise<void> {
+    const { page, errors, close } = await open(look, where);
+    const file = `${where === '/' ? 'room' : where.slice(1).replaceAll('/', '-')}-${look.name}.png`;
+    await page.screenshot({ path: join(ARTEFACTS, file) });
+    expect(errors).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
+    const wider = await page.evaluate(() =>
+      Math.max(
+        ...[document.documentElement, document.querySelector('main')].map((one) =>
+          one ? one.scrollWidth - one.clientWidth : 0,
+        ),
+      ),
+    );
+    expect(wider).toBeLessThanOrEqual(0);
+    await close();
   }
 
   describe.each(LOOKS)('as $name', (look) => {
-    it.each(PAGES)('%s stands: no error, no barrier, nothing beside the screen', async (where) => {
-      const { page, errors, close } = await open(look, where);
-      const file = `${where === '/' ? 'room' : where.slice(1).replaceAll('/', '-')}-${look.name}.png`;
-      await page.screenshot({ path: join(ARTEFACTS, file) });
-      expect(errors).toEqual([]);
-      expect(await barriers(page)).toEqual([]);
-      const wider = await page.evaluate(() =>
-        Math.max(
-          ...[document.documentElement, document.querySelector('main')].map((one) =>
-            one ? one.scrollWidth - one.clientWidth : 0,
-          ),
-        ),
-      );
-      expect(wider).toBeLessThanOrEqual(0);
-      await close();
-    });
+    it.each(PAGES)('%s stands: no error, no barrier, nothing beside the screen', (where) =>
+      stands(look, where),
+    );
   });
+
+  it.each(SCREENS)('the wall stands on a screen of $name', (look) => stands(look, '/wall'));
 
   it('changes its words at once when the language is switched, without a reload', async () => {
     const [look] = LOOKS;

@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { complaints, reposts } from '../harness/harness.js';
+import { barriers } from '../support/barriers.js';
 import { CHROMIUM_ARGS } from '../support/chromium.js';
 import { freePort, launch, type Product, push } from '../support/product.js';
 
@@ -139,14 +139,7 @@ describe.skipIf(path === null)('a real browser', () => {
     const checked = await context.newPage();
     await checked.goto(`${url}${where}`);
     await checked.waitForLoadState('networkidle');
-    await checked.evaluate(axe.source);
-    const found = await checked.evaluate(async () => {
-      const { violations } = await (
-        globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } }
-      ).axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-    });
-    expect(found).toEqual([]);
+    expect(await barriers(checked)).toEqual([]);
     await context.close();
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Board } from '../../client/board.svelte.js';
 import { KEPT, mergeMentions, replaceById } from '../../client/merge.js';
-import { aBatch, aBrand, aMention, anIncident, aSnapshot, NOON } from './given.js';
+import { aBatch, aBrand, aMention, aSource, anIncident, aSnapshot, NOON } from './given.js';
 
 function board(): Board {
   const made = new Board();
@@ -121,22 +121,30 @@ describe('the board', () => {
     expect(it.incidents.at(-1)?.id).toBe(KEPT + 21);
   });
 
-  it('counts what happened to sources, because the stream does not carry them', () => {
+  it('follows the sources: new ones, those that fail, and those that are gone', () => {
     const it = board();
-    const change = {
-      seq: 11,
+    const change = (seq: number, kind: 'source.added' | 'source.changed' | 'source.removed') => ({
+      seq,
       at: NOON,
       recordedAt: NOON,
       receivedAt: null,
       brandId: null,
       storyId: null,
       incidentId: null,
-      kind: 'source.added' as const,
+      kind,
       data: { sourceId: 1, name: 'x' },
-    };
-    it.apply(aBatch(10, 11, { changes: [change] }));
+    });
+    const added = change(11, 'source.added');
+    it.apply(aBatch(10, 11, { changes: [added], sources: [aSource({ failures: 0 })] }));
     expect(it.sourcesMoved).toBe(1);
-    expect(it.changes).toEqual([change]);
+    expect(it.changes).toEqual([added]);
+    expect(it.sources).toEqual([aSource({ failures: 0 })]);
+    const changed = [change(12, 'source.changed')];
+    it.apply(aBatch(11, 12, { changes: changed, sources: [aSource({ failures: 3 })] }));
+    expect(it.sources).toEqual([aSource({ failures: 3 })]);
+    it.apply(aBatch(12, 13, { changes: [change(13, 'source.removed')] }));
+    expect(it.sources).toEqual([]);
+    expect(it.sourcesMoved).toBe(3);
   });
 });
 

@@ -1,5 +1,11 @@
 import type { Colours } from '../../client/charts/colours.js';
-import type { Batch, BrandState, IncidentState, Snapshot } from '../../server/model/live.js';
+import type {
+  Batch,
+  BrandState,
+  IncidentState,
+  Snapshot,
+  SourceState,
+} from '../../server/model/live.js';
 import type { Mention } from '../../server/model/mention.js';
 import type { Reason } from '../../server/model/level.js';
 
@@ -90,6 +96,34 @@ export function aBrand(given: Partial<BrandState> = {}): BrandState {
   };
 }
 
+export function aSource(given: Partial<SourceState> = {}): SourceState {
+  return {
+    id: 1,
+    kind: 'feed',
+    name: '微博关键词',
+    lastSuccessAt: NOON,
+    lastItemAt: NOON,
+    nextDueAt: NOON + 5 * MINUTE,
+    failures: 0,
+    error: null,
+    trouble: null,
+    enabled: true,
+    every: 5 * MINUTE,
+    warnings: [],
+    quietSince: null,
+    delay: null,
+    needed: true,
+    speaksUntil: NOON + 15 * MINUTE,
+    brands: null,
+    words: null,
+    speaksFor: [1],
+    usualGap: null,
+    missed: [],
+    stream: null,
+    ...given,
+  };
+}
+
 export function aMention(id: number, given: Partial<Mention> = {}): Mention {
   return {
     id,
@@ -143,6 +177,7 @@ export function aBatch(after: number, seq: number, given: Partial<Batch> = {}): 
     mentions: [],
     brands: [],
     incidents: [],
+    sources: [],
     ...given,
   };
 }

@@ -122,6 +122,35 @@ describe('a feed', () => {
     expect((await source()).error).toBeNull();
   });
 
+  it('comes to every open page as it fails, as it is paused, and no more once it is removed', async () => {
+    await addFeed();
+    const page = await war.watch();
+    const [first] = page.snapshots[0]?.sources ?? [];
+    const call = (method: string, body?: object) =>
+      fetch(`${war.url}/api/v1/sources/${first?.id}`, {
+        method,
+        ...(body && {
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      });
+    expect(first).toMatchObject({ name: '消费新闻', failures: 0 });
+    const brought = (kind: string) =>
+      page.batches.find(({ changes }) => changes.some((one) => one.kind === kind))?.sources;
+    answer = { status: 503, body: 'busy' };
+    await live(40);
+    await until(() => brought('source.failing') !== undefined);
+    expect(brought('source.failing')).toMatchObject([{ id: first?.id, name: '消费新闻' }]);
+    expect(brought('source.failing')?.[0]?.failures).toBeGreaterThanOrEqual(3);
+    await call('PATCH', { enabled: false });
+    await until(() => brought('source.paused') !== undefined);
+    expect(brought('source.paused')).toMatchObject([{ enabled: false }]);
+    await call('DELETE');
+    await until(() => brought('source.removed') !== undefined);
+    expect(brought('source.removed')).toEqual([]);
+    page.socket.disconnect();
+  });
+
   it('that is gone is not asked again', async () => {
     await addFeed();
     answer = { status: 410, body: '' };

@@ -100,6 +100,7 @@ export const zh = {
   kind: { feed: '订阅源', push: '推送', replay: '回放' } as Record<string, string>,
   trust: '各品牌的判断能否成立',
   canSay: (ears: string) => `可以判断：${ears} 个来源正常`,
+  canSayPushed: '可以判断：靠近一小时的推送',
   cannotSay: '无法判断',
   deaf: {
     failing: (name: string, since: string, span: string) =>
@@ -257,6 +258,7 @@ export const en: typeof zh = {
   kind: { feed: 'Feed', push: 'Push', replay: 'Replay' },
   trust: 'Whether the verdict on each brand holds',
   canSay: (ears) => `can be judged: ${s(ears, 'source')} heard`,
+  canSayPushed: 'can be judged: by what was pushed in the last hour',
   cannotSay: 'cannot say',
   deaf: {
     failing: (name, since, span) => `“${name}” has not been read since ${since} (${span})`,

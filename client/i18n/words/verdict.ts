@@ -8,6 +8,7 @@ export const zh = {
   cannotSay: (brand: string) => `${brand}：无法判断`,
   cannotSince: (since: string) => `自 ${since} 起没有收到新数据。没有消息不等于平安无事。`,
   cannotNever: '还没有收到过任何数据。没有消息不等于平安无事。',
+  cannotYet: (source: string) => `“${source}”还没有读取成功过。没有消息不等于平安无事。`,
   cannotNamed: (named: string) => `${named}。没有消息不等于平安无事。`,
   cannotNamedMore: (named: string, more: string) =>
     `${named}，另有 ${more} 个来源也听不到。没有消息不等于平安无事。`,
@@ -27,6 +28,7 @@ export const en: typeof zh = {
   cannotSay: (brand) => `${brand}: cannot say`,
   cannotSince: (since) => `No new data since ${since}. Silence is not calm.`,
   cannotNever: 'No data has come in yet. Silence is not calm.',
+  cannotYet: (source) => `“${source}” has not been read yet. Silence is not calm.`,
   cannotNamed: (named) => `${named}. Silence is not calm.`,
   cannotNamedMore: (named, more) =>
     `${named}, and ${s(more, 'more source')} not heard either. Silence is not calm.`,
