@@ -2,11 +2,12 @@ import { features, FEATURES, type Facts } from './forecast/features.js';
 import type { Trail } from './forecast/trail.js';
 import { activeClock } from './forecast/profile.js';
 import {
-  lineAt,
+  ask,
   packTrees,
   probability,
   type CalibrationBin,
   type ForecastModel,
+  type Trees,
 } from './forecast/model.js';
 
 /** How likely a post reaches a count, and how large it will be, with the numbers that say why. */
@@ -16,7 +17,7 @@ export interface Forecast extends Facts {
   target: number;
   /** Reposts missing to the target; 0 once it is reached. */
   toGo: number;
-  /** Expected count at the horizon (median) and the bounds that hold about 80 % of the posts. */
+  /** Count at the horizon that errs least for its size, and the bounds that hold about 80 % of the posts. */
   expected: number;
   low: number;
   high: number;
@@ -27,9 +28,6 @@ export interface Forecast extends Facts {
   /** Platform whose posts the model learned from. */
   learnedOn: string;
 }
-
-/** ln of the largest growth anybody is told: a guard against a line far outside what was fitted. */
-const MOST_GROWTH = Math.log(1000);
 
 /**
  * Makes a forecaster that reuses one work area; it keeps nothing between calls.
@@ -52,14 +50,17 @@ export function forecaster(
   const x = new Float64Array(FEATURES.length);
   const { profile, horizon } = model;
   const trees = packTrees(model.trees);
+  const low = packTrees(model.size.low);
+  const likely = packTrees(model.size.expected);
+  const high = packTrees(model.size.high);
   const audience = { clock: activeClock(profile), utcOffset: profile.utcOffset };
   return (trail, now, target) => {
     if (now - trail.startedAt > horizon) return null;
     const facts = features(trail, now, target, horizon, audience, x);
     if (!facts || facts.count < 1) return null;
     const reached = facts.count >= target;
-    const p = reached ? 1 : probability(trees, x);
-    const expected = grown(model, model.size.median, x, facts);
+    const p = reached ? 1 : probability(ask(trees, x));
+    const expected = grown(likely, x, facts.count);
     // One literal: spreading the facts into it would cost more than the trees.
     return {
       count: facts.count,
@@ -71,8 +72,8 @@ export function forecaster(
       target,
       toGo: Math.max(0, target - facts.count),
       expected,
-      low: Math.min(expected, grown(model, model.size.low, x, facts)),
-      high: Math.max(expected, grown(model, model.size.high, x, facts)),
+      low: Math.min(expected, grown(low, x, facts.count)),
+      high: Math.max(expected, grown(high, x, facts.count)),
       horizonHours: horizon / 3_600_000,
       record: reached ? null : (model.calibration.find((b) => p >= b.from && p < b.to) ?? null),
       model: model.name,
@@ -81,13 +82,7 @@ export function forecaster(
   };
 }
 
-/** The count at the horizon that one set of lines expects, never below what is there. */
-function grown(
-  model: ForecastModel,
-  lines: ForecastModel['size']['median'],
-  x: Float64Array,
-  facts: Facts,
-): number {
-  const growth = lineAt(lines, model.sizeFeatures, x, facts.ageHours);
-  return (1 + facts.count) * Math.exp(Math.min(MOST_GROWTH, Math.max(0, growth))) - 1;
+/** The count at the horizon that one set of trees expects, never below what is there. */
+function grown(trees: Trees, x: Float64Array, count: number): number {
+  return (1 + count) * Math.exp(Math.max(0, ask(trees, x))) - 1;
 }

@@ -24,11 +24,6 @@ export const FEATURES = [
   'pastPeak',
   'gainBefore',
   'turn',
-  'count²',
-  'count·age',
-  'gain60·age',
-  'gainHalf·age',
-  'left·age',
 ] as const;
 
 /** What the features were made of, in plain numbers: the material of the sentence. */
@@ -88,12 +83,8 @@ export function features(
   const gain120 = gain(120);
 
   const need = ln(Math.max(target - count, 0) + 1);
-  const age = ln(ageHours);
-  const size = ln(1 + count);
   const l60 = ln(1 + gain60);
-  const lHalf = ln(1 + gainHalf);
   const l30 = ln(1 + gain(30));
-  const lLeft = ln(0.05 + left);
   const projected = ln(1 + rateHalf * left);
   let grew = last;
   while (grew > 0 && trail.counts[grew - 1] === count) grew--;
@@ -101,10 +92,10 @@ export function features(
   out[0] = need;
   out[1] = ln(1 + gain(5));
   out[2] = l60;
-  out[3] = lHalf;
-  out[4] = lLeft;
-  out[5] = age;
-  out[6] = size;
+  out[3] = ln(1 + gainHalf);
+  out[4] = ln(0.05 + left);
+  out[5] = ln(ageHours);
+  out[6] = ln(1 + count);
   out[7] = ln(1 + gain(15));
   out[8] = l30;
   out[9] = ln(1 + gain(180));
@@ -117,11 +108,6 @@ export function features(
   out[16] = ln(1 + peakHour(trail, last)) - l60;
   out[17] = ln(1 + Math.max(0, gain120 - gain60));
   out[18] = l30 - l60;
-  out[19] = (size * size) / 10;
-  out[20] = size * age;
-  out[21] = l60 * age;
-  out[22] = lHalf * age;
-  out[23] = lLeft * age;
   const seen = ageHours <= 1 || last > 0 || (trail.at[last] ?? 0) - startedAt <= HOUR / 2;
   return {
     count,

@@ -3,22 +3,14 @@ import type { HourProfile } from './profile.js';
 /** Boosted trees, each complete and of one depth, stored flat: inner nodes in heap order, then leaves. */
 export interface Trees {
   depth: number;
-  /** Added to the sum of the leaves: the log odds of the whole set. */
+  /** Added to the sum of the leaves: what would be said of the whole set. */
   base: number;
   /** Per tree 2^depth − 1 indexes into the feature vector. */
   features: ArrayLike<number>;
   /** Per inner node: below goes left, the rest right. */
   thresholds: ArrayLike<number>;
-  /** Per tree 2^depth values, log odds. */
+  /** Per tree 2^depth values. */
   leaves: ArrayLike<number>;
-}
-
-/** A line through the features, for one range of ages. */
-export interface Line {
-  /** Valid below this age, hours. */
-  below: number;
-  intercept: number;
-  weights: readonly number[];
 }
 
 /** How often forecasts of one range came true, on posts that the fit had not seen. */
@@ -56,11 +48,10 @@ export interface ForecastModel {
   target: number;
   features: readonly string[];
   profile: HourProfile;
+  /** Log odds that the target is reached. */
   trees: Trees;
-  /** Features of the size lines, indexes into the vector. */
-  sizeFeatures: readonly number[];
-  /** ln((1 + final) / (1 + now)): its median and the bounds that hold 80 % of the posts. */
-  size: { low: readonly Line[]; median: readonly Line[]; high: readonly Line[] };
+  /** ln((1 + final) / (1 + now)): what errs least for its size, and the bounds that hold 80 % of the posts. */
+  size: { low: Trees; expected: Trees; high: Trees };
   calibration: readonly CalibrationBin[];
   operating: readonly OperatingPoint[];
 }
@@ -75,37 +66,23 @@ export function packTrees(trees: Trees): Trees {
   };
 }
 
-/** Probability from the trees, 0–1. */
-export function probability(trees: Trees, x: Float64Array): number {
-  const inner = 2 ** trees.depth - 1;
-  const leaves = inner + 1;
-  const count = trees.leaves.length / leaves;
+/** What the trees say of a post. Asked at every sighting, so nothing is looked up twice. */
+export function ask(trees: Trees, x: Float64Array): number {
+  const { depth, features, thresholds, leaves } = trees;
+  const inner = (1 << depth) - 1;
   let sum = trees.base;
-  for (let tree = 0; tree < count; tree++) {
-    const first = tree * inner;
+  for (let first = 0, leaf = 0; first < features.length; first += inner, leaf += inner + 1) {
     let node = 0;
-    while (node < inner) {
-      const right =
-        (x[trees.features[first + node] ?? 0] ?? 0) >= (trees.thresholds[first + node] ?? 0);
-      node = 2 * node + (right ? 2 : 1);
+    for (let level = 0; level < depth; level++) {
+      const at = first + node;
+      node = 2 * node + ((x[features[at] ?? 0] ?? 0) >= (thresholds[at] ?? 0) ? 2 : 1);
     }
-    sum += trees.leaves[tree * leaves + node - inner] ?? 0;
-  }
-  return 1 / (1 + Math.exp(-sum));
-}
-
-/** Value of the line that holds at this age. */
-export function lineAt(
-  lines: readonly Line[],
-  chosen: readonly number[],
-  x: Float64Array,
-  ageHours: number,
-): number {
-  const line = lines.find((l) => ageHours < l.below) ?? lines.at(-1);
-  if (!line) return 0;
-  let sum = line.intercept;
-  for (let i = 0; i < chosen.length; i++) {
-    sum += (line.weights[i] ?? 0) * (x[chosen[i] ?? 0] ?? 0);
+    sum += leaves[leaf + node - inner] ?? 0;
   }
   return sum;
+}
+
+/** Log odds as a probability, 0–1. */
+export function probability(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
 }

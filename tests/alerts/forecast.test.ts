@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { calmer, CALM, CALM_START, type CalmState } from '../../alerts/forecast/calm.js';
 import { explainForecast } from '../../alerts/forecast/explain.js';
 import type { Trail } from '../../alerts/forecast/trail.js';
-import { packTrees, probability } from '../../alerts/forecast/model.js';
+import { ask, packTrees } from '../../alerts/forecast/model.js';
 import { forecastModelFor } from '../../alerts/forecast/models.js';
 import { forecaster } from '../../alerts/forecast.js';
 
@@ -139,7 +139,7 @@ describe('the fitted models', () => {
         fc.array(value, { minLength: features.length, maxLength: features.length }),
         (values) => {
           const x = Float64Array.from(values);
-          expect(probability(packed, x)).toBe(probability(trees, x));
+          expect(ask(packed, x)).toBe(ask(trees, x));
         },
       ),
     );
@@ -162,7 +162,7 @@ describe('the sentence', () => {
 
   it('does not talk of chances once the target is reached', () => {
     const f = at([600]);
-    expect(f && explainForecast(f, 'en')).toBe('600 reposts: 500 is reached.');
+    expect(f && explainForecast(f, 'en')).toBe('Negative volume 600: 500 is reached.');
   });
 
   it('says so when the last hour was not seen', () => {

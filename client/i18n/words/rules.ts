@@ -18,7 +18,7 @@ export const zh = {
   earlyLevel: { yellow: '升红概率达到（%，黄色）', orange: '升红概率达到（%，橙色）' },
   earlyOff: '不启用',
   earlyRecord:
-    '参考：在模型没见过的微博上，56% 以上的预测约七成应验，67% 以上约八成，85% 以上约九成。',
+    '参考：在模型没见过的微博上，56% 以上的预测约七成应验，68% 以上约八成，84% 以上约九成。',
   clocks: '时钟',
   acknowledge: {
     yellow: '黄色认领时限（分钟）',
@@ -37,6 +37,9 @@ export const zh = {
   rehearse: '演练',
   rehearsing: '正在重放历史…',
   rehearsed: (from: string, until: string) => `${from} 至 ${until} 的历史`,
+  forecastsMade: '早期预警按当时的预测计入，没有重新预测。',
+  forecastsAnew:
+    '红色阈值变了，当时的预测问的是旧阈值：“修改后”一行按新阈值用存下的分钟数重新预测，“现在的规则”仍用当时的预测。',
   nothing: '这段历史里两种规则都没有预警。',
   now: '现在的规则',
   then: '修改后',
@@ -101,7 +104,7 @@ export const en: typeof zh = {
   },
   earlyOff: 'off',
   earlyRecord:
-    'On Weibo posts the model had not seen, forecasts from 56 % on came true 7 times in 10, from 67 % on 8 in 10, from 85 % on 9 in 10.',
+    'On Weibo posts the model had not seen, forecasts from 56 % on came true 7 times in 10, from 68 % on 8 in 10, from 84 % on 9 in 10.',
   clocks: 'Clocks',
   acknowledge: {
     yellow: 'Acknowledge yellow within (minutes)',
@@ -117,6 +120,9 @@ export const en: typeof zh = {
   rehearse: 'Rehearse',
   rehearsing: 'Playing the history again…',
   rehearsed: (from, until) => `History from ${from} to ${until}`,
+  forecastsMade: 'Forecasts count as they were made at the time; none was made anew.',
+  forecastsAnew:
+    'Red is another threshold now, and the forecasts of the time asked about the old one: for the changed rule they are made anew from the stored minutes; today’s rule keeps those of the time.',
   nothing: 'Neither rule would have raised an alert in this history.',
   now: 'Today’s rule',
   then: 'Changed rule',

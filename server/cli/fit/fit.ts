@@ -1,10 +1,10 @@
 import { features, FEATURES } from '../../../alerts/forecast/features.js';
 import type { Trail } from '../../../alerts/forecast/trail.js';
-import type { ForecastModel, Line } from '../../../alerts/forecast/model.js';
+import type { ForecastModel, Trees } from '../../../alerts/forecast/model.js';
 import { activeClock, FLAT, type HourProfile } from '../../../alerts/forecast/profile.js';
 import type { Cascade } from './cascades.js';
-import { quantileLine } from './linear.js';
-import { fitTrees, type TreeSettings } from './trees.js';
+import { tilted, yesOrNo } from './loss.js';
+import { fitTrees, type Grown, type TreeSettings } from './trees.js';
 
 const HOUR = 3_600_000;
 const POLL = 300_000;
@@ -18,60 +18,30 @@ export const POLLS = [
 /** Other targets of the fit, as shares of the main one, so that one fit serves any threshold. */
 const OTHER_TARGETS = [0.3, 0.5, 0.7, 1.4, 3.4];
 
-const column = (name: (typeof FEATURES)[number]): number => FEATURES.indexOf(name);
-const named = (names: readonly (typeof FEATURES)[number][]): number[] => names.map(column);
+const COLUMNS = FEATURES.map((_, i) => i);
+/** The size does not depend on the target that somebody asks about. */
+const SIZE_COLUMNS = COLUMNS.filter((i) => !(FEATURES[i] ?? '').startsWith('need'));
 
-const TREE_COLUMNS = FEATURES.map((_, i) => i).slice(0, column('count²'));
-const SIZE_COLUMNS = named([
-  'gain5',
-  'gain60',
-  'gainHalf',
-  'left',
-  'age',
-  'count',
-  'gain15',
-  'gain30',
-  'gain180',
-  'projected',
-  'rate60',
-  'rateHalf',
-  'still',
-  'pastPeak',
-  'gainBefore',
-  'count²',
-  'count·age',
-  'gain60·age',
-  'gainHalf·age',
-  'left·age',
-]);
+/** Shares of the posts that end below what is said: the bounds, and between them what errs least for its size. */
+const QUANTILES = { low: 0.1, expected: 0.4, high: 0.9 };
 
 /** How large a model a set can carry: below this many posts it stays small. */
 const MANY = 500;
 
 interface Shape {
-  trees: TreeSettings;
-  /** Ages at which one line ends and the next begins, hours. */
-  ends: number[];
-  sizeColumns: number[];
-  ridge: number;
+  chance: TreeSettings;
+  expected: TreeSettings;
+  bounds: TreeSettings;
 }
 
-function shapeFor(cascades: number): Shape {
-  if (cascades >= MANY) {
-    return {
-      trees: { trees: 120, depth: 3, rate: 0.12, smallest: 150, ridge: 10 },
-      ends: [0.7, 2.5, Infinity],
-      sizeColumns: SIZE_COLUMNS,
-      ridge: 6,
-    };
-  }
-  return {
-    trees: { trees: 40, depth: 2, rate: 0.1, smallest: 20, ridge: 10 },
-    ends: [Infinity],
-    sizeColumns: named(['gain60', 'gainHalf', 'left', 'age', 'count', 'projected', 'still']),
-    ridge: 20,
-  };
-}
+const LARGE: Shape = {
+  chance: { trees: 120, depth: 3, rate: 0.12, smallest: 150, ridge: 10, columnShare: 1 },
+  expected: { trees: 160, depth: 4, rate: 0.08, smallest: 100, ridge: 10, columnShare: 0.5 },
+  bounds: { trees: 40, depth: 3, rate: 0.2, smallest: 100, ridge: 10, columnShare: 0.5 },
+};
+
+const SMALL_TREES = { trees: 40, depth: 2, rate: 0.1, smallest: 20, ridge: 10, columnShare: 1 };
+const SMALL: Shape = { chance: SMALL_TREES, expected: SMALL_TREES, bounds: SMALL_TREES };
 
 export interface FitOptions {
   name: string;
@@ -106,14 +76,14 @@ export function finalCount(trail: Trail): number {
 
 /** Fits one platform. The same cascades in the same order give the same model. */
 export function fitForecast(cascades: readonly Cascade[], options: FitOptions): ForecastModel {
-  const shape = shapeFor(cascades.length);
+  const shape = cascades.length >= MANY ? LARGE : SMALL;
   const profile =
     cascades.length >= MANY
       ? fitProfile(cascades, options.utcOffset)
       : { ...FLAT, utcOffset: options.utcOffset };
   const rows = rowsOf(cascades, options.target, profile);
-  const trees = fitTrees(rows.x, rows.reached, TREE_COLUMNS, shape.trees);
-  const lines = (quantile: number): Line[] => sizeLines(rows, shape, quantile);
+  const size = (of: keyof typeof QUANTILES, settings: TreeSettings): Trees =>
+    rounded(fitTrees(rows.sizes, rows.growth, SIZE_COLUMNS, tilted(QUANTILES[of]), settings));
   return {
     name: options.name,
     platform: options.platform,
@@ -123,14 +93,14 @@ export function fitForecast(cascades: readonly Cascade[], options: FitOptions): 
     target: options.target,
     features: FEATURES,
     profile,
-    trees: {
-      ...trees,
-      base: round(trees.base, 4),
-      thresholds: trees.thresholds.map((t) => round(t, 4)),
-      leaves: trees.leaves.map((l) => round(l, 4)),
+    trees: rounded(
+      fitTrees(rows.x, rows.reached, COLUMNS, yesOrNo(shape.chance.ridge), shape.chance),
+    ),
+    size: {
+      low: size('low', shape.bounds),
+      expected: size('expected', shape.expected),
+      high: size('high', shape.bounds),
     },
-    sizeFeatures: shape.sizeColumns,
-    size: { low: lines(0.1), median: lines(0.5), high: lines(0.9) },
     calibration: [],
     operating: [],
   };
@@ -143,11 +113,10 @@ interface Rows {
   /** For the size: one row per poll. */
   sizes: Float64Array[];
   growth: number[];
-  ages: number[];
 }
 
 function rowsOf(cascades: readonly Cascade[], target: number, profile: HourProfile): Rows {
-  const rows: Rows = { x: [], reached: [], sizes: [], growth: [], ages: [] };
+  const rows: Rows = { x: [], reached: [], sizes: [], growth: [] };
   const audience = { clock: activeClock(profile), utcOffset: profile.utcOffset };
   let turn = 0;
   for (const { trail } of cascades) {
@@ -162,7 +131,6 @@ function rowsOf(cascades: readonly Cascade[], target: number, profile: HourProfi
         if (goal === target) {
           rows.sizes.push(x);
           rows.growth.push(Math.log((1 + final) / (1 + facts.count)));
-          rows.ages.push(facts.ageHours);
         }
         if (facts.count >= goal) continue;
         rows.x.push(x);
@@ -173,24 +141,15 @@ function rowsOf(cascades: readonly Cascade[], target: number, profile: HourProfi
   return rows;
 }
 
-function sizeLines(rows: Rows, shape: Shape, quantile: number): Line[] {
-  return shape.ends.map((below, i) => {
-    // Neighbouring ages are let in, so that the lines meet without a jump.
-    const from = (shape.ends[i - 1] ?? 0) * 0.6;
-    const inside = rows.ages.map((age) => age >= from && age <= below * 1.6);
-    const fitted = quantileLine(
-      rows.sizes.filter((_, r) => inside[r]),
-      rows.growth.filter((_, r) => inside[r]),
-      shape.sizeColumns,
-      quantile,
-      shape.ridge,
-    );
-    return {
-      below: below === Infinity ? 1e9 : below,
-      intercept: round(fitted.intercept, 5),
-      weights: fitted.weights.map((w) => round(w, 5)),
-    };
-  });
+/** As stored: few digits, and no tree that says nothing. */
+function rounded(trees: Grown): Trees {
+  return {
+    depth: trees.depth,
+    base: round(trees.base, 4),
+    features: trees.features,
+    thresholds: trees.thresholds.map((t) => round(t, 4)),
+    leaves: trees.leaves.map((l) => round(l, 4)),
+  };
 }
 
 function round(value: number, digits: number): number {

@@ -1,4 +1,5 @@
 import type { Trees } from '../../../alerts/forecast/model.js';
+import type { Loss } from './loss.js';
 
 export interface TreeSettings {
   trees: number;
@@ -7,8 +8,10 @@ export interface TreeSettings {
   rate: number;
   /** Fewest rows in a leaf. */
   smallest: number;
-  /** Ridge on the leaves. */
+  /** Ridge on the leaves of a yes/no outcome. */
   ridge: number;
+  /** Share of the columns that each tree may ask about, 0–1; drawn by lot, the same for the same rows. */
+  columnShare: number;
 }
 
 const BINS = 48;
@@ -27,7 +30,7 @@ interface Split {
 }
 
 /** What the trees are stored as. */
-interface Grown {
+export interface Grown extends Trees {
   features: number[];
   thresholds: number[];
   leaves: number[];
@@ -40,8 +43,7 @@ interface Node {
 }
 
 /**
- * Gradient-boosted trees for a yes/no outcome (Friedman 2001, second-order leaves), on binned
- * features; the same rows give the same trees.
+ * Gradient-boosted trees (Friedman 2001) on binned features; the same rows give the same trees.
  *
  * @param columns features the trees may ask about
  */
@@ -49,26 +51,57 @@ export function fitTrees(
   rows: readonly Float64Array[],
   outcome: readonly number[],
   columns: readonly number[],
+  loss: Loss,
   settings: TreeSettings,
-): Trees & Grown {
+): Grown {
   const binned = bin(rows, columns);
   const n = rows.length;
-  const share = (outcome.reduce((a, b) => a + b, 0) + 0.5) / (n + 1);
-  const base = Math.log(share / (1 - share));
-  const score = new Float64Array(n).fill(base);
-  const inner = 2 ** settings.depth - 1;
-  const out: Grown = { features: [], thresholds: [], leaves: [] };
-  const gradient = new Float64Array(n);
-  const curvature = new Float64Array(n);
+  const base = loss.base(outcome);
+  const fit: Fit = {
+    binned,
+    loss,
+    settings,
+    outcome: Float64Array.from(outcome),
+    score: new Float64Array(n).fill(base),
+    gradient: new Float64Array(n),
+    curvature: new Float64Array(n),
+    inner: 2 ** settings.depth - 1,
+  };
+  const out: Grown = { depth: settings.depth, base, features: [], thresholds: [], leaves: [] };
+  const draw = lots(columns.length, settings.columnShare);
   for (let tree = 0; tree < settings.trees; tree++) {
-    for (let r = 0; r < n; r++) {
-      const p = 1 / (1 + Math.exp(-(score[r] ?? 0)));
-      gradient[r] = (outcome[r] ?? 0) - p;
-      curvature[r] = Math.max(p * (1 - p), 1e-6);
-    }
-    grow(binned, gradient, curvature, score, settings, inner, out);
+    loss.slopes(fit.outcome, fit.score, fit.gradient, fit.curvature);
+    grow(fit, draw(), out);
   }
-  return { depth: settings.depth, base, ...out };
+  return out;
+}
+
+/** All that stays the same, or is written in place, from tree to tree. */
+interface Fit {
+  binned: Binned;
+  loss: Loss;
+  settings: TreeSettings;
+  outcome: Float64Array;
+  score: Float64Array;
+  gradient: Float64Array;
+  curvature: Float64Array;
+  /** Inner nodes of a tree. */
+  inner: number;
+}
+
+/** Which columns the next tree may ask about: a share of them, by a fixed sequence of lots. */
+function lots(width: number, share: number): () => boolean[] {
+  const wanted = Math.max(1, Math.round(width * share));
+  let state = 1;
+  // The minimal standard generator of Park and Miller (1988).
+  const next = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  return () => {
+    const order = Array.from({ length: width }, (_, f) => ({ f, lot: next() }));
+    order.sort((a, b) => a.lot - b.lot);
+    const chosen = new Array<boolean>(width).fill(false);
+    for (const { f } of order.slice(0, wanted)) chosen[f] = true;
+    return chosen;
+  };
 }
 
 function bin(rows: readonly Float64Array[], columns: readonly number[]): Binned {
@@ -78,7 +111,11 @@ function bin(rows: readonly Float64Array[], columns: readonly number[]): Binned 
     const sorted = Float64Array.from(rows, (x) => x[column] ?? 0).sort();
     const cuts: number[] = [];
     for (let b = 1; b < BINS; b++) {
-      const cut = sorted[Math.floor((b * n) / BINS)] ?? 0;
+      const at = Math.floor((b * n) / BINS);
+      const value = sorted[at] ?? 0;
+      // Halfway to the next lower value, so that rounding a threshold moves no row across it.
+      const below = sorted[lower(sorted, value) - 1];
+      const cut = below === undefined ? value : (value + below) / 2;
       if (cut > (cuts.at(-1) ?? -Infinity)) cuts.push(cut);
     }
     const edge = Float64Array.from(cuts);
@@ -86,6 +123,17 @@ function bin(rows: readonly Float64Array[], columns: readonly number[]): Binned 
     return edge;
   });
   return { columns, edges, bins };
+}
+
+/** How many of the sorted values are below this one. */
+function lower(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** How many edges are not above the value. */
@@ -100,12 +148,7 @@ function upper(edges: Float64Array, value: number): number {
   return low;
 }
 
-function histogram(
-  binned: Binned,
-  rows: Int32Array,
-  gradient: Float64Array,
-  curvature: Float64Array,
-): Float64Array {
+function histogram({ binned, gradient, curvature }: Fit, rows: Int32Array): Float64Array {
   const width = binned.columns.length;
   const sums = new Float64Array(width * BINS * 3);
   const { bins } = binned;
@@ -122,7 +165,7 @@ function histogram(
   return sums;
 }
 
-function bestSplit(binned: Binned, node: Node, settings: TreeSettings): Split | null {
+function bestSplit({ binned, settings }: Fit, allowed: boolean[], node: Node): Split | null {
   const { sums, rows } = node;
   let best: Split | null = null;
   const total = [0, 0];
@@ -133,6 +176,7 @@ function bestSplit(binned: Binned, node: Node, settings: TreeSettings): Split | 
   const [g = 0, h = 0] = total;
   const whole = (g * g) / (h + settings.ridge);
   binned.edges.forEach((edges, f) => {
+    if (!allowed[f]) return;
     let gl = 0;
     let hl = 0;
     let left = 0;
@@ -152,23 +196,14 @@ function bestSplit(binned: Binned, node: Node, settings: TreeSettings): Split | 
 }
 
 /** Grows one tree level by level, appends it to `out` and moves the scores. */
-function grow(
-  binned: Binned,
-  gradient: Float64Array,
-  curvature: Float64Array,
-  score: Float64Array,
-  settings: TreeSettings,
-  inner: number,
-  out: Grown,
-): void {
+function grow(fit: Fit, allowed: boolean[], out: Grown): void {
+  const { binned, inner, score } = fit;
   const width = binned.columns.length;
   const all = Int32Array.from({ length: score.length }, (_, i) => i);
-  const nodes: (Node | undefined)[] = [
-    { rows: all, sums: histogram(binned, all, gradient, curvature) },
-  ];
+  const nodes: (Node | undefined)[] = [{ rows: all, sums: histogram(fit, all) }];
   for (let i = 0; i < inner; i++) {
     const node = nodes[i];
-    const split = node ? bestSplit(binned, node, settings) : null;
+    const split = node ? bestSplit(fit, allowed, node) : null;
     if (!node || !split) {
       // A node that does not split sends everything left; its right side is never reached.
       out.features.push(0);
@@ -188,20 +223,14 @@ function grow(
       continue;
     }
     const small = left.length <= right.length ? left : right;
-    const smallSums = histogram(binned, small, gradient, curvature);
+    const smallSums = histogram(fit, small);
     const restSums = node.sums.map((sum, k) => sum - (smallSums[k] ?? 0));
     nodes[2 * i + 1] = { rows: left, sums: small === left ? smallSums : restSums };
     nodes[2 * i + 2] = { rows: right, sums: small === left ? restSums : smallSums };
   }
   for (let leaf = 0; leaf <= inner; leaf++) {
     const rows = nodes[inner + leaf]?.rows ?? new Int32Array();
-    let g = 0;
-    let h = 0;
-    for (const r of rows) {
-      g += gradient[r] ?? 0;
-      h += curvature[r] ?? 0;
-    }
-    const value = (settings.rate * g) / (h + settings.ridge);
+    const value = rows.length === 0 ? 0 : fit.settings.rate * fit.loss.leaf(fit, rows);
     out.leaves.push(value);
     for (const r of rows) score[r] = (score[r] ?? 0) + value;
   }

@@ -115,8 +115,8 @@ function calibrate(said: Unseen['said']): CalibrationBin[] {
 
 /** The lowest threshold that still has the wanted precision; none when no threshold has. */
 function operatingPoint(runs: Unseen['runs'], precision: number): OperatingPoint[] {
-  for (let hundredth = 5; hundredth < 100; hundredth++) {
-    const threshold = hundredth / 100;
+  for (let thousandth = 50; thousandth < 1000; thousandth++) {
+    const threshold = thousandth / 1000;
     const alarms = runs.map((r) => r.steps.find(([, p]) => p >= threshold)?.[0] ?? Infinity);
     const count = (test: (alarm: number, reachedAt: number) => boolean): number =>
       runs.filter((r, i) => test(alarms[i] ?? Infinity, r.reachedAt)).length;
