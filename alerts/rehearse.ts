@@ -12,7 +12,7 @@ export interface StoryPast {
   items: readonly (readonly Bucket[])[];
   /** When KOLs spoke, epoch ms. */
   voices: readonly number[];
-  /** What was forecast at the time; as it was, not reckoned anew. */
+  /** Chances of the red of the rule that is tried. */
   forecasts: readonly Look[];
 }
 

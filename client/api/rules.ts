@@ -9,6 +9,8 @@ export interface RehearsedSide {
   alerts: { storyId: number | null; title: string; level: Level; at: number }[];
   changes: { at: number }[];
   judged: { real: number; noise: number; unsaid: number };
+  /** Where forecasts that raise a level come from; null when none does. */
+  forecasts: 'made' | 'anew' | null;
 }
 
 /** What a rule would have done over the stored past, beside today's. */

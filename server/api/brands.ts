@@ -318,8 +318,9 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
     endpoint({
       method: 'post',
       path: '/brands/:id/rehearse',
-      summary: 'What another rule would have done over the stored past; changes nothing.',
-      zh: '换一条规则，在已存的历史上会怎样；不改动任何数据。',
+      summary:
+        'What another rule would have done over the stored past; changes nothing. Forecasts that raise a level count as they were made at the time (`forecasts`: `made`), and are made anew from the stored minutes where the rule has another red (`anew`).',
+      zh: '换一条规则，在已存的历史上会怎样；不改动任何数据。能提前定级的预测按当时所作的计入（`made`）；红色阈值变了，则用存下的分钟数重新预测（`anew`）。',
       params: idParams,
       body: rehearseSchema,
       handle: async ({ params, body }) =>

@@ -197,7 +197,7 @@ async function standsAt(
 }
 
 /** Forecasts of a story closer together than this replace each other, ms. */
-const SLOT = 5 * MINUTE;
+export const SLOT = 5 * MINUTE;
 
 /** Adds to what was forecast so far: at most one row per five minutes, for a day. */
 async function plot(

@@ -119,6 +119,23 @@ describe.each(DATABASES)('a forecast that may raise a level, on $name', ({ url }
     expect(status).toBe(400);
   });
 
+  it('is rehearsed by the forecasts of the time, and forecast anew where another red is asked about', async () => {
+    await war.brand('月光镯');
+    await war.push([ROOT]);
+    await spread(war, 14, 3);
+    const same = await rehearse(EARLY);
+    expect([same.today.forecasts, same.then.forecasts]).toEqual([null, 'made']);
+
+    const nearer = await rehearse({ ...EARLY, red: 120 });
+    expect(nearer.then.forecasts).toBe('anew');
+    const [first] = nearer.then.alerts;
+    expect(first).toMatchObject({ storyId: 1, level: 'orange' });
+    expect(first?.at).toBeLessThanOrEqual(same.then.alerts[0]?.at ?? 0);
+
+    const farther = await rehearse({ ...EARLY, red: 100_000 });
+    expect(farther.then).toMatchObject({ alerts: [], forecasts: 'anew' });
+  });
+
   it('lets go of what people say was no complaint', async () => {
     await watched(war);
     await war.push([ROOT]);
