@@ -1,4 +1,4 @@
-import type { Reason, Trigger } from './level.js';
+import { above, type Level, type Reason, type Trigger } from './level.js';
 import type { Locale } from './message.js';
 import { POLICY, type Policy } from './policy.js';
 
@@ -79,12 +79,17 @@ interface Words {
   toYellow(reposts: number, toOrange: number, facts: Facts): Piece[];
   toOrange(missing: number, facts: Facts): Piece[];
   toRed(missing: number, facts: Facts): Piece[];
-  withoutKol(without: 'yellow' | 'orange', missing: number, facts: Facts): Piece[];
+  toOrangeByPost(reposts: number, facts: Facts): Piece[];
+  toRedByVolume(missing: number, facts: Facts): Piece[];
+  scattered(scattered: number, facts: Facts): Piece[];
+  withoutKol(without: Level, missing: number, facts: Facts): Piece[];
+  lowersLifted(from: 'orange' | 'red', under: number, facts: Facts): Piece[];
+  endsBut(facts: Facts, kol: boolean, chance: number | null): Piece[];
   lowers(to: 'yellow' | 'orange', under: number, facts: Facts): Piece[];
   lowersAfterKol(facts: Facts): Piece[];
   late(late: NonNullable<Reason['late']>, facts: Facts): Piece[];
   again(before: NonNullable<Reason['again']>, facts: Facts): Piece[];
-  ends(facts: Facts): Piece[];
+  ends(under: number, facts: Facts): Piece[];
   forecast(trigger: ByForecast, facts: Facts): Piece[];
   forecastMakes(level: 'yellow' | 'orange', from: number, facts: Facts): Piece[];
   lowersForecast(chance: number, volume: number, facts: Facts): Piece[];
@@ -103,6 +108,7 @@ function why(facts: Facts, words: Words): Piece[] {
   return [
     ...(first ? words.kol(first, kols.length - 1, facts) : []),
     ...words.volume(facts),
+    ...(reason.scattered === undefined ? [] : words.scattered(reason.scattered, facts)),
     ...(fermented ? words.fermented(top, facts) : []),
     ...reason.triggers.flatMap((one) =>
       one.kind === 'forecast' ? words.forecast(one, facts) : [],
@@ -115,13 +121,19 @@ function why(facts: Facts, words: Words): Piece[] {
 
 function next(facts: Facts, words: Words): Piece[] | null {
   const { reason, volume } = facts;
-  const { orange, red, reposts } = reason.thresholds;
+  const { orange, red } = reason.thresholds;
   const toOrange = orange - volume;
   const toRed = red + 1 - volume;
   if (reason.level === 'none')
     return [
-      ...words.toYellow(Math.max(1, reposts + 1 - facts.topReposts), toOrange, facts),
+      ...words.toYellow(toFerment(facts), toOrange, facts),
       ...byForecast('yellow', facts, words),
+    ];
+  if (reason.level === 'yellow' && spoken(reason))
+    return [
+      ...words.toOrangeByPost(toFerment(facts), facts),
+      ...words.toRedByVolume(Math.max(1, toOrange), facts),
+      ...byForecast('orange', facts, words),
     ];
   if (reason.level === 'yellow')
     return [
@@ -129,9 +141,25 @@ function next(facts: Facts, words: Words): Piece[] | null {
       ...redIn(toRed, facts, words),
       ...byForecast('orange', facts, words),
     ];
+  // A KOL lifts by one level: what else makes orange makes red beside one.
+  if (reason.level === 'orange' && byStep(reason) && spoken(reason))
+    return words.toRedByVolume(Math.max(1, toOrange), facts);
   if (reason.level === 'orange') return redIn(toRed, facts, words);
-  if (toRed <= 0 || !byKol(reason)) return null;
-  return words.withoutKol(toOrange > 0 ? 'yellow' : 'orange', toRed, facts);
+  if (toRed <= 0 || !spoken(reason)) return null;
+  return words.withoutKol(alone(facts), toRed, facts);
+}
+
+/** Reposts that one post still needs to ferment. */
+function toFerment({ reason, topReposts }: Facts): number {
+  return Math.max(1, reason.thresholds.reposts + 1 - topReposts);
+}
+
+/** The level by volume and reposts, whoever spoke. */
+function alone({ reason, volume, topReposts }: Facts): Level {
+  const { orange, red, reposts } = reason.thresholds;
+  if (volume > red) return 'red';
+  if (volume >= orange) return 'orange';
+  return topReposts > reposts ? 'yellow' : 'none';
 }
 
 /** What chance of red would make `level`, where the brand lets the forecast raise it. */
@@ -140,26 +168,42 @@ function byForecast(level: 'yellow' | 'orange', facts: Facts, words: Words): Pie
   return from === null ? [] : words.forecastMakes(level, from, facts);
 }
 
+/** Who speaks makes a story red, never the brand as a whole. */
 function redIn(missing: number, facts: Facts, words: Words): Piece[] {
-  return words.toRed(Math.max(1, missing), facts);
+  const least = Math.max(1, missing);
+  return facts.reason.scattered === undefined
+    ? words.toRed(least, facts)
+    : words.toRedByVolume(least, facts);
 }
 
 function below(facts: Facts, words: Words): Piece[] | null {
   const { reason, leaving } = facts;
   const under = (threshold: number) => Math.ceil(threshold * leaving.leaveShare);
   if (reason.level === 'none') return null;
-  if (reason.level === 'yellow') return words.ends(facts);
+  if (reason.level === 'yellow') return yellowEnds(facts, words);
+  const { orange, red, reposts } = reason.thresholds;
   const forecast = reason.triggers.find((one) => one.kind === 'forecast');
   if (reason.level === 'orange' && forecast?.makes === 'orange')
-    return words.lowersForecast(
-      forecast.from * leaving.leaveShare,
-      under(reason.thresholds.orange),
-      facts,
-    );
+    return words.lowersForecast(forecast.from * leaving.leaveShare, under(orange), facts);
+  const lifted = byStep(reason) && spoken(reason) && above(alone(facts)) === reason.level;
   if (reason.level === 'orange')
-    return words.lowers('yellow', under(reason.thresholds.orange), facts);
-  if (byKol(reason)) return words.lowersAfterKol(facts);
-  return words.lowers('orange', under(reason.thresholds.red), facts);
+    return lifted
+      ? words.lowersLifted('orange', under(reposts), facts)
+      : words.lowers('yellow', under(orange), facts);
+  if (lifted && facts.volume <= red) return words.lowersLifted('red', under(orange), facts);
+  if (!byStep(reason) && spoken(reason)) return words.lowersAfterKol(facts);
+  return words.lowers('orange', under(red), facts);
+}
+
+/** Yellow holds on any one post and on the volume; a KOL and a forecast may hold it as well. */
+function yellowEnds(facts: Facts, words: Words): Piece[] {
+  const { reason, leaving } = facts;
+  const forecast = reason.triggers.find((one) => one.kind === 'forecast');
+  const chance = forecast ? forecast.from * leaving.leaveShare : null;
+  return [
+    ...words.ends(Math.ceil(reason.thresholds.reposts * leaving.leaveShare), facts),
+    ...words.endsBut(facts, spoken(reason), chance),
+  ];
 }
 
 /** A KOL lifts by one level, as this brand wants it. */
@@ -167,8 +211,8 @@ function byStep(reason: Reason): boolean {
   return reason.kol === 'step';
 }
 
-function byKol(reason: Reason): boolean {
-  return !byStep(reason) && reason.triggers.some((trigger) => trigger.kind === 'kol');
+function spoken(reason: Reason): boolean {
+  return reason.triggers.some((trigger) => trigger.kind === 'kol');
 }
 
 function minutes(facts: Facts): number {
@@ -213,7 +257,7 @@ function say(strings: TemplateStringsArray, ...values: (string | number)[]): Pie
     .filter((piece) => piece.text !== '');
 }
 
-const COLOURS = { yellow: '黄色', orange: '橙色' } as const;
+const COLOURS = { none: '无预警', yellow: '黄色', orange: '橙色', red: '红色' } as const;
 
 const CHINESE: Words = {
   kol(trigger, more, { people, number, time }) {
@@ -240,8 +284,19 @@ const CHINESE: Words = {
     byStep(reason)
       ? say`再多 ${number(missing)} 转为红色；有 KOL 介入则升高一级。`
       : say`再多 ${number(missing)}，或有 KOL 介入，转为红色。`,
+  toOrangeByPost: (reposts, { number }) => say`单条转发再多 ${number(reposts)} 次转为橙色；`,
+  toRedByVolume: (missing, { number }) => say`负面量再多 ${number(missing)} 转为红色。`,
+  scattered: (scattered, { number }) =>
+    say`分散在各处，其中 ${number(scattered)} 不属于任何同级预警的话题。`,
   withoutKol: (without, missing, { number }) =>
-    say`没有 KOL 则为${without === 'orange' ? '橙色' : '黄色'}；再多 ${number(missing)} 也会到红色。`,
+    (without === 'none'
+      ? plain('没有 KOL 则未达预警条件')
+      : say`没有 KOL 则为${COLOURS[without]}`
+    ).concat(say`；再多 ${number(missing)} 也会到红色。`),
+  lowersLifted: (from, under, facts) =>
+    plain(`KOL 的帖子满 ${facts.reason.windowHours} 小时，或`).concat(
+      say`${from === 'orange' ? '单条转发和负面量都' : '负面量'}低于 ${facts.number(under)}，并保持 ${minutes(facts)} 分钟后降级。`,
+    ),
   lowers: (to, under, facts) =>
     say`低于 ${facts.number(under)} 并保持 ${minutes(facts)} 分钟后转为${to === 'orange' ? '橙色' : '黄色'}。`,
   lowersAfterKol: (facts) =>
@@ -250,7 +305,12 @@ const CHINESE: Words = {
     say`第 ${number(times)} 次达到这一等级；自上次（${time(lastAt)}）以来新增负面量 ${number(gained)}。`,
   late: ({ count, oldest }, { number, time }) =>
     say`窗口内有 ${number(count)} 条迟到数据（最早发布于 ${time(oldest)}），等级按发布时间追溯。`,
-  ends: (facts) => say`窗口内不再有触发条件并保持 ${minutes(facts)} 分钟后解除。`,
+  ends: (under, facts) =>
+    say`单条转发和负面量都低于 ${facts.number(under)} 并保持 ${minutes(facts)} 分钟后解除。`,
+  endsBut: ({ reason, percent }, kol, chance) => [
+    ...(kol ? plain(`KOL 的帖子满 ${reason.windowHours} 小时前不解除。`) : []),
+    ...(chance === null ? [] : say`预测升红概率也须低于 ${percent(chance)}。`),
+  ],
   forecast: ({ p, makes, from, at }, { percent, time }) =>
     say`预测 24 小时内升为红色的概率 ${percent(p)}（${time(at)} 起达到本品牌设定的 ${percent(from)}，按规则提前定为${COLOURS[makes]}）。`,
   forecastMakes: (level, from, { percent }) =>
@@ -285,8 +345,18 @@ const ENGLISH: Words = {
     byStep(reason)
       ? say`Red needs ${number(missing)} more; a KOL lifts it by one level.`
       : say`Red needs ${number(missing)} more, or one KOL.`,
+  toOrangeByPost: (reposts, { number }) =>
+    say`Orange needs ${number(reposts)} more reposts of one post. `,
+  toRedByVolume: (missing, { number }) => say`Red needs ${number(missing)} more volume.`,
+  scattered: (scattered, { number }) =>
+    say` It is scattered: ${number(scattered)} of it belongs to no story at this level.`,
   withoutKol: (without, missing, { number }) =>
-    say`Without the KOL it would be ${without}; ${number(missing)} more would make it red all the same.`,
+    (without === 'none'
+      ? plain('Without the KOL there would be no alert')
+      : say`Without the KOL it would be ${without}`
+    ).concat(say`; ${number(missing)} more would make it red all the same.`),
+  lowersLifted: (from, under, facts) =>
+    say`Lowered after ${minutes(facts)} minutes with ${from === 'orange' ? 'every post and the volume' : 'the volume'} under ${facts.number(under)}, or once the KOL's post is ${facts.reason.windowHours} h old.`,
   lowers: (to, under, facts) =>
     say`Back to ${to} after ${minutes(facts)} minutes under ${facts.number(under)}.`,
   lowersAfterKol: (facts) =>
@@ -295,7 +365,12 @@ const ENGLISH: Words = {
     say` Reached for the ${ordinal(times)} time; ${number(gained)} more since ${time(lastAt)}.`,
   late: ({ count, oldest }, { number, time }) =>
     say` ${number(count)} of the posts in the window came late, the oldest of them published at ${time(oldest)}: the level is dated back.`,
-  ends: (facts) => say`Ends once nothing in the window triggers it for ${minutes(facts)} minutes.`,
+  ends: (under, facts) =>
+    say`Ends after ${minutes(facts)} minutes with the reposts of every post and the volume under ${facts.number(under)}.`,
+  endsBut: ({ reason, percent }, kol, chance) => [
+    ...(kol ? plain(` Not before the KOL's post is ${reason.windowHours} h old.`) : []),
+    ...(chance === null ? [] : say` The forecast has to be under ${percent(chance)} as well.`),
+  ],
   forecast: ({ p, makes, from, at }, { percent, time }) =>
     say` The forecast gives ${percent(p)} for red within 24 h; since ${time(at)} it is past the ${percent(from)} from which this brand calls it ${makes}.`,
   forecastMakes: (level, from, { percent }) =>

@@ -54,6 +54,8 @@ export interface Reason {
   thresholds: { reposts: number; orange: number; red: number };
   /** Most reposts one negative item gained inside the window. */
   topReposts: number;
+  /** Set for the brand as a whole: how much of the volume no story at this level explains. */
+  scattered?: number;
   /** What a KOL makes of it; absent: red. */
   kol?: 'red' | 'step';
   /** Chances of red from which the forecast raises a level; absent: it raises none. */

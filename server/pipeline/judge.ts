@@ -78,26 +78,30 @@ async function judgeBrand(
   if (mayRise.length === 0 && !due) return still(stands, volume, 0);
   const total = await volumeMinutes(tx, subject, now);
   const whole: Facts = { volume: total, items: [], voices: [], forecasts: [] };
-  const stories = mayRise.length > 0 ? await storyVolumes(tx, subject.brand, now) : [];
+  const stories = await storyVolumes(tx, subject.brand, now);
   const largest = Math.max(0, ...stories.map((story) => sumAt(story.volume, policy.window, now)));
   for (const level of mayRise) {
     const left = scattered(level, total, stories);
     // A story that bears most of it stands for the brand; the rest is its echo.
-    if (sumAt(left, policy.window, now) * 2 <= volume || largest >= NEARLY_ALL * volume) continue;
+    const unexplained = sumAt(left, policy.window, now);
+    if (unexplained * 2 <= volume || largest >= NEARLY_ALL * volume) continue;
     const rest = { ...whole, volume: left };
     const decision = decide(rest, stands, policy, now);
     if (rank(decision.level) < rank(level)) continue;
     const standing = { level: decision.level, since: decision.since.at };
     const { dueAt } = decide(whole, standing, policy, now);
+    const reason = { ...decision.reason, volume, scattered: unexplained };
     return {
-      drafts: await change(tx, subject, stands, { ...decision, dueAt }, now),
+      drafts: await change(tx, subject, stands, { ...decision, reason, dueAt }, now),
       moved: null,
       volume,
     };
   }
-  return due
-    ? settle(tx, subject, stands, decide(whole, stands, policy, now), volume, now)
-    : still(stands, volume, 0);
+  if (!due) return still(stands, volume, 0);
+  const decision = decide(whole, stands, policy, now);
+  const left = scattered(decision.level, total, stories);
+  const reason = { ...decision.reason, scattered: sumAt(left, policy.window, now) };
+  return settle(tx, subject, stands, { ...decision, reason }, volume, now);
 }
 
 /** The incident of a story that stands at the brand's level by now and bears most of its volume. */

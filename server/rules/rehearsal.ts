@@ -132,9 +132,7 @@ async function pastOf(q: Query, brand: Brand, from: number, asked: Asked) {
       if (list) list.push({ minute: at, amount });
       else items.set(mentionId, [{ minute: at, amount }]);
     }
-    const spread = anew
-      ? { platform: await platformOf(q, id), startedAt, volume: all }
-      : null;
+    const spread = anew ? { platform: await platformOf(q, id), startedAt, volume: all } : null;
     const volume = since < minute ? all.filter((bucket) => bucket.minute >= minute) : all;
     const made = early ? await forecastsOf(q, id, from) : [];
     past.push({ storyId: id, title, volume, items: [...items.values()], made, spread });

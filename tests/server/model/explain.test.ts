@@ -92,6 +92,65 @@ describe('why a level holds', () => {
     expect(below).toContain('60 minutes');
   });
 
+  it('says of yellow with which numbers it ends', () => {
+    const yellow = reason({ level: 'yellow' });
+    expect(explain(yellow, 64, 61, 'zh-CN', ZONE).below).toBe(
+      '单条转发和负面量都低于 40 并保持 60 分钟后解除。',
+    );
+    expect(explain(yellow, 64, 61, 'en', ZONE).below).toBe(
+      'Ends after 60 minutes with the reposts of every post and the volume under 40.',
+    );
+    const early = {
+      ...yellow,
+      triggers: [{ kind: 'forecast', p: 0.5, makes: 'yellow', from: 0.4, at: NOON } as const],
+    };
+    expect(explain(early, 20, 12, 'en', ZONE).below).toContain('has to be under 32 % as well');
+  });
+
+  it('says what a red by a KOL would be without: nothing, yellow or orange', () => {
+    const red = reason({ level: 'red', triggers: [kol] });
+    expect(explain(red, 2, 1, 'zh-CN', ZONE).next).toBe(
+      '没有 KOL 则未达预警条件；再多 499 也会到红色。',
+    );
+    expect(explain(red, 2, 1, 'en', ZONE).next).toBe(
+      'Without the KOL there would be no alert; 499 more would make it red all the same.',
+    );
+    expect(explain(red, 60, 55, 'en', ZONE).next).toContain('it would be yellow; 441 more');
+    expect(explain(red, 231, 55, 'en', ZONE).next).toContain('it would be orange; 270 more');
+  });
+
+  describe('where a KOL lifts by one level', () => {
+    const lifted = (level: Reason['level']) => reason({ level, triggers: [kol], kol: 'step' });
+
+    it('reckons from what it would be without', () => {
+      expect(explain(lifted('yellow'), 9, 3, 'zh-CN', ZONE).next).toBe(
+        '单条转发再多 48 次转为橙色；负面量再多 91 转为红色。',
+      );
+      expect(explain(lifted('orange'), 60, 55, 'en', ZONE).next).toBe('Red needs 40 more volume.');
+      expect(explain(lifted('red'), 231, 55, 'en', ZONE).next).toContain('it would be orange; 270');
+    });
+
+    it('says what lets go of the lifted level, not of the one above', () => {
+      expect(explain(lifted('yellow'), 9, 3, 'zh-CN', ZONE).below).toBe(
+        '单条转发和负面量都低于 40 并保持 60 分钟后解除。KOL 的帖子满 24 小时前不解除。',
+      );
+      expect(explain(lifted('orange'), 60, 55, 'zh-CN', ZONE).below).toBe(
+        'KOL 的帖子满 24 小时，或单条转发和负面量都低于 40，并保持 60 分钟后降级。',
+      );
+      expect(explain(lifted('red'), 231, 55, 'en', ZONE).below).toBe(
+        "Lowered after 60 minutes with the volume under 80, or once the KOL's post is 24 h old.",
+      );
+    });
+  });
+
+  it('of a brand as a whole says how much is scattered, and asks for no KOL', () => {
+    const whole = reason({ scattered: 180 });
+    const zh = explain(whole, 231, 0, 'zh-CN', ZONE);
+    expect(zh.why).toBe('24 小时负面量 231。分散在各处，其中 180 不属于任何同级预警的话题。');
+    expect(zh.next).toBe('负面量再多 270 转为红色。');
+    expect(explain(whole, 231, 0, 'en', ZONE).next).toBe('Red needs 270 more volume.');
+  });
+
   it('has nothing above red by volume, and says what brings it down', () => {
     const { next, below } = explain(reason({ level: 'red' }), 800, 20, 'en', ZONE);
     expect(next).toBeNull();
