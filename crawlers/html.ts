@@ -76,9 +76,10 @@ function after(source: string, mark: string, from: number): number | null {
 /** A tag with a quote astray goes on to its bracket, unless another tag begins first. */
 function endOfTag(source: string, from: number): number {
   if (source[from - 1] === '>') return from;
-  const end = source.indexOf('>', from);
   const next = source.indexOf('<', from);
-  return end < 0 || (next >= 0 && next < end) ? from : end + 1;
+  // Looked for only up to the next tag: to the end each time, a page of open tags would take for ever.
+  const end = source.slice(from, next < 0 ? source.length : next).indexOf('>');
+  return end < 0 ? from : from + end + 1;
 }
 
 /**

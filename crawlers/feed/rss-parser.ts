@@ -112,10 +112,17 @@ function asIs(names: readonly string[]): [string, string, { keepArray: true }][]
   return names.map((name) => [name, own(name), { keepArray: true }]);
 }
 
-/** Atom dates are renamed before the parser sees them, for the same reason. */
-const DATES: Readonly<Record<string, string>> = {
+/**
+ * Renamed before the parser sees them: it dies of dates that it cannot read, and makes a snippet of
+ * every text with an expression that takes time by the square of its length (`<p<p<p…`).
+ */
+const RENAMED: Readonly<Record<string, string>> = {
   published: 'fs-published',
   updated: 'fs-updated',
+  description: 'fs-description',
+  summary: 'fs-summary',
+  content: 'fs-content',
+  'content:encoded': 'fs-encoded',
 };
 
 interface Raw {
@@ -131,11 +138,11 @@ interface Raw {
 export async function readWithRssParser(piece: Piece): Promise<Tree> {
   const parser = new Parser({
     defaultRSS: 2,
-    xml2js: { tagNameProcessors: [(name: string) => DATES[name] ?? name] },
+    xml2js: { tagNameProcessors: [(name: string) => RENAMED[name] ?? name] },
     // The types know only half of what the option takes: names with their target and keepArray.
     customFields: {
-      feed: asIs(HEAD.map((name) => DATES[name] ?? name)) as unknown as never[],
-      item: asIs(ITEM.map((name) => DATES[name] ?? name)) as unknown as never[],
+      feed: asIs(HEAD.map((name) => RENAMED[name] ?? name)) as unknown as never[],
+      item: asIs(ITEM.map((name) => RENAMED[name] ?? name)) as unknown as never[],
     },
   });
   const raw = (await parser.parseString(piece.xml)) as unknown as Raw;
@@ -145,7 +152,7 @@ export async function readWithRssParser(piece: Piece): Promise<Tree> {
 function pick(raw: Readonly<Record<string, unknown>>, names: readonly string[]): Fields {
   const fields: Record<string, readonly Node[]> = {};
   for (const name of names) {
-    const value = raw[own(DATES[name] ?? name)];
+    const value = raw[own(RENAMED[name] ?? name)];
     if (Array.isArray(value)) fields[name] = value as Node[];
     else if (name === '$' && typeof value === 'object' && value !== null)
       fields[name] = [{ $: value as Node }];

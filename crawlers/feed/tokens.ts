@@ -114,12 +114,11 @@ function readTag(
   if (name === undefined) return null;
   let at = NAME.lastIndex;
   if (closing) {
-    const end = source.indexOf('>', at);
     const next = source.indexOf('<', at);
+    const stop = next < 0 ? source.length : next;
+    const end = source.slice(at, stop).indexOf('>');
     // A close tag that lost its bracket ends where the next tag begins.
-    if (end < 0 || (next >= 0 && next < end))
-      return { token: { kind: 'close', name }, next: next < 0 ? source.length : next };
-    return { token: { kind: 'close', name }, next: end + 1 };
+    return { token: { kind: 'close', name }, next: end < 0 ? stop : at + end + 1 };
   }
   const attributes: [string, string][] = [];
   for (;;) {

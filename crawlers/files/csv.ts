@@ -2,6 +2,8 @@ import { ASTRAY, closing, MOST_COLUMNS, OPEN } from './quotes.js';
 
 /** Longest cell that is kept, characters; the rest of it is dropped. */
 const LONGEST_CELL = 200_000;
+/** Characters in which a quote must close once one was found that does not. */
+const SHORT_CELL = 2000;
 /** Lines among which the header is looked for. */
 const HEADER_WITHIN = 30;
 
@@ -146,9 +148,10 @@ function* cells(text: string, delimiter: string, first = 1): Generator<CellRow> 
   }
 }
 
+/** Where a cell must close on its own line, and soon: it may be one of very many. */
 function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
+  const end = text.slice(from, from + SHORT_CELL).indexOf('\n');
+  return from + (end < 0 ? SHORT_CELL : end);
 }
 
 function newlines(text: string, from: number, to: number): number {

@@ -21,6 +21,7 @@ export type Signs = string | Uint8Array;
  */
 export function closing(signs: Signs, from: number, delimiter: number, until = Infinity): number {
   let at = from;
+  let line: number | null = null;
   for (;;) {
     const quote = find(signs, QUOTE, at);
     if (quote < 0 || quote >= until) return OPEN;
@@ -30,8 +31,10 @@ export function closing(signs: Signs, from: number, delimiter: number, until = I
     }
     if (endsCell(signs, quote + 1, delimiter)) return quote;
     const before = codeAt(signs, quote - 1);
-    const line = find(signs, LF, from);
-    if ((before === delimiter || before === LF) && line >= 0 && line < quote) return ASTRAY;
+    if (before === delimiter || before === LF) {
+      line ??= find(signs, LF, from);
+      if (line >= 0 && line < quote) return ASTRAY;
+    }
     at = quote + 1;
   }
 }

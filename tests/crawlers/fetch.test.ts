@@ -150,6 +150,8 @@ describe('redirects', () => {
     ['10.0.0.1', '10.0.0.1'],
     ['[::1]', '[::1]'],
     ['0x7f.2', '127.0.0.2'],
+    ['2130706434', '127.0.0.2'],
+    ['[::ffff:169.254.169.254]', '[::ffff:a9fe:a9fe]'],
     ['169.254.169.254', '169.254.169.254'],
   ])('into the private address %s are refused at the hop', async (target, named) => {
     server.answer((_, response) =>
@@ -284,6 +286,13 @@ describe('a server that speaks no HTTP', () => {
     ['noise', '\u0000\u0016\u0003\u0001 \u0007 nothing'],
     ['a broken status line', 'HTTP/1.1 abc\r\n\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 9\r\n\r\na'],
+    ['HTTP of 1991, without a status', '<html>hello</html>'],
+    ['a length that is no number', 'HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\na'],
+    [
+      'pieces whose length is garbage',
+      `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\na`,
+    ],
+    ['one header of a megabyte', `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1_000_000)}\r\n\r\na`],
     ['headers without an end', `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(20_000)}`],
   ])('is a sentence: %s', async (_, said) => {
     const raw = createServer((socket) => void socket.on('error', () => undefined).write(said));
@@ -305,6 +314,44 @@ describe('limits', () => {
     const error = await refusal(fetcher({ maxBytes: 1_000_000 })(server.origin));
     expect(error).toMatchObject({ kind: 'refused' });
     expect(error.message).toContain('1 MB');
+  });
+
+  it.each(['br', 'deflate'])('stop a bomb that is packed as %s', async (coding) => {
+    const zeros = Buffer.alloc(50_000_000);
+    const bomb = coding === 'br' ? brotliCompressSync(zeros) : deflateRawSync(zeros);
+    server.answer((_, response) => {
+      response.writeHead(200, { 'content-encoding': coding });
+      response.end(bomb);
+    });
+    expect((await refusal(fetcher({ maxBytes: 1_000_000 })(server.origin))).kind).toBe('refused');
+  });
+
+  it('read no further than the length that was announced', async () => {
+    const raw = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok and much more');
+    });
+    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+    const { port } = raw.address() as AddressInfo;
+    const answer = await fetcher({ timeout: 3000 })(`http://127.0.0.1:${port}/`).catch(
+      (error: unknown) => error as VisitError,
+    );
+    if (answer instanceof VisitError) expect(answer.message).toMatch(/HTTP|broke|sent/);
+    else expect(answer.body.toString()).toBe('ok');
+    raw.close();
+  });
+
+  it('stop headers that trickle, a byte at a time', async () => {
+    const raw = createServer((socket) => {
+      socket.on('error', () => undefined).write('HTTP/1.1 200 OK\r\nx: ');
+      const timer = setInterval(() => socket.write('y'), 20);
+      socket.on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+    const { port } = raw.address() as AddressInfo;
+    const error = await refusal(fetcher({ timeout: 200 })(`http://127.0.0.1:${port}/`));
+    expect(error.message).toContain('within 0.2 s');
+    raw.close();
   });
 
   it('stop a bomb inside a bomb, and more than two layers at once', async () => {
