@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { PostRefused } from './channel.js';
+import { noAnswer } from './mail-trouble.js';
 
 /** Where mail is handed in. */
 export interface MailServer {
@@ -180,7 +181,14 @@ function refusal(error: SmtpError): Refusal {
 function failure(error: SmtpError): MailResult {
   const refused = (error.rejectedErrors ?? []).map(refusal);
   const said = error.response ?? error.message ?? '';
-  return { kind: 'failed', as: severity(error, refused), refused, said };
+  const unreached = refused.length > 0 ? null : noAnswer(error);
+  return {
+    kind: 'failed',
+    as: severity(error, refused),
+    refused,
+    said,
+    ...(unreached && { unreached }),
+  };
 }
 
 function severity(error: SmtpError, refused: readonly Refusal[]): 'retry' | 'reject' | 'broken' {

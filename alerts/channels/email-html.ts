@@ -1,14 +1,18 @@
 import type { Locale } from '../../server/model/message.js';
+import { OUTLOOK_FONT, outlookFrame } from '../outlook.js';
 import { html } from './escape.js';
 import type { Labelled, QuoteLine, Sheet } from './sheet.js';
 import { HEX } from './words.js';
 
+/** px */
+const WIDTH = 600;
 const FONT = "font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif";
 
 /** Inline styles for the light reading; the one style block only turns colours over in the dark. */
 const DARK = `@media (prefers-color-scheme:dark){
 .page{background:#111418!important}.card{background:#1b2027!important}
-.ink{color:#e8eaed!important}.dim{color:#9aa0a6!important}}`;
+.ink{color:#e8eaed!important}.dim{color:#9aa0a6!important}
+.link{color:#8ab4f8!important}}`;
 
 /** An alert as a mail: tables, inline styles, the level as a bar at the left and in words. */
 export function alertHtml(page: Sheet, locale: Locale): string {
@@ -29,12 +33,16 @@ export function alertHtml(page: Sheet, locale: Locale): string {
 <html lang="${locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
-<title>${html(page.title)}</title><style>${DARK}</style></head>
+<title>${html(page.title)}</title><style>${DARK}</style>${OUTLOOK_FONT}</head>
 <body class="page" style="margin:0;padding:16px;background:#f1f3f4;${FONT}">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
-<table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" style="max-width:600px;width:100%;background:#ffffff;border-left:6px solid ${HEX[page.tone]}">
-${rows.join('\n')}
-</table></td></tr></table></body></html>`;
+${outlookFrame(WIDTH, card(page, rows))}</td></tr></table></body></html>`;
+}
+
+function card(page: Sheet, rows: readonly string[]): string {
+  return `<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="width:100%;max-width:${WIDTH}px;background:#ffffff;border-left:6px solid ${HEX[page.tone]}">
+${rows.filter((one) => one !== '').join('\n')}
+</table>`;
 }
 
 function row(content: string): string {
@@ -62,7 +70,7 @@ function quoted(quote: QuoteLine): string {
   const link =
     quote.url === null
       ? ''
-      : ` <a href="${html(quote.url)}" style="color:#1a73e8">${html(quote.open)}</a>`;
+      : ` <a href="${html(quote.url)}" class="link" style="color:#1a73e8">${html(quote.open)}</a>`;
   return (
     `<p class="dim" style="margin:0 0 4px;font-size:12px;color:#5f6368">${html(quote.head)}${link}</p>` +
     `<p class="ink" style="margin:0;padding-left:10px;border-left:3px solid #dadce0;font-size:14px;line-height:1.6;color:#202124">${html(quote.text)}</p>`
@@ -72,7 +80,9 @@ function quoted(quote: QuoteLine): string {
 /** One of several incidents told at once: its name leads, the way to it follows. */
 function incident({ head, text, url, open }: QuoteLine): string {
   const link =
-    url === null ? '' : `<br><a href="${html(url)}" style="color:#1a73e8">${html(open)}</a>`;
+    url === null
+      ? ''
+      : `<br><a href="${html(url)}" class="link" style="color:#1a73e8">${html(open)}</a>`;
   return (
     `<p class="ink" style="margin:0 0 4px;font-size:15px;font-weight:600;color:#202124">${html(head)}</p>` +
     `<p class="ink" style="margin:0;font-size:14px;line-height:1.6;color:#202124">${html(text)}${link}</p>`
@@ -81,7 +91,7 @@ function incident({ head, text, url, open }: QuoteLine): string {
 
 function button(link: { label: string; url: string }): string {
   return (
-    `<table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#1a73e8;border-radius:4px">` +
+    `<table role="presentation" cellpadding="0" cellspacing="0"><tr><td bgcolor="#1a73e8" style="background:#1a73e8;border-radius:4px;mso-padding-alt:10px 20px">` +
     `<a href="${html(link.url)}" style="display:inline-block;padding:10px 20px;font-size:14px;color:#ffffff;text-decoration:none">${html(link.label)}</a></td></tr></table>`
   );
 }

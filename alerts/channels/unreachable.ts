@@ -44,6 +44,14 @@ const CODES: Readonly<Record<string, Words>> = {
   SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: CERTIFICATE,
   ERR_TLS_CERT_ALTNAME_INVALID: CERTIFICATE,
+  NO_STARTTLS: words(
+    '邮件服务器不提供 STARTTLS，没有明文发送：请改用 SSL/TLS，或核对端口',
+    'The mail server offers no STARTTLS, and nothing was sent in the clear: use TLS, or check the port',
+  ),
+  WRONG_TLS: words(
+    '端口与加密方式不符：465 通常用 SSL/TLS，587 通常用 STARTTLS',
+    'Port and encryption do not fit: 465 usually wants TLS, 587 STARTTLS',
+  ),
 };
 
 /** Why nothing came back, for a person; `detail` is for whoever looks further. */

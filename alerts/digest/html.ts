@@ -1,5 +1,6 @@
 import type { Locale } from '../../server/model/message.js';
 import { html } from '../channels/escape.js';
+import { OUTLOOK_FONT, outlookFrame } from '../outlook.js';
 import type { AlertFacts, DigestFacts, MentionFacts, ShareFacts } from './facts.js';
 import { badge, dim, figure, link, paragraph, quotation, section, table, text } from './parts.js';
 import {
@@ -28,8 +29,8 @@ const STYLE = `@media (prefers-color-scheme:dark){
 .stack .lead{display:block!important;padding:8px 0 2px!important}
 .stack .cell{display:inline-block!important;border:0!important;padding:0 16px 6px 0!important}
 .stack .label{display:inline!important;font-size:12px;color:#5f6368}}`;
-/** Outlook draws with Word, which takes Times for a list of fonts it does not know whole. */
-const OUTLOOK = `<!--[if mso]><style>td,th,p,h1,h2,a,span{font-family:'Microsoft YaHei','Segoe UI',sans-serif!important}</style><![endif]-->`;
+/** px */
+const WIDTH = 648;
 
 /** Longest lists; the rest is behind the links, so that the mail stays below what clients clip. */
 const MOST = { stories: 8, mentions: 5, kols: 8, shares: 8, alerts: 10, actions: 10, gaps: 6 };
@@ -73,12 +74,17 @@ export function digestHtml(facts: DigestFacts, locale: Locale, how: Rendering): 
 <html lang="${locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
-<title>${text(facts.brand, TITLE)} ${title(facts, locale)}</title><style>${STYLE}</style>${OUTLOOK}</head>
+<title>${text(facts.brand, TITLE)} ${title(facts, locale)}</title><style>${STYLE}</style>${OUTLOOK_FONT}</head>
 <body class="page" style="margin:0;padding:0;background:#f1f3f4;${FONT}">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f1f3f4"><tr><td align="center" style="padding:16px 8px">
-<table role="presentation" class="card" width="648" cellpadding="0" cellspacing="0" style="width:100%;max-width:648px;background:#ffffff">
-${parts.filter((part) => part !== '').join('\n')}
-</table></td></tr></table></body></html>`;
+${outlookFrame(WIDTH, card(parts))}</td></tr></table></body></html>`;
+}
+
+function card(parts: readonly string[]): string {
+  const rows = parts.filter((part) => part !== '').join('\n');
+  return `<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="width:100%;max-width:${WIDTH}px;background:#ffffff">
+${rows}
+</table>`;
 }
 
 /** What the edition is called. */

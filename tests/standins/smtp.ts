@@ -27,17 +27,36 @@ export interface MailboxRules {
   data?: number;
   /** Largest mail, bytes. */
   size?: number;
+  /** How it encrypts, with a certificate nobody vouches for; in the clear when absent. */
+  secure?: 'tls' | 'starttls';
+  /** Takes the whole mail, keeps it, and breaks the connection off instead of saying so. */
+  vanishes?: boolean;
+  /** Knows ASCII addresses only. */
+  ascii?: boolean;
 }
 
 function refusal(code: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode: code });
 }
 
+/** The library ends a connection politely; this pulls the plug. */
+function hangUp(server: SMTPServer): void {
+  const { connections } = server as unknown as {
+    connections: Set<{ _socket: { destroy(): void } }>;
+  };
+  for (const { _socket } of connections) _socket.destroy();
+}
+
 /** A real SMTP server on 127.0.0.1 that keeps what it takes. */
 export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
   const received: Received[] = [];
   const server = new SMTPServer({
-    disabledCommands: rules.password === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
+    secure: rules.secure === 'tls',
+    hideSMTPUTF8: rules.ascii === true,
+    disabledCommands: [
+      ...(rules.secure === 'starttls' ? [] : ['STARTTLS']),
+      ...(rules.password === undefined ? ['AUTH'] : []),
+    ],
     authOptional: rules.password === undefined,
     allowInsecureAuth: true,
     size: rules.size,
@@ -47,7 +66,8 @@ export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
       else done(refusal(535, 'authentication failed'));
     },
     onRcptTo({ address }, _session, done) {
-      const code = rules.refuse?.[address];
+      const foreign = rules.ascii === true && /[^\x00-\x7f]/.test(address.split('@')[0] ?? '');
+      const code = foreign ? 553 : rules.refuse?.[address];
       done(code === undefined ? null : refusal(code, `${address} is not taken here`));
     },
     onData(stream, session, done) {
@@ -67,11 +87,14 @@ export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
         void simpleParser(raw).then((mail) => {
           const from = mailFrom === false ? '' : mailFrom.address;
           received.push({ from, to: rcptTo.map((one) => one.address), raw: raw.toString(), mail });
-          done();
+          if (rules.vanishes === true) hangUp(server);
+          else done();
         }, done);
       });
     },
   });
+  // A client that does not like the certificate hangs up in the middle of it.
+  server.on('error', () => undefined);
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.server.address() as AddressInfo;
   return {
