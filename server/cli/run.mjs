@@ -93,7 +93,9 @@ async function buildWeb() {
 const [command = 'main', ...args] = process.argv.slice(2);
 await mkdir(dist, { recursive: true });
 await buildServer();
-if (command === 'main' || command === 'build') await buildWeb();
+const shows =
+  command === 'main' || command === 'build' || (command === 'bench' && args[0] === 'page');
+if (shows) await buildWeb();
 if (command !== 'build') {
   // Whoever reads what a command prints may stop early, as `head` does: that is no failure.
   process.stdout.on('error', (error) => {
