@@ -96,7 +96,7 @@ export const en: typeof zh = {
   ackDue: (time) => `to be acknowledged by ${time}`,
   ackLate: (time) => `should have been acknowledged by ${time}`,
   stopped: 'clock stopped',
-  velocity: (count) => `${count} reposts an hour.`,
+  velocity: (count) => `${s(count, 'repost')} an hour.`,
   escalates: (time) => `goes to the VP at ${time} without a response`,
   escalated: (steps) => `escalated ${s(steps, 'step')}`,
   firstNegative: (span) => `first negative post ${span} ago`,

@@ -234,9 +234,9 @@ export const en: typeof zh = {
     volume: 'Negative volume',
     kols: 'KOL voices',
   },
-  points: (points) => `${points} points`,
-  higher: (points) => `${points} points more`,
-  lower: (points) => `${points} points less`,
+  points: (points) => s(points, 'point'),
+  higher: (points) => `${s(points, 'point')} more`,
+  lower: (points) => `${s(points, 'point')} less`,
   volume: {
     name: 'Volume',
     title: (count, peak, at) => `${s(count, 'mention')}, most of them on ${at} (${peak})`,

@@ -1,3 +1,5 @@
+import { s } from './plural.js';
+
 export const zh = {
   judge: '判读',
   detail: '这条声音',
@@ -208,16 +210,16 @@ export const en: typeof zh = {
   categoryWordsHint:
     'Separated by commas or lines. “…” stands for up to six characters of the same clause: box…broken',
   categorySearch: 'Find a category',
-  categoryCount: (count) => `${count} categories`,
+  categoryCount: (count) => s(count, 'category', 'categories'),
   categoryRemove: 'Remove category',
   categoryOwn: "This brand's own categories.",
   categoryDefault: 'The common categories; once changed they are this brand’s own.',
   categoryReset: 'Back to the common ones',
   categoryApply: 'Update stored mentions as well',
-  categorySaved: (count) => `Categories saved, ${count} mentions updated`,
+  categorySaved: (count) => `Categories saved, ${s(count, 'mention')} updated`,
   categoryPreview: 'What saving would do',
   categoryLooked: (looked, days, changed) =>
-    `Of the newest ${looked} negative mentions of the last ${days} days, ${changed} would change.`,
+    `Of the newest ${looked} negative mentions of the last ${s(days, 'day')}, ${changed} would change.`,
   categorySame: 'No stored mention would change.',
   gains: (count) => `gains ${count}`,
   loses: (count) => `loses ${count}`,
@@ -257,7 +259,7 @@ export const en: typeof zh = {
   lookedStored: (matched, looked) =>
     `${matched} of the newest ${looked} stored mentions, of all brands`,
   lookedBrought: (matched, looked) =>
-    `${matched} of ${looked} titles that the sources brought last`,
+    `${matched} of ${s(looked, 'title')} that the sources brought last`,
   lookedLimit: 'What matches no brand is not stored, so a query can only be tried on these.',
   wouldLose: (lost, looked) =>
     `${lost} of this brand’s ${looked} stored mentions would not match any more`,
@@ -268,7 +270,8 @@ export const en: typeof zh = {
   alerts: 'Alert for it',
   summary: 'Summary by a language model',
   summaryMark: 'Made by a language model',
-  summaryMade: (model, by, fed) => `${model}, asked by ${by}, shown ${fed} posts and nothing else`,
+  summaryMade: (model, by, fed) =>
+    `${model}, asked by ${by}, shown ${s(fed, 'post')} and nothing else`,
   summaryMake: 'Make a summary',
   summaryAgain: 'Make it again',
   summaryHint:

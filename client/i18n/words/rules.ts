@@ -1,3 +1,5 @@
+import { s } from './plural.js';
+
 export const zh = {
   title: '预警规则',
   lead: '每个数字都是品牌自己的设置。保存之前先演练：按存下的历史，新规则会怎样。',
@@ -153,10 +155,10 @@ export const en: typeof zh = {
   precision: 'Precision',
   unknown: 'unknown',
   kolHeld: (held, raised, share) =>
-    `Of ${raised} reds that a KOL alone had raised, ${held} passed orange by volume within 24 h (${share}).`,
+    `Of ${s(raised, 'red')} that a KOL alone had raised, ${held} passed orange by volume within 24 h (${share}).`,
   kolNone: 'No red that a KOL alone had raised has been decided yet.',
   rerun: 'Read the history again by today’s rule',
   rerunLead: 'It only reads: what was announced stays, and nobody is told.',
   rerunDone: (alerts, announced, without, added) =>
-    `Today’s rule would raise ${alerts} alerts (${announced} were announced): ${without} fewer, ${added} more.`,
+    `Today’s rule would raise ${s(alerts, 'alert')} (${announced} were announced): ${without} fewer, ${added} more.`,
 };

@@ -106,7 +106,7 @@ export const en: typeof zh = {
   peakAt: (time) => `peaked ${time}`,
   reach: 'Estimated reach',
   reachUnknown: 'unknown: no author’s followers are known',
-  reachOf: (known, unknown) => `followers known of ${known} authors, unknown of ${unknown}`,
+  reachOf: (known, unknown) => `followers known of ${s(known, 'author')}, unknown of ${unknown}`,
   spread: 'Platforms it reached',
   spreadHint: 'in order of arrival',
   platformFirst: (time, count) => `from ${time}, ${s(count, 'post')}`,
@@ -149,7 +149,7 @@ export const en: typeof zh = {
   forecastReached: (size, low, high) =>
     `Red is reached; expected negative volume at 24 h: ${size} (${low}–${high}).`,
   forecastTrust: (said, happened, n) =>
-    `Of ${n} forecasts that said ${said}, ${happened} came true.`,
+    `Of ${s(n, 'forecast')} that said ${said}, ${happened} came true.`,
   forecastModel: (posts) =>
     `Fitted on how ${posts} real posts spread; the range holds about 80 % of them.`,
   rising: 'Rising stories',

@@ -89,7 +89,7 @@ export const en: typeof zh = {
   'brand.surged': (negative, count, usual) =>
     `${negative ? 'Negative volume' : 'Volume'} surges: ${count} (usually ${usual})`,
   'brand.rerun': (by, days, then, announced) =>
-    `${by} read the last ${days} days again by the rule of today: ${then} alerts; ${announced} were announced`,
+    `${by} read the last ${s(days, 'day')} again by the rule of today: ${s(then, 'alert')}; ${announced} were announced`,
   'incident.judged': (by, real) => `${by} called it ${real ? 'real' : 'noise'}`,
   'story.merged': (by, title) => `${by} merged a story into it: ${title}`,
   'story.split': (by, title) => `${by} split off a story: ${title}`,
