@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { QueryError } from '../../crawlers/match/query.js';
 import { type Watched, whyMatched } from '../../crawlers/watch.js';
 import { type Brand, DEFAULT_ZONE, KOL_TAGS } from '../model/brand.js';
@@ -31,32 +32,64 @@ const kol = z.object({
     .enum(KOL_TAGS)
     .nullish()
     .transform((tag) => tag ?? null)
-    .describe('friend and staff never raise a level; critic and media do.'),
+    .meta(
+      both(
+        'friend and staff never raise a level; critic and media do.',
+        'friend 与 staff 不会升级；critic 与 media 会。',
+      ),
+    ),
 });
 
 const fields = {
-  name: word.describe('What the brand is called; matched like an alias.'),
-  aliases: words.describe('Other names.'),
-  must: words.describe('At least one of these must stand in the text as well.'),
-  mustNot: words.describe('None of these may stand in the text.'),
+  name: word.meta(
+    both('What the brand is called; matched like an alias.', '品牌名称；与别名一样参与匹配。'),
+  ),
+  aliases: words.meta(both('Other names.', '别名。')),
+  must: words.meta(
+    both('At least one of these must stand in the text as well.', '正文中还须至少出现其中之一。'),
+  ),
+  mustNot: words.meta(both('None of these may stand in the text.', '正文中不得出现其中任何一个。')),
   query: z
     .string()
     .trim()
     .max(20_000)
     .nullable()
     .transform((query) => (query === '' ? null : query))
-    .describe('A boolean query (AND, OR, NOT, "…", NEAR/5, platform:) instead of the words.'),
-  kols: z.array(kol).max(2000).describe('Authors that count as KOLs whatever their followers.'),
+    .meta(
+      both(
+        'A boolean query (AND, OR, NOT, "…", NEAR/5, platform:) instead of the words.',
+        '用布尔查询（AND、OR、NOT、“…”、NEAR/5、platform:）代替词语。',
+      ),
+    ),
+  kols: z
+    .array(kol)
+    .max(2000)
+    .meta(
+      both('Authors that count as KOLs whatever their followers.', '不论粉丝多少都算 KOL 的作者。'),
+    ),
   competitorOf: z
     .array(z.number().int().positive())
     .max(100)
-    .describe('Brands that it is a competitor of; empty for a brand of your own.'),
+    .meta(
+      both(
+        'Brands that it is a competitor of; empty for a brand of your own.',
+        '它是哪些品牌的竞品；自有品牌留空。',
+      ),
+    ),
   alerts: z
     .boolean()
-    .describe(
-      'False: it is counted, but raises no level and tells nobody. A competitor is quiet unless this says true.',
+    .meta(
+      both(
+        'False: it is counted, but raises no level and tells nobody. A competitor is quiet unless this says true.',
+        'false：只计数，不定级也不通知。竞品默认如此，除非设为 true。',
+      ),
     ),
-  timeZone: zoneSchema.describe('IANA name: the clock of its messages, digests and hours.'),
+  timeZone: zoneSchema.meta(
+    both(
+      'IANA name: the clock of its messages, digests and hours.',
+      'IANA 时区名：消息、摘要与时段都按它。',
+    ),
+  ),
 };
 
 export const brandSchema = z.object({
@@ -106,7 +139,13 @@ const previewSchema = brandSchema
 const DAY = 86_400_000;
 const rehearseSchema = z.object({
   policy: policySchema,
-  days: z.number().int().min(1).max(366).default(30).describe('How far back, days.'),
+  days: z
+    .number()
+    .int()
+    .min(1)
+    .max(366)
+    .default(30)
+    .meta(both('How far back, days.', '往前多少天。')),
 });
 
 function told(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { OTHER } from '../../crawlers/text/complaints/rules.js';
 import {
   applyRegrouped,
@@ -40,14 +41,24 @@ const category = z.object({
     .regex(/^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}-]{0,39}$/u, 'small letters, digits and hyphens')
     .refine((id) => id !== OTHER.id, '"other" is kept for complaints that fit nowhere'),
   names: z.object({ zh: name, en: name }),
-  party: party.describe('Who has to answer.'),
-  scene: scene.describe('What it is about.'),
-  patterns: patterns.describe('Words, or words joined by … within six characters of one clause.'),
+  party: party.meta(both('Who has to answer.', '由谁负责。')),
+  scene: scene.meta(both('What it is about.', '涉及的环节。')),
+  patterns: patterns.meta(
+    both(
+      'Words, or words joined by … within six characters of one clause.',
+      '词语，或用……连接的词语（同一分句内相隔不超过六个字）。',
+    ),
+  ),
   exceptions: z
     .array(z.object({ party: party.optional(), scene: scene.optional(), patterns }))
     .max(20)
     .default([])
-    .describe('Patterns of this category for which somebody else has to answer.'),
+    .meta(
+      both(
+        'Patterns of this category for which somebody else has to answer.',
+        '属于本分类、但由其他方负责的说法。',
+      ),
+    ),
 });
 
 const categories = z
@@ -71,7 +82,12 @@ const saveSchema = previewSchema.extend({
   apply: z
     .boolean()
     .default(false)
-    .describe('Also give the stored mentions of the preview their new categories.'),
+    .meta(
+      both(
+        'Also give the stored mentions of the preview their new categories.',
+        '同时让预览中的已存声音改用新分类。',
+      ),
+    ),
 });
 
 /** Examples shown per category and direction. */

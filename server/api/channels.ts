@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import type { ChannelKind } from '../../alerts/channel.js';
 import type { ChannelPlugin } from '../../alerts/channels/plugin.js';
 import { NotFound } from '../pipeline/pipeline.js';
@@ -16,17 +17,33 @@ const channelSchema = z.object({
   name: z.string().trim().min(1).max(100),
   locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
   config: z.record(z.string(), z.unknown()),
-  dailyTest: z.boolean().default(true).describe('Whether a test message goes out every day.'),
+  dailyTest: z
+    .boolean()
+    .default(true)
+    .meta(both('Whether a test message goes out every day.', '是否每天发送自检消息。')),
 });
 
 const patchSchema = z.object({
   name: channelSchema.shape.name.optional(),
   locale: z.enum(['zh-CN', 'en']).optional(),
   dailyTest: z.boolean().optional(),
-  enabled: z.boolean().optional().describe('False: it is sent nothing; what waits goes elsewhere.'),
+  enabled: z
+    .boolean()
+    .optional()
+    .meta(
+      both(
+        'False: it is sent nothing; what waits goes elsewhere.',
+        'false：不再发送；排队中的改走其他渠道。',
+      ),
+    ),
   config: channelSchema.shape.config
     .optional()
-    .describe('What changes: an empty secret stays as it is, null takes a value away.'),
+    .meta(
+      both(
+        'What changes: an empty secret stays as it is, null takes a value away.',
+        '要改的设置：密钥留空则不变，null 则清除。',
+      ),
+    ),
 });
 
 /** Settings as the kind wants them; the first thing wrong is said by its field. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { beginRereading } from '../pipeline/reread.js';
 import { readingOf } from '../reading/habits.js';
 import { drawSample } from '../reading/sample.js';
@@ -20,16 +21,31 @@ const correctSchema = z
     label: z
       .enum(['neg', 'neu', 'pos'])
       .nullish()
-      .describe('What the text really says; the label it has already confirms it.'),
+      .meta(
+        both(
+          'What the text really says; the label it has already confirms it.',
+          '原文的真实倾向；与现有判断相同即为确认。',
+        ),
+      ),
     categories: z
       .array(z.string().max(60))
       .max(20)
       .nullish()
-      .describe("Ids of the brand's complaint categories; only what is negative has any."),
+      .meta(
+        both(
+          "Ids of the brand's complaint categories; only what is negative has any.",
+          '该品牌的投诉分类；只有负面声音才有。',
+        ),
+      ),
     drawn: z
       .boolean()
       .default(false)
-      .describe('True when the mention was drawn by lot, so that it speaks for all.'),
+      .meta(
+        both(
+          'True when the mention was drawn by lot, so that it speaks for all.',
+          'true：这条是随机抽出的，可以代表全部。',
+        ),
+      ),
   })
   .refine(({ label, categories }) => label != null || categories != null, {
     error: 'say a label, categories, or both',

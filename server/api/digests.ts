@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { when } from '../../alerts/digest/when.js';
 import { type DigestRow, digestQuery, queueEdition, scheduleOf } from '../digest/due.js';
 import { type Departed, listOf } from '../digest/recipients.js';
@@ -14,12 +15,18 @@ const MOST_READERS = 500;
 
 const fields = {
   brandId: z.number().int().positive(),
-  channelId: z.number().int().positive().describe('The e-mail channel whose server it uses.'),
+  channelId: z
+    .number()
+    .int()
+    .positive()
+    .meta(both('The e-mail channel whose server it uses.', '经由哪个邮件渠道的服务器发送。')),
   edition: z.enum(['week', 'day']),
-  weekday: z.number().int().min(1).max(7).describe('1 is Monday.'),
+  weekday: z.number().int().min(1).max(7).meta(both('1 is Monday.', '1 为周一。')),
   hour: z.number().int().min(0).max(23),
   minute: z.number().int().min(0).max(59),
-  timeZone: zoneSchema.nullable().describe("Null: the brand's, also when that changes."),
+  timeZone: zoneSchema
+    .nullable()
+    .meta(both("Null: the brand's, also when that changes.", 'null：随品牌的时区。')),
   locale: z.enum(['zh-CN', 'en']),
   recipients: z
     .array(z.email('must be mail addresses').max(254))

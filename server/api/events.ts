@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import type { Draft } from '../model/change.js';
 import type { PlannedEvent } from '../model/planned.js';
 import { NotFound } from '../pipeline/pipeline.js';
@@ -8,7 +9,12 @@ import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
 import { HttpError } from './errors.js';
 
-const moment = z.number().int().min(0).max(Date.UTC(2200, 0)).describe('Epoch ms; past or future.');
+const moment = z
+  .number()
+  .int()
+  .min(0)
+  .max(Date.UTC(2200, 0))
+  .meta(both('Epoch ms; past or future.', 'Unix 毫秒；可早可晚。'));
 
 const title = z.string().trim().min(1, 'say what is planned').max(100);
 const by = z.string().trim().min(1, 'say who you are').max(100);

@@ -1,5 +1,6 @@
 import type { RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { both } from './both.js';
 import { readZone } from '../../crawlers/files/zone.js';
 import { readOpml, type Subscription, writeOpml } from '../../crawlers/feed/opml.js';
 import { importBytes } from '../imports/import.js';
@@ -22,7 +23,16 @@ const LONGEST_NAME = 200;
 export const importQuery = z.object({
   name: z.string().max(400).default('upload'),
   platform: z.string().trim().min(1).max(40).optional(),
-  zone: z.string().max(10).optional().describe('Of times without one: +08:00, or minutes.'),
+  zone: z
+    .string()
+    .max(10)
+    .optional()
+    .meta(
+      both(
+        'Of times without one: +08:00, or minutes.',
+        '未注明时区的时间所用的时区：+08:00，或分钟数。',
+      ),
+    ),
 });
 
 function importing({ pipeline, clock }: ApiWorld): RequestHandler {

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Router } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline as flow } from 'node:stream/promises';
 import { z } from 'zod';
+import { both } from './both.js';
 import { TARGETS } from '../../crawlers/files/generic.js';
 import type { Imports } from '../imports/imports.js';
 import { refusalsCsv } from '../imports/refusals.js';
@@ -16,10 +17,18 @@ const howSchema = z.object({
     .partialRecord(z.enum(TARGETS), z.array(column).max(20))
     .nullable()
     .default(null)
-    .describe('Columns by what they mean; null: by the known layout or the guess.'),
+    .meta(
+      both(
+        'Columns by what they mean; null: by the known layout or the guess.',
+        '各列的含义；null：按已知格式或猜测。',
+      ),
+    ),
   platform: z.string().trim().min(1).max(40).nullable().default(null),
   zone: z.number().int().min(-840).max(840).nullable().default(null),
-  quiet: z.boolean().default(false).describe('True: history, which raises no alert.'),
+  quiet: z
+    .boolean()
+    .default(false)
+    .meta(both('True: history, which raises no alert.', 'true：历史内容，不触发预警。')),
 });
 
 function needed({ imports }: ApiWorld): Imports {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { MINUTE } from '../../alerts/window.js';
 import { kolRecord } from '../stories/kols.js';
 import type { KolRecord } from '../model/brand.js';
@@ -18,7 +19,12 @@ const acknowledgeSchema = z.object({
   takeOver: z
     .boolean()
     .nullish()
-    .describe('Takes it from whoever has it; otherwise that is refused with `taken`.'),
+    .meta(
+      both(
+        'Takes it from whoever has it; otherwise that is refused with `taken`.',
+        '从当前认领人手中接过；否则以 `taken` 拒绝。',
+      ),
+    ),
 });
 const noteSchema = z.object({
   by: person,
@@ -26,11 +32,11 @@ const noteSchema = z.object({
   step: z
     .enum(['contact', 'statement', 'solution'])
     .nullish()
-    .describe('A milestone this completes.'),
+    .meta(both('A milestone this completes.', '由此完成的处置步骤。')),
 });
 const respondSchema = z.object({
   by: person,
-  approvedBy: person.describe('Who approved the statement.'),
+  approvedBy: person.meta(both('Who approved the statement.', '声明由谁批准。')),
   where: z.string().trim().min(1, 'say where it was published').max(100),
   url: z
     .url({ protocol: /^https?$/, error: 'must be the link to the published response' })
@@ -38,12 +44,19 @@ const respondSchema = z.object({
   at: z
     .union([z.number().int(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))])
     .nullish()
-    .describe('When it was published, not before the first negative post; now, if left out.'),
+    .meta(
+      both(
+        'When it was published, not before the first negative post; now, if left out.',
+        '发布时间，不早于第一条负面；省略则为现在。',
+      ),
+    ),
   text: z.string().max(20_000).nullish(),
 });
 const judgeSchema = z.object({
   by: person,
-  verdict: z.enum(['real', 'noise']).describe('Whether the alert mattered.'),
+  verdict: z
+    .enum(['real', 'noise'])
+    .meta(both('Whether the alert mattered.', '这次预警是否值得。')),
   note: text.nullish(),
 });
 const closeSchema = z.object({ by: person, why: text });

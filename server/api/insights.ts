@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { wordsBeside } from '../../crawlers/watch.js';
 import { createSegmenter, type Segmenter } from '../../crawlers/text/segment.js';
 import { type Question, toStretch, understand } from '../insights/ask.js';
@@ -24,11 +25,26 @@ const querySchema = z.object({
     .string()
     .max(40)
     .default('30d')
-    .describe(
-      '24h, 7d, 30d, 90d or 365d up to now, or two dates: 2026-03-01..2026-03-31, by the clock of the brand.',
+    .meta(
+      both(
+        '24h, 7d, 30d, 90d or 365d up to now, or two dates: 2026-03-01..2026-03-31, by the clock of the brand.',
+        '到现在为止的 24h、7d、30d、90d、365d，或两个日期：2026-03-01..2026-03-31（品牌所在时区）。',
+      ),
     ),
-  compare: z.string().max(40).default('previous').describe('previous, year, none, or two dates.'),
-  step: z.enum(STEPS).optional().describe('Width of a point; fits the period when left out.'),
+  compare: z
+    .string()
+    .max(40)
+    .default('previous')
+    .meta(both('previous, year, none, or two dates.', 'previous、year、none，或两个日期。')),
+  step: z
+    .enum(STEPS)
+    .optional()
+    .meta(
+      both(
+        'Width of a point; fits the period when left out.',
+        '每个点的时间跨度；省略则按时段选取。',
+      ),
+    ),
 });
 
 const shareSchema = querySchema.extend({
@@ -37,8 +53,11 @@ const shareSchema = querySchema.extend({
     .regex(/^\d+(,\d+)*$/, 'ids of brands, with commas between them')
     .transform((list) => list.split(',').map(Number))
     .optional()
-    .describe(
-      'Ids of the brands to compare with; its competitors when left out, or all others when it has none.',
+    .meta(
+      both(
+        'Ids of the brands to compare with; its competitors when left out, or all others when it has none.',
+        '与哪些品牌比较；省略则为其竞品，没有竞品则为其他全部品牌。',
+      ),
     ),
 });
 

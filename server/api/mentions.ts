@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { countMentions } from '../mentions/count.js';
 import { mentionDetail } from '../mentions/detail.js';
 import { filterShape, narrow } from '../mentions/filter.js';
@@ -15,15 +16,28 @@ const listSchema = z.object({
   sort: z
     .enum(['newest', 'oldest', 'spread'])
     .default('newest')
-    .describe('spread: the most reposted, among the 10,000 newest that pass.'),
-  before: cursor.describe('`next` of the page before.'),
-  after: cursor.describe('`first` of a page: only what comes in front of it.'),
+    .meta(
+      both(
+        'spread: the most reposted, among the 10,000 newest that pass.',
+        'spread：在符合条件的最新 10,000 条中，转发最多的在前。',
+      ),
+    ),
+  before: cursor.meta(both('`next` of the page before.', '上一页的 `next`。')),
+  after: cursor.meta(
+    both(
+      '`first` of a page: only what comes in front of it.',
+      '某一页的 `first`：只取排在它前面的。',
+    ),
+  ),
   limit,
 });
 
 const viewSchema = z.object({
   name: z.string().trim().min(1, 'say its name').max(60),
-  query: z.string().max(2000).describe('Search part of the address of the page.'),
+  query: z
+    .string()
+    .max(2000)
+    .meta(both('Search part of the address of the page.', '页面地址中的查询部分。')),
 });
 
 export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {

@@ -4,17 +4,23 @@ import type { Door } from './doors.js';
 
 type Json = Record<string, unknown>;
 
-function schemaOf(schema: z.ZodType): Json {
+function schemaOf(schema: z.ZodType, lang: Locale): Json {
   return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
     target: 'openapi-3.0',
+    override: ({ jsonSchema }) => {
+      const { zh } = jsonSchema;
+      if (typeof zh !== 'string') return;
+      if (lang !== 'en') jsonSchema.description = zh;
+      delete jsonSchema['zh'];
+    },
   });
 }
 
-function parameters(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {
+function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', lang: Locale): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema) as {
+  const { properties = {}, required = [] } = schemaOf(schema, lang) as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -50,9 +56,9 @@ const ERROR = {
 /** In which language the document speaks. */
 export const languageQuery = z.object({ lang: z.enum(['zh-CN', 'en']).default('en') });
 
-function bodyOf({ body, takes = [] }: Door): Json {
+function bodyOf({ body, takes = [] }: Door, lang: Locale): Json {
   const content = {
-    ...(body && { 'application/json': { schema: schemaOf(body) } }),
+    ...(body && { 'application/json': { schema: schemaOf(body, lang) } }),
     ...Object.fromEntries(takes.map((type) => [type, { schema: { type: 'string' } }])),
   };
   return Object.keys(content).length === 0 ? {} : { requestBody: { content } };
@@ -68,8 +74,11 @@ function operation(call: Door, lang: Locale): Json {
     summary,
     ...(call.more && { description: call.more[lang === 'en' ? 'en' : 'zh'] }),
     ...(call.token && { security: [{ token: [] }] }),
-    parameters: [...parameters(call.params, 'path'), ...parameters(call.query, 'query')],
-    ...bodyOf(call),
+    parameters: [
+      ...parameters(call.params, 'path', lang),
+      ...parameters(call.query, 'query', lang),
+    ],
+    ...bodyOf(call, lang),
     responses: {
       [call.status ?? 200]: answer,
       400: ERROR,

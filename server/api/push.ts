@@ -1,5 +1,6 @@
 import type { RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { both } from './both.js';
 import { TARGETS } from '../../crawlers/files/generic.js';
 import { Hooks } from '../push/hooks.js';
 import type { ApiWorld } from './api.js';
@@ -16,19 +17,29 @@ const brands = z
   .min(1)
   .max(1000)
   .nullable()
-  .describe('Brands it may speak about; null for all.');
+  .meta(both('Brands it may speak about; null for all.', '可以推送哪些品牌；null 为全部。'));
 const howSchema = z.object({
   root: z
     .string()
     .max(400)
     .nullable()
     .default(null)
-    .describe('Dotted path of the list that holds the posts; null for the payload itself.'),
+    .meta(
+      both(
+        'Dotted path of the list that holds the posts; null for the payload itself.',
+        '帖子列表所在的路径，用点号分隔；null 为内容本身。',
+      ),
+    ),
   mapping: z
     .partialRecord(z.enum(TARGETS), z.array(z.string().max(400)).max(20))
     .nullable()
     .default(null)
-    .describe('Fields by what they mean, dotted: "author.name".'),
+    .meta(
+      both(
+        'Fields by what they mean, dotted: "author.name".',
+        '各字段的含义，可用点号：“author.name”。',
+      ),
+    ),
   platform: z.string().trim().min(1).max(40).nullable().default(null),
   zone: z.number().int().min(-840).max(840).nullable().default(null),
 });
@@ -37,7 +48,12 @@ const changeSchema = z.object({
   enabled: z.boolean().optional(),
   how: howSchema
     .optional()
-    .describe('Confirms how payloads are read; what was held is read by it.'),
+    .meta(
+      both(
+        'Confirms how payloads are read; what was held is read by it.',
+        '确认如何读取内容；先前留存的也照此读取。',
+      ),
+    ),
   brands: brands.optional(),
   secret: z
     .string()
@@ -45,7 +61,12 @@ const changeSchema = z.object({
     .max(200)
     .nullable()
     .optional()
-    .describe('Key of the HMAC-SHA256 signature; null asks for none.'),
+    .meta(
+      both(
+        'Key of the HMAC-SHA256 signature; null asks for none.',
+        'HMAC-SHA256 签名的密钥；null 则不要求签名。',
+      ),
+    ),
 });
 const lookSchema = z.object({ how: howSchema.nullable().default(null) });
 

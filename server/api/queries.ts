@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { previewQuery, whyOf } from '../reading/query-preview.js';
 import { mentionsById } from '../state.js';
 import { loadBrands } from '../store/brands.js';
@@ -35,7 +36,10 @@ const previewSchema = z.object({
   must: words.default([]),
   mustNot: words.default([]),
   query: z.string().max(20_000).nullable().default(null),
-  form: formSchema.nullable().default(null).describe('Takes the place of `query`.'),
+  form: formSchema
+    .nullable()
+    .default(null)
+    .meta(both('Takes the place of `query`.', '代替 `query`。')),
 });
 
 const whySchema = z.object({ ids: z.array(z.number().int().positive()).min(1).max(100) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { parseCount, parseId } from '../../crawlers/numbers.js';
 import { parseTime } from '../../crawlers/times.js';
 import type { Item } from '../model/mention.js';
@@ -10,21 +11,36 @@ const id = z.union([z.string(), z.number()]).nullish();
 const count = z
   .union([z.number(), z.string()])
   .nullish()
-  .describe(
-    'A number, or as platforms write it: "1.2万", "3,400", "10+". Unknown: null or left out.',
+  .meta(
+    both(
+      'A number, or as platforms write it: "1.2万", "3,400", "10+". Unknown: null or left out.',
+      '数字，或平台的写法：“1.2万”“3,400”“10+”。未知：null 或省略。',
+    ),
   );
 
 /** One post, as the ingest API, replays and files give it (shape of the brand streams). */
 export const recordSchema = z
   .object({
-    platform: z.string().trim().min(1).max(40).describe('weibo, xiaohongshu, douyin, news, …'),
-    id: id.describe(
-      'Native id on the platform. Without it the address, else author, time and text identify the post.',
+    platform: z
+      .string()
+      .trim()
+      .min(1)
+      .max(40)
+      .meta(both('weibo, xiaohongshu, douyin, news, …', 'weibo、xiaohongshu、douyin、news 等。')),
+    id: id.meta(
+      both(
+        'Native id on the platform. Without it the address, else author, time and text identify the post.',
+        '平台上的原始编号。没有则用网址，再没有则用作者、时间和正文识别。',
+      ),
     ),
     url: z.string().max(4000).nullish(),
     title: z.string().max(4000).nullish(),
     text: z.string().max(LONGEST_RECORD).nullish(),
-    language: z.string().max(35).nullish().describe('BCP 47, when the source knows it.'),
+    language: z
+      .string()
+      .max(35)
+      .nullish()
+      .meta(both('BCP 47, when the source knows it.', 'BCP 47 语言代码，来源知道时填写。')),
     author: z
       .object({
         id,
@@ -36,11 +52,17 @@ export const recordSchema = z
     publishedAt: z
       .union([z.string(), z.number()])
       .nullish()
-      .describe(
-        'ISO 8601 with zone, Unix time, or another common form; without it, the time of arrival.',
+      .meta(
+        both(
+          'ISO 8601 with zone, Unix time, or another common form; without it, the time of arrival.',
+          '带时区的 ISO 8601、Unix 时间或其他常见写法；没有则取到达时间。',
+        ),
       ),
-    repostOf: id.describe(
-      'Native id of the root post on the same platform, when this is a repost.',
+    repostOf: id.meta(
+      both(
+        'Native id of the root post on the same platform, when this is a repost.',
+        '如为转发：同一平台上原帖的编号。',
+      ),
     ),
     reposts: count,
     comments: count,

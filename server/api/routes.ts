@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { explainRoute, route } from '../../alerts/routes.js';
 import type { ChangeKind } from '../model/change.js';
 import type { RouteRule } from '../model/route.js';
@@ -45,14 +46,30 @@ const previewSchema = z.object({
     level: level.default('orange'),
     categories: z.array(word).default([]),
     platforms: z.array(word).default([]),
-    at: z.number().int().optional().describe('Epoch ms; now, if left out.'),
+    at: z
+      .number()
+      .int()
+      .optional()
+      .meta(both('Epoch ms; now, if left out.', 'Unix 毫秒；省略则为现在。')),
   }),
   rules: z
     .array(ruleSchema)
     .max(200)
     .optional()
-    .describe('Rules in their order; the saved ones, if left out.'),
-  manner: mannerSchema.optional().describe('Mode, quiet hours and time zone; the saved ones.'),
+    .meta(
+      both(
+        'Rules in their order; the saved ones, if left out.',
+        '按顺序的规则；省略则用已保存的。',
+      ),
+    ),
+  manner: mannerSchema
+    .optional()
+    .meta(
+      both(
+        'Mode, quiet hours and time zone; the saved ones.',
+        '方式、免打扰时段与时区；省略则用已保存的。',
+      ),
+    ),
   locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
 });
 

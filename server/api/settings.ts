@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { MOST_HOSTS, readHost } from '../sources/allowed-hosts.js';
 import type { ApiWorld } from './api.js';
 import { dailySchema, loadDaily, saveDaily } from '../telling/daily.js';
@@ -9,7 +10,12 @@ const hostsSchema = z.object({
   hosts: z
     .array(z.string().trim().max(260))
     .max(MOST_HOSTS)
-    .describe('Host names, "*.example.internal", addresses, or ranges such as 10.1.0.0/16.'),
+    .meta(
+      both(
+        'Host names, "*.example.internal", addresses, or ranges such as 10.1.0.0/16.',
+        '主机名、“*.example.internal”、地址，或 10.1.0.0/16 这样的网段。',
+      ),
+    ),
 });
 
 /** The entries as they are kept; the first that cannot be read is refused by name. */

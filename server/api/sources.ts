@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { readZone } from '../../crawlers/files/zone.js';
 import { visit } from '../../crawlers/visit.js';
 import { type SourcePlugin, vouches } from '../../crawlers/sources/plugin.js';
@@ -34,12 +35,22 @@ const everyMinutes = z.number().min(1).max(1440);
 const name = z.string().trim().min(1).max(200);
 const needed = z
   .boolean()
-  .describe('Whether the verdict is "cannot say" while this source is not heard.');
+  .meta(
+    both(
+      'Whether the verdict is "cannot say" while this source is not heard.',
+      '听不到该来源时，判断是否变为“无法判断”。',
+    ),
+  );
 const speaksFor = z
   .array(z.number().int().positive())
   .max(1000)
   .nullable()
-  .describe('Ids of the brands it listens for; null: as its search words tell.');
+  .meta(
+    both(
+      'Ids of the brands it listens for; null: as its search words tell.',
+      '它为哪些品牌监听；null：由搜索词决定。',
+    ),
+  );
 const trySchema = z.object({
   kind: z.string().max(40),
   config: settings,
@@ -58,9 +69,14 @@ const editSchema = z.object({
   name: name.optional(),
   config: settings
     .optional()
-    .describe('All settings; an empty or missing secret keeps the one before, null removes it.'),
+    .meta(
+      both(
+        'All settings; an empty or missing secret keeps the one before, null removes it.',
+        '全部设置；密钥留空则保持不变，null 则删除。',
+      ),
+    ),
   everyMinutes: everyMinutes.optional(),
-  enabled: z.boolean().optional().describe('False pauses the source.'),
+  enabled: z.boolean().optional().meta(both('False pauses the source.', 'false：暂停该来源。')),
   needed: needed.optional(),
   brands: speaksFor.optional(),
   neutralShare: z
@@ -69,8 +85,11 @@ const editSchema = z.object({
     .max(1)
     .nullable()
     .optional()
-    .describe(
-      'Expected share of neutral texts of this source, 0 to 1; null: as the model sees it.',
+    .meta(
+      both(
+        'Expected share of neutral texts of this source, 0 to 1; null: as the model sees it.',
+        '该来源中性内容的预期占比，0 到 1；null：由模型判断。',
+      ),
     ),
 });
 

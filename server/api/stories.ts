@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import type { JoinedBy } from '../model/story.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import { forecastOf, mentionQuery, toMention } from '../state.js';
@@ -14,9 +15,16 @@ const person = z.string().trim().min(1, 'say who you are').max(100);
 const title = z.string().trim().min(1, 'say its name').max(200);
 const id = z.number().int().positive();
 
-const mergeSchema = z.object({ into: id.describe('The story that stays.'), by: person });
+const mergeSchema = z.object({
+  into: id.meta(both('The story that stays.', '保留的话题。')),
+  by: person,
+});
 const splitSchema = z.object({
-  mentions: z.array(id).min(1).max(500).describe('Posts that are another story.'),
+  mentions: z
+    .array(id)
+    .min(1)
+    .max(500)
+    .meta(both('Posts that are another story.', '属于另一话题的帖子。')),
   title: title.nullish(),
   by: person,
 });
@@ -96,9 +104,22 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       zh: '话题，有最新帖子的在前；已并入其他话题的不列出。',
       query: z.object({
         brand: z.coerce.number().int().optional(),
-        least: z.coerce.number().int().min(1).default(1).describe('Fewest mentions.'),
-        before: z.coerce.number().int().optional().describe('Newest post before this time.'),
-        since: z.coerce.number().int().optional().describe('Newest post at this time or later.'),
+        least: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .default(1)
+          .meta(both('Fewest mentions.', '至少多少条声音。')),
+        before: z.coerce
+          .number()
+          .int()
+          .optional()
+          .meta(both('Newest post before this time.', '最新一条早于此时间。')),
+        since: z.coerce
+          .number()
+          .int()
+          .optional()
+          .meta(both('Newest post at this time or later.', '最新一条不早于此时间。')),
         order: z.enum(['newest', 'volume']).default('newest'),
         limit,
       }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { askSummary, NoSummary } from '../llm/ask.js';
 import { modelEndpoint, modelSettings, saveModelSettings } from '../llm/settings.js';
 import { keepSummary, postsOf, summaryOf } from '../llm/summaries.js';
@@ -14,7 +15,12 @@ const settingsSchema = z
     enabled: z.boolean(),
     url: z
       .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be a web address' })])
-      .describe('Base of an OpenAI-compatible API, such as https://llm.example/v1.'),
+      .meta(
+        both(
+          'Base of an OpenAI-compatible API, such as https://llm.example/v1.',
+          'OpenAI 兼容接口的地址，例如 https://llm.example/v1。',
+        ),
+      ),
     model: z.string().trim().max(200),
     key: z
       .string()
@@ -22,7 +28,12 @@ const settingsSchema = z
       .min(1)
       .max(2000)
       .nullish()
-      .describe('Left out: stays as it is, unless the address changes; null: none is needed.'),
+      .meta(
+        both(
+          'Left out: stays as it is, unless the address changes; null: none is needed.',
+          '省略：保持不变（地址改变时除外）；null：不需要密钥。',
+        ),
+      ),
   })
   .refine(({ enabled, url, model }) => !enabled || (url !== '' && model !== ''), {
     error: 'an address and the name of a model are needed to switch it on',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { SURGE } from '../../alerts/surge.js';
 import { SURGE_PRESETS } from '../../alerts/surge-presets.js';
 import { forecastSeries } from '../stories/forecasts.js';
@@ -14,7 +15,13 @@ import { endpoint, type Endpoint, idParams } from './endpoint.js';
 
 const rerunSchema = z.object({
   by: z.string().trim().min(1, 'say who you are').max(100),
-  days: z.number().int().min(1).max(366).default(30).describe('How far back, days.'),
+  days: z
+    .number()
+    .int()
+    .min(1)
+    .max(366)
+    .default(30)
+    .meta(both('How far back, days.', '往前多少天。')),
 });
 
 async function brandById(q: Query, id: number): Promise<Brand> {

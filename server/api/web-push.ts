@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from './both.js';
 import { addChannel } from '../telling/add.js';
 import { pushSubject, vapidKeys } from '../telling/push.js';
 import type { ApiWorld } from './api.js';
@@ -13,7 +14,12 @@ const browserSchema = z.object({
       endpoint: z.url().max(2000),
       keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
     })
-    .describe('What the browser gave: `PushSubscription.toJSON()`.'),
+    .meta(
+      both(
+        'What the browser gave: `PushSubscription.toJSON()`.',
+        '浏览器给出的内容：`PushSubscription.toJSON()`。',
+      ),
+    ),
 });
 
 export function webPushEndpoints(world: ApiWorld): Endpoint[] {

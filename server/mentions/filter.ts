@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { both } from '../api/both.js';
 import { isZone } from '../model/zone.js';
 import { Matcher } from '../../crawlers/match/match.js';
 import { parseQuery } from '../../crawlers/match/parse.js';
@@ -52,25 +53,39 @@ export const filterShape = {
     .string()
     .max(2000)
     .optional()
-    .describe(
-      'Words: AND, OR, NOT, "phrases", NEAR/5, author:, platform:, lang:, url:, followers>10万. The last Latin word may be unfinished.',
+    .meta(
+      both(
+        'Words: AND, OR, NOT, "phrases", NEAR/5, author:, platform:, lang:, url:, followers>10万. The last Latin word may be unfinished.',
+        '词语：AND、OR、NOT、“短语”、NEAR/5、author:、platform:、lang:、url:、followers>10万。最后一个西文单词可以没写完。',
+      ),
     ),
-  brand: several(id).describe('Brand ids, separated by commas.'),
-  label: several(z.enum(LABELS)).describe('neg, neu, pos, unknown; several by commas.'),
+  brand: several(id).meta(both('Brand ids, separated by commas.', '品牌编号，用逗号分隔。')),
+  label: several(z.enum(LABELS)).meta(
+    both('neg, neu, pos, unknown; several by commas.', 'neg、neu、pos、unknown；多个用逗号分隔。'),
+  ),
   platform: several(z.string().max(40)),
   category: several(z.string().max(40)),
   language: several(z.string().max(20)),
   source: several(id),
   story: id.optional(),
-  author: z.string().max(200).optional().describe('Name or id, as the platform writes it.'),
+  author: z
+    .string()
+    .max(200)
+    .optional()
+    .meta(both('Name or id, as the platform writes it.', '名称或编号，按平台的写法。')),
   kol: flag.optional(),
   verified: flag.optional(),
   followersMin: z.coerce.number().int().min(0).optional(),
-  from: moment.optional().describe('Published at or after it.'),
-  to: moment.optional().describe('Published before it.'),
+  from: moment.optional().meta(both('Published at or after it.', '发布时间不早于它。')),
+  to: moment.optional().meta(both('Published before it.', '发布时间早于它。')),
   weekHour: weekHour
     .optional()
-    .describe('Published in one hour of any week: 0 is Monday 0:00, by the clocks of a zone.'),
+    .meta(
+      both(
+        'Published in one hour of any week: 0 is Monday 0:00, by the clocks of a zone.',
+        '发布在一周中的某个小时：0 为周一 0 点，按指定时区。',
+      ),
+    ),
 };
 
 export type Filter = z.output<z.ZodObject<typeof filterShape>>;

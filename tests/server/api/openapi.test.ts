@@ -5,6 +5,7 @@ import { type Harness, start } from '../../harness/harness.js';
 interface Operation {
   summary: string;
   parameters: { name: string; in: string }[];
+  requestBody?: unknown;
 }
 type Paths = Record<string, Record<string, Operation>>;
 
@@ -39,6 +40,14 @@ function registered(): string[] {
   });
 }
 
+/** Every description inside a part of the document. */
+function descriptions(part: unknown): string[] {
+  if (part === null || typeof part !== 'object') return [];
+  return Object.entries(part).flatMap(([key, value]: [string, unknown]) =>
+    key === 'description' && typeof value === 'string' ? [value] : descriptions(value),
+  );
+}
+
 async function documented(lang: string): Promise<{ call: string; operation: Operation }[]> {
   const { paths } = await war.get<{ paths: Paths }>(`/openapi.json?lang=${lang}`);
   return Object.entries(paths).flatMap(([path, methods]) =>
@@ -64,6 +73,26 @@ describe('the document of the API', () => {
     for (const { call, operation } of await documented('en')) {
       expect(operation.summary, call).toMatch(/^[\x20-\x7e]+\.$/);
     }
+  });
+
+  it('says what each field means, in the language asked for', async () => {
+    const said = async (lang: string) =>
+      (await documented(lang)).flatMap(({ call, operation }) =>
+        [operation.parameters, operation.requestBody].flatMap((part) =>
+          descriptions(part).map((text) => ({ call, text })),
+        ),
+      );
+    const [chinese, english] = [await said('zh-CN'), await said('en')];
+    expect(english.length).toBeGreaterThan(80);
+    expect(chinese.map(({ call }) => call)).toEqual(english.map(({ call }) => call));
+    for (const { call, text } of chinese) {
+      // A list of values has no words in it.
+      expect(text, call).toMatch(/\p{Script=Han}|^[a-z、，]+。$/u);
+      expect(text, call).not.toMatch(/[a-z] [a-z]+ [a-z]/);
+    }
+    for (const { call, text } of english) expect(text, call).toMatch(/[.…]$/);
+    const raw = JSON.stringify(await war.get('/openapi.json?lang=en'));
+    expect(raw).not.toContain('"zh":"');
   });
 
   it('names every part of a path', async () => {
