@@ -76,7 +76,7 @@ export const zh = {
   rerun: '用现在的规则重读历史',
   rerunLead: '只读不改：已经发出的预警不变，也不会通知任何人。',
   rerunDone: (alerts: string, announced: string, without: string, added: string) =>
-    `现在的规则会发出 ${alerts} 次预警（当时发出 ${announced} 次）：少 ${without} 次，多 ${added} 次。`,
+    `现在的规则会发出 ${alerts} 次预警，当时发出了 ${announced} 次：其中 ${without} 次不会再发，另外会多发 ${added} 次。`,
 };
 
 export const en: typeof zh = {
@@ -160,5 +160,5 @@ export const en: typeof zh = {
   rerun: 'Read the history again by today’s rule',
   rerunLead: 'It only reads: what was announced stays, and nobody is told.',
   rerunDone: (alerts, announced, without, added) =>
-    `Today’s rule would raise ${s(alerts, 'alert')} (${announced} were announced): ${without} fewer, ${added} more.`,
+    `Today’s rule would raise ${s(alerts, 'alert')}; at the time ${announced} had been announced. Of those ${without} would not come again, and ${added} would be new.`,
 };
