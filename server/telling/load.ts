@@ -2,7 +2,8 @@ import type { ChannelKind } from '../../alerts/channel.js';
 import type { Claimed } from '../../alerts/notify.js';
 import { joined } from '../../alerts/storm.js';
 import { jointMessage } from './joint.js';
-import { messageOf, testMessage } from './messages.js';
+import { also, meanwhile } from './meanwhile.js';
+import { messageOf, telling, testMessage } from './messages.js';
 import type { Change } from '../model/change.js';
 import type { World } from '../model/live.js';
 import type { Locale, Message } from '../model/message.js';
@@ -35,6 +36,9 @@ export interface Unreadable {
 const LOCKED =
   'The settings of this channel cannot be read with the key of this installation; enter them again.';
 const UNKNOWN = 'This version of the program does not know this kind of channel.';
+
+/** Posts among which those worth showing are looked for. */
+const QUOTES_LOOKED_AT = 12;
 
 /** A message, and the numbers it states as they are kept with its receipts. */
 interface Written {
@@ -134,7 +138,13 @@ async function messageOfTurn(
   }
   // Facts and posts show the present: those of the newest stand for all.
   const older = members.map(({ id, at }) => ({ ...whole, id: name(id), at }));
-  return { message: joined([...older, whole]), said };
+  if (members.length === 0) return { message: whole, said };
+  const rest = await meanwhile(
+    q,
+    members.map(({ seq }) => seq),
+    whole,
+  );
+  return { message: joined([...older, rest === null ? whole : also(whole, rest)]), said };
 }
 
 async function changeOf(q: Query, seq: number): Promise<Change | null> {
@@ -167,7 +177,7 @@ async function written(
           .where('m.withdrawn_at', 'is', null)
           .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
           .orderBy('m.id')
-          .limit(3)
+          .limit(QUOTES_LOOKED_AT)
           .execute();
   const before = incident ? await saidBefore(q, row.channel_id, incident.id) : null;
   const message = messageOf(
@@ -175,7 +185,7 @@ async function written(
       change,
       brand: brand?.name ?? '',
       incident: incident ?? null,
-      mentions: mentions.map(toMention),
+      mentions: telling(mentions.map(toMention)),
       insteadOf: row.instead_of,
       before,
       hour: incident && before === null ? await gainedInHour(q, incident, now) : null,

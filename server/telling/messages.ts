@@ -1,4 +1,6 @@
 import type { Change } from '../model/change.js';
+import { clip } from '../../alerts/channels/clip.js';
+import { isBareRepost } from '../../crawlers/text/repost.js';
 import { explain } from '../model/explain.js';
 import type { IncidentState } from '../model/live.js';
 import type { Mention } from '../model/mention.js';
@@ -20,6 +22,26 @@ export interface Told {
   before: Said | null;
   /** Negative volume gained in the last hour; null when it was not asked for. */
   hour: number | null;
+}
+
+const LONGEST_NAME = 40;
+
+/** The headline with the name of its incident: a brand may have several, and "acknowledged" names none. */
+function named(words: string, incident: IncidentState | null, zh: boolean): string {
+  if (incident === null || words.includes(incident.title)) return words;
+  const name = clip(incident.title, LONGEST_NAME);
+  return zh ? `${words}（${name}）` : `${words} (${name})`;
+}
+
+/**
+ * Posts that tell something, at most three: of the same words one, and a repost without any only where
+ * nothing else is there. They stay in their order.
+ */
+export function telling(mentions: readonly Mention[]): Mention[] {
+  const seen = new Set<string>();
+  const distinct = mentions.filter(({ text }) => !seen.has(text) && seen.add(text));
+  const own = distinct.filter(({ text }) => !isBareRepost(text));
+  return (own.length > 0 ? own : distinct).slice(0, 3);
 }
 
 function quote(mention: Mention, locale: Locale): Quote {
@@ -209,7 +231,7 @@ export function messageOf(
     rehearsal,
     level: incident?.level ?? 'none',
     brand,
-    headline: headline(change, brand, locale),
+    headline: named(headline(change, brand, locale), incident, zh),
     facts: incident ? factsOf(incident, told, locale, timeZone, now) : [],
     reason: [
       told.insteadOf === null ? '' : detour(told.insteadOf, zh),
