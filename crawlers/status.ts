@@ -1,5 +1,6 @@
 import type { TroubleCode } from '../server/model/trouble.js';
 import type { Fetched } from './fetch.js';
+import { CAPTCHA } from './captcha.js';
 import { trouble, VisitError } from './source.js';
 import { parseTime } from './times.js';
 
@@ -27,6 +28,14 @@ export function demand(answer: Fetched, now: number): void {
   if ((status >= 200 && status < 300) || status === 304) return;
   const host = new URL(answer.url).host;
   const wait = retryAfter(answer.headers, now);
+  const blocked = status === 403 || status === 429 || status === 503;
+  // A wall for robots comes under many numbers; its words are plainer.
+  if (blocked && CAPTCHA.test(answer.body.toString('utf8', 0, 50_000)))
+    throw new VisitError(trouble('captcha', { host }), 'transient', wait);
+  if (status === 429 && wait !== null) {
+    const minutes = Math.ceil(wait / 60_000);
+    throw new VisitError(trouble('less-often-for', { host, minutes }), 'transient', wait);
+  }
   if (status === 410) throw new VisitError(trouble('gone-for-good', { host }), 'gone');
   throw new VisitError(trouble(meaning(status), { host, status }), 'transient', wait);
 }

@@ -9,6 +9,8 @@ const NAMES: Readonly<Record<string, TroubleCode>> = {
   EAI_AGAIN: 'name-later',
   ECONNREFUSED: 'nothing-listens',
   ECONNRESET: 'broken-off',
+  EPIPE: 'broken-off',
+  ENETDOWN: 'unreachable',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   ETIMEDOUT: 'connect-timeout',
@@ -17,9 +19,11 @@ const NAMES: Readonly<Record<string, TroubleCode>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'sent-less',
   UND_ERR_HEADERS_OVERFLOW: 'huge-headers',
   CERT_HAS_EXPIRED: 'certificate-expired',
+  CERT_NOT_YET_VALID: 'certificate-early',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-own',
   SELF_SIGNED_CERT_IN_CHAIN: 'certificate-authority',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-chain',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-chain',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-name',
 };
 

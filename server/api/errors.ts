@@ -23,6 +23,7 @@ export class HttpError extends Error {
 
 const IMPORT: Record<ImportError['code'], number> = {
   'too-large': 413,
+  'disk-full': 507,
   empty: 400,
   'not-records': 422,
   picture: 422,

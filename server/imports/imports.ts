@@ -30,7 +30,14 @@ export class ImportError extends Error {
   override readonly name = 'ImportError';
   constructor(
     readonly code:
-      'too-large' | 'empty' | 'not-records' | 'busy' | 'elsewhere' | 'no-text' | Foreign,
+      | 'too-large'
+      | 'disk-full'
+      | 'empty'
+      | 'not-records'
+      | 'busy'
+      | 'elsewhere'
+      | 'no-text'
+      | Foreign,
     message: string,
   ) {
     super(message);
@@ -78,6 +85,8 @@ export class Imports {
       await rename(part, this.#path(id));
     } catch (error) {
       await rm(part, { force: true });
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOSPC' || code === 'EDQUOT') throw new ImportError('disk-full', DISK_FULL);
       throw error;
     }
     const row = { id, name, bytes, status: 'uploaded', how: JSON.stringify(BY_GUESS) };
@@ -274,6 +283,8 @@ export class Imports {
 }
 
 const TOO_LARGE = `A file may hold ${LARGEST_UPLOAD / 1024 ** 3} GB here; larger ones go through npm run import.`;
+
+const DISK_FULL = 'The disk of the server is full. Make room, then send the file again.';
 
 function mustWait({ status }: Tables['imports']): void {
   if (status === 'uploaded') return;

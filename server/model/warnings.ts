@@ -17,6 +17,11 @@ export const WARNINGS: readonly (readonly [zh: string, en: string])[] = [
   ['{file} 第 {line} 行：没有文字。', '{file}, line {line}: no text in it.'],
   ['{file} 第 {line} 行：时间无法识别。', '{file}, line {line}: its time cannot be read.'],
   ['{file} 第 {line} 行：不是 JSON 对象。', '{file}, line {line}: no JSON object.'],
+  ['{file} 第 {line} 行：超过 8 MB。', '{file}, line {line}: longer than 8 MB.'],
+  [
+    '{file} 第 {line} 行：描述的是账号，不是帖子。',
+    '{file}, line {line}: it describes an account, not a post.',
+  ],
   ['声明的编码是 {said}，实际是 {used}。', 'The text says it is {said} but is {used}.'],
   ['{n} 个字符无法按 {encoding} 读出。', '{n} characters could not be read as {encoding}.'],
   ['{n} 行的格数与表头不同。', '{n} rows have another number of cells than the header.'],

@@ -51,4 +51,14 @@ describe('demand', () => {
       expect(kind).toBe(status === 410 ? 'gone' : 'transient');
     },
   );
+
+  it('says for how long a busy host wants to be left alone', () => {
+    const busy = { ...answer(429), headers: { 'retry-after': '3600' } };
+    expect(() => demand(busy, NOW)).toThrow('(429): not again for 60 min');
+  });
+
+  it.each([403, 429, 503])('names a check for robots that comes with %i', (status) => {
+    const wall = { ...answer(status), body: Buffer.from('<title>Just a moment...</title>') };
+    expect(() => demand(wall, NOW)).toThrow('proof of being human');
+  });
 });

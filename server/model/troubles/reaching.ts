@@ -6,47 +6,60 @@ export const REACHING = {
     'The name {host} is not known. Check the spelling, or the name server of this machine.',
   ],
   'name-later': [
-    '暂时无法解析 {host}：域名服务器没有回应。',
-    'The name {host} could not be looked up just now; the name server does not answer.',
+    '暂时无法解析 {host}：域名服务器没有回应。会自动重试；一直如此，请检查本机的网络和域名解析。',
+    'The name {host} could not be looked up just now; the name server does not answer. It is tried again; if it stays so, check the network and name server of this machine.',
   ],
   'nothing-listens': [
     '{host} 拒绝连接：那里没有服务在运行，请检查地址和端口。',
     '{host} refused the connection: nothing is listening there. Check address and port.',
   ],
-  'broken-off': ['{host} 中断了连接。', '{host} broke the connection off.'],
+  'broken-off': [
+    '{host} 中断了连接。会自动重试；一直如此，对方可能在拦截本机，请把间隔调大。',
+    '{host} broke the connection off. It is tried again; if it stays so, it may be blocking this machine: visit less often.',
+  ],
   unreachable: [
     '从本机连不到 {host}：请检查本机的网络和防火墙。',
     '{host} cannot be reached from this machine. Check its network and firewall.',
   ],
-  'connect-timeout': ['{host} 没有及时接受连接。', '{host} did not accept a connection in time.'],
-  'closed-early': [
-    '{host} 没有发完就关闭了连接。',
-    '{host} closed the connection before the answer was complete.',
+  'connect-timeout': [
+    '{host} 没有及时接受连接。会自动重试；一直如此，请检查地址、端口和防火墙。',
+    '{host} did not accept a connection in time. It is tried again; if it stays so, check address, port and firewall.',
   ],
-  'sent-less': ['{host} 发来的比它声明的少。', '{host} sent less than it had announced.'],
+  'closed-early': [
+    '{host} 没有发完就关闭了连接。会自动重试；一直如此，请告知对方。',
+    '{host} closed the connection before the answer was complete. It is tried again; if it stays so, tell its operator.',
+  ],
+  'sent-less': [
+    '{host} 发来的比它声明的少。会自动重试；一直如此，请告知对方。',
+    '{host} sent less than it had announced. It is tried again; if it stays so, tell its operator.',
+  ],
   'huge-headers': [
-    '{host} 的响应头过大，不是正常的服务器。',
-    '{host} sent oversized headers; this is no ordinary server.',
+    '{host} 的响应头过大，不是正常的服务器：请检查地址。',
+    '{host} sent oversized headers; this is no ordinary server. Check the address.',
   ],
   'certificate-expired': [
     '{host} 的证书已过期，需要由对方更新。',
     'The certificate of {host} has expired. Its owner must renew it.',
   ],
   'certificate-own': [
-    '{host} 使用自签证书，无法信任。',
-    '{host} uses a certificate it signed itself, which cannot be trusted.',
+    '{host} 使用自签证书，无法信任。如果是公司自己的服务器，请换上受信任的证书，或在内网改用 http:。',
+    '{host} uses a certificate it signed itself, which cannot be trusted. On a server of your own, install a trusted one, or use http: inside your network.',
+  ],
+  'certificate-early': [
+    '{host} 的证书还没有生效：请检查本机的时钟。',
+    'The certificate of {host} is not valid yet. Check the clock of this machine.',
   ],
   'certificate-authority': [
-    '{host} 的证书由本机不认识的机构签发。',
-    '{host} uses a certificate of an authority that this machine does not know.',
+    '{host} 的证书由本机不认识的机构签发：请把该机构的证书加入本机（NODE_EXTRA_CA_CERTS）。',
+    '{host} uses a certificate of an authority that this machine does not know. Add that authority to this machine (NODE_EXTRA_CA_CERTS).',
   ],
   'certificate-chain': [
-    '{host} 的证书链不完整，无法验证。',
-    'The certificate of {host} cannot be verified: its chain is incomplete.',
+    '{host} 的证书链不完整，无法验证：请告知对方，让它补全中间证书。',
+    'The certificate of {host} cannot be verified: its chain is incomplete. Tell its operator to send the certificates in between.',
   ],
   'certificate-name': [
-    '{host} 的证书属于另一个名称。',
-    'The certificate of {host} is made out to another name.',
+    '{host} 的证书属于另一个名称：请检查地址里的主机名。',
+    'The certificate of {host} is made out to another name. Check the host name in the address.',
   ],
   'no-tls': [
     '无法与 {host} 建立安全连接：请检查应为 https: 还是 http:。',
@@ -56,21 +69,27 @@ export const REACHING = {
     '{host} 的回应不是 HTTP：请检查地址和端口。',
     '{host} does not answer in HTTP. Check address and port.',
   ],
-  'not-fetched': ['读取 {host} 失败。', '{host} could not be fetched.'],
+  'not-fetched': [
+    '读取 {host} 失败，原因在程序日志里。会自动重试。',
+    '{host} could not be fetched; the log of this program says why. It is tried again.',
+  ],
   'called-off': ['对 {host} 的访问已取消。', 'The visit to {host} was called off.'],
   'too-slow': [
-    '{host} 没有在 {seconds} 秒内发完。',
-    '{host} did not answer completely within {seconds} s.',
+    '{host} 没有在 {seconds} 秒内发完：它太慢了。会自动重试；一直如此，请告知对方，或换一个地址。',
+    '{host} did not answer completely within {seconds} s: it is too slow. It is tried again; if it stays so, tell its operator or use another address.',
   ],
   'too-large': [
-    '{host} 的内容解压后超过 {megabytes} MB 的上限，没有继续读。',
-    'The answer of {host} is larger than the limit of {megabytes} MB (unpacked) and was not read on.',
+    '{host} 的内容解压后超过 {megabytes} MB 的上限，没有继续读：请改用条目更少的地址。',
+    'The answer of {host} is larger than the limit of {megabytes} MB (unpacked) and was not read on. Use an address with fewer items.',
   ],
   'odd-packing': [
     '{host} 用了没有约定的压缩方式，无法解开。',
     '{host} packs its answer in a way that was not asked for and cannot be undone.',
   ],
-  'damaged-packing': ['{host} 的压缩内容已损坏。', 'The packed answer of {host} is damaged.'],
+  'damaged-packing': [
+    '{host} 的压缩内容已损坏。会自动重试；一直如此，请告知对方。',
+    'The packed answer of {host} is damaged. It is tried again; if it stays so, tell its operator.',
+  ],
   unexpected: ['没有读成，程序出了意外：“{said}”', 'The source could not be read: {said}'],
   // Our own guard.
   'never-allowed': [
@@ -139,16 +158,20 @@ export const REACHING = {
     '{host} takes us for a robot and blocks ({status}). Visit less often, or renew the cookie.',
   ],
   'less-often': [
-    '{host} 要求放慢访问（429），下次访问会等待。',
-    '{host} asks us to come less often (429). The next visit waits.',
+    '{host} 要求放慢访问（429），下次访问会等待。如果常常如此，请把间隔调大。',
+    '{host} asks us to come less often (429). The next visit waits. If it happens often, visit less often.',
+  ],
+  'less-often-for': [
+    '{host} 要求放慢访问（429）：{minutes} 分钟后再来。如果常常如此，请把间隔调大。',
+    '{host} asks us to come less often (429): not again for {minutes} min. If it happens often, visit less often.',
   ],
   legal: [
-    '{host} 因法律原因不能展示（451）。',
-    '{host} may not show this for legal reasons (451).',
+    '{host} 因法律原因不能展示（451）：请换一个来源。',
+    '{host} may not show this for legal reasons (451). Use another source.',
   ],
   overloaded: [
-    '{host} 过载或正在维护（503）。',
-    '{host} is overloaded or under maintenance (503).',
+    '{host} 过载或正在维护（503）：通常会自行恢复，否则请告知对方。',
+    '{host} is overloaded or under maintenance (503). It usually passes; if not, tell its operator.',
   ],
   'their-error': [
     '{host} 自己出错了（{status}）：通常会自行恢复，否则请告知对方。',
@@ -158,7 +181,10 @@ export const REACHING = {
     '{host} 要求跳转却没有说去哪里（{status}）。',
     '{host} redirects without saying where ({status}).',
   ],
-  refused: ['{host} 拒绝了请求（{status}）。', '{host} refused the request ({status}).'],
+  refused: [
+    '{host} 拒绝了请求（{status}）：请检查这个来源的地址和设置。',
+    '{host} refused the request ({status}). Check the address and settings of this source.',
+  ],
   'robots-unknown': [
     '{host} 没能说明是否允许程序读取（{status}），稍后再问。',
     '{host} could not say whether robots may read it ({status}); it is asked again.',
@@ -180,7 +206,10 @@ export const REACHING = {
     '{host} 发来的不是所要的数据：服务可能已改版，或正在拦截。',
     '{host} sent something that is not the data asked for; the service may have changed or be blocking.',
   ],
-  'feed-empty': ['回应是空的：里面没有订阅源。', 'The answer is empty: there is no feed in it.'],
+  'feed-empty': [
+    '回应是空的：里面没有订阅源。会自动重试；一直如此，请在浏览器里检查这个地址。',
+    'The answer is empty: there is no feed in it. It is tried again; if it stays so, check the address in a browser.',
+  ],
   'feed-html': [
     '这是网页，不是订阅源：请寻找这个网站的 RSS 地址。',
     'This is a web page, not a feed. Look for the RSS address of the site.',
@@ -190,8 +219,8 @@ export const REACHING = {
     'This is a web page, not a feed. The page names a feed at {address}.',
   ],
   'feed-none': [
-    '这不是订阅源：既不是 RSS、Atom，也不是 JSON Feed。',
-    'This is no feed: neither RSS, Atom nor JSON Feed.',
+    '这不是订阅源：既不是 RSS、Atom，也不是 JSON Feed。请检查地址；以前能读的，多半是网站改版了。',
+    'This is no feed: neither RSS, Atom nor JSON Feed. Check the address; if it could be read before, the site has changed.',
   ],
   'feed-opml': [
     '这是一份订阅列表（OPML），不是订阅源：请用“导入 OPML”。',
@@ -210,12 +239,12 @@ export const REACHING = {
     'A page that checks for robots came instead of the feed. Visit less often, or read this site through RSSHub.',
   ],
   'feed-other-json': [
-    '这是 JSON，但不是 JSON Feed：里面没有条目列表。',
-    'This is JSON but not a JSON Feed: it has no list of items.',
+    '这是 JSON，但不是 JSON Feed：里面没有条目列表。请检查地址；以前能读的，多半是网站改版了。',
+    'This is JSON but not a JSON Feed: it has no list of items. Check the address; if it could be read before, the site has changed.',
   ],
   'feed-json': [
-    '开头像 JSON，但内容不完整或已损坏。',
-    'This begins like JSON but is cut off or broken.',
+    '开头像 JSON，但内容不完整或已损坏。会自动重试；一直如此，请告知对方。',
+    'This begins like JSON but is cut off or broken. It is tried again; if it stays so, tell its operator.',
   ],
   'opml-empty': ['这份列表（OPML）里没有订阅源。', 'There are no feeds in this list (OPML).'],
   // Our own side.
