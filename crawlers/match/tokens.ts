@@ -31,6 +31,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   语言: 'lang',
   链接: 'url',
 };
+/** What begins so is meant as a condition: taken for a word it would find nothing, without a word why. */
+const COMPARES = /^(?:followers|粉丝)\s*(?:>=|<=|>|<|≥|≤)\s*/;
 const FOLLOWERS = /^(?:followers|粉丝)\s*(>=|<=|>|<|=|:|≥|≤)\s*([\d.,]+\s*(?:万|亿|k|m)?)/;
 const NEAR = /^near(?:\/(\d*))?(?=[\s("“「]|$)/;
 /** A map: a word such as `constructor` must not be found on the prototype of an object. */
@@ -142,7 +144,17 @@ function followersOf(folded: string, from: number): Token | null {
   const match = FOLLOWERS.exec(folded.slice(from, from + 60));
   const sign = match?.[1];
   const value = match?.[2];
-  if (match === null || sign === undefined || value === undefined) return null;
+  if (match === null || sign === undefined || value === undefined) {
+    const begun = COMPARES.exec(folded.slice(from, from + 60));
+    if (begun === null) return null;
+    const place = from + begun[0].length;
+    throw new QueryError(
+      place,
+      Math.max(place, wordEnd(folded, place)),
+      '这里要写粉丝数，例如 followers>10万。',
+      'A number of followers belongs here, for example followers>100000.',
+    );
+  }
   const operator = sign === '≥' ? '>=' : sign === '≤' ? '<=' : sign === ':' ? '=' : sign;
   return {
     kind: 'followers',

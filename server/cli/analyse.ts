@@ -6,7 +6,7 @@ import { Reader } from '../../crawlers/text/read.js';
 import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { CommandIo } from './io.js';
 import { guarded, print, UsageError } from './io.js';
-import { rereadable, stringField, streamNdjson } from './ndjson.js';
+import { numberedNdjson, rereadable, stringField, streamNdjson } from './ndjson.js';
 import { loadTextTools } from '../reading/text.js';
 
 const USAGE =
@@ -49,7 +49,7 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
 }
 
 async function analyseFile(options: Options, io: CommandIo): Promise<void> {
-  const roots = await rootsOf(options);
+  const roots = await rootsOf(options, io);
   const tools = await loadTextTools();
   const reader = new Reader(tools.models);
   const read = (line: Line): { text: string; reading: Reading } => {
@@ -71,19 +71,32 @@ async function analyseFile(options: Options, io: CommandIo): Promise<void> {
   if (block !== '') await print(io.stdout, block);
 }
 
+/** Lines without a text that are named one by one. */
+const NAMED = 5;
+
 /** Checks every line, and finds the texts of the roots that reposts without words stand for. */
-async function rootsOf({ file, name }: Options): Promise<ReadonlyMap<string, string>> {
+async function rootsOf(
+  { file, name }: Options,
+  io: CommandIo,
+): Promise<ReadonlyMap<string, string>> {
   const wanted = new Set<string>();
   let lines = 0;
-  let texts = 0;
-  for await (const row of streamNdjson(file, name)) {
+  let missing = 0;
+  let said = '';
+  for await (const { row, line } of numberedNdjson(file, name)) {
     const { repostOf, text } = toLine(row);
     lines++;
-    if (typeof row.text === 'string') texts++;
+    if (typeof row.text !== 'string' && ++missing <= NAMED) {
+      said += `${name}, line ${line}: "text" ${wrongText(row.text)}; printed as unknown.\n`;
+    }
     if (repostOf !== null && isBareRepost(text)) wanted.add(repostOf);
   }
   // One line without a text is unknown; a whole file of them was written for something else.
-  if (lines > 0 && texts === 0) throw new UsageError(`No line of ${name} has a "text". ${USAGE}`);
+  if (lines > 0 && missing === lines) {
+    throw new UsageError(`No line of ${name} has a "text". ${USAGE}`);
+  }
+  if (missing > NAMED) said += `${name}: ${missing - NAMED} more lines without a text.\n`;
+  if (said !== '') await print(io.stderr, said);
   const roots = new Map<string, string>();
   if (wanted.size === 0) return roots;
   for await (const row of streamNdjson(file, name)) {
@@ -92,6 +105,11 @@ async function rootsOf({ file, name }: Options): Promise<ReadonlyMap<string, str
     if (id !== null && wanted.has(id) && !isBareRepost(text)) roots.set(id, text);
   }
   return roots;
+}
+
+function wrongText(value: unknown): string {
+  if (value === undefined) return 'is missing';
+  return `is ${value === null ? 'null' : `no string but ${JSON.stringify(value).slice(0, 40)}`}`;
 }
 
 function parse(argv: string[]): Options {

@@ -51,9 +51,21 @@ function queryOf(
     return { id, query: parseQuery(text) };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    const mark = `${' '.repeat(error.from)}${'^'.repeat(Math.max(1, error.to - error.from))}`;
+    const mark = markUnder(text, error.from, Math.max(error.from + 1, error.to));
     throw new UsageError(`${file}, query ${id}: ${error.en} ${error.zh}\n  ${text}\n  ${mark}`);
   }
+}
+
+/** Characters that a terminal shows two columns wide. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+
+/** What is printed below a text to point at `from` … `to`, as wide as what stands above it. */
+function markUnder(text: string, from: number, to: number): string {
+  const wide = (at: number): boolean => WIDE.test(text.charAt(at));
+  let mark = '';
+  for (let at = 0; at < from; at++) mark += wide(at) ? '\u3000' : ' ';
+  for (let at = from; at < to; at++) mark += wide(at) ? '＾' : '^';
+  return mark;
 }
 
 /** Reads the fields a query may ask about; whatever is absent or of another type is unknown. */

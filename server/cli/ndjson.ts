@@ -14,10 +14,18 @@ export async function* streamNdjson(
   path: string,
   name = path,
 ): AsyncGenerator<Record<string, unknown>> {
-  let number = 0;
-  for await (const line of linesOf(path)) {
-    number++;
-    if (line.trim() !== '') yield parseLine(line, name, number);
+  for await (const { row } of numberedNdjson(path, name)) yield row;
+}
+
+/** The same, with the number of the line that each row stands in, from 1. */
+export async function* numberedNdjson(
+  path: string,
+  name = path,
+): AsyncGenerator<{ row: Record<string, unknown>; line: number }> {
+  let line = 0;
+  for await (const text of linesOf(path)) {
+    line++;
+    if (text.trim() !== '') yield { row: parseLine(text, name, line), line };
   }
 }
 

@@ -109,9 +109,23 @@ describe('analyse', () => {
       '{"text":"很好"}\r',
     ];
     await writeFile(path, `\ufeff${lines.join('\n')}`);
-    const { code, out } = await run(analyse, [path]);
+    const { code, out, err } = await run(analyse, [path]);
     expect(code).toBe(0);
     expect(parsed(out).map((line) => line.label)).toEqual(['neg', 'unknown', 'unknown', 'pos']);
+    expect(err.split('\n')).toEqual([
+      `${path}, line 3: "text" is missing; printed as unknown.`,
+      `${path}, line 4: "text" is null; printed as unknown.`,
+      '',
+    ]);
+  });
+
+  it('names the first lines without a text, and says how many more there are', async () => {
+    const rows = [{ text: '很好' }, ...Array.from({ length: 8 }, (_, i) => ({ text: i }))];
+    const { code, out, err } = await run(analyse, [await file('numbers.ndjson', rows)]);
+    expect(code).toBe(0);
+    expect(parsed(out)).toHaveLength(9);
+    expect(err).toMatch(/line 2: "text" is no string but 0; printed as unknown\.\n/);
+    expect(err).toMatch(/: 3 more lines without a text\.\n$/);
   });
 
   it('prints a line for each of many, wherever the file is cut while it is read', async () => {
@@ -158,7 +172,20 @@ describe('match', () => {
     const { code, err } = await run(match, ['--queries', queries, queries]);
     expect(code).toBe(2);
     expect(err).toContain('word is missing');
-    expect(err.split('\n')[2]).toBe(`  ${' '.repeat(6)}^`);
+    expect(err.split('\n')[2]).toBe(`  \u3000\u3000    ^`);
+  });
+
+  it.each([
+    ['(小米 OR 苹果', '^'],
+    ['小米 NEAR/x 手机', '\u3000\u3000 ^^^^^^'],
+    ['小米 "手机', '\u3000\u3000 ^＾＾'],
+    ['followers>1万 platform:', '            \u3000 ^^^^^^^^^'.slice(1)],
+    ['小米 followers>abc', '\u3000\u3000           ^^^'],
+  ])('points below %s, as wide as the characters are', async (query, mark) => {
+    const queries = await file('q.ndjson', [{ id: 1, query }]);
+    const { code, err } = await run(match, ['--queries', queries, queries]);
+    expect(code).toBe(2);
+    expect(err.split('\n')[2]).toBe(`  ${mark}`);
   });
 
   it('wants both files', async () => {
