@@ -1,4 +1,5 @@
 import { MAX_POINTS, mix, Units, WORD } from './units.js';
+import { HanLexicon } from './han-lexicon.js';
 import type { Lexicon } from './lexicon.js';
 import { compound } from './lexicon.js';
 
@@ -10,6 +11,8 @@ export interface FeatureOptions {
   maxWords: number;
   /** Whether bins of the English lexicon are features. */
   lexicon: boolean;
+  /** Whether `compound` is that of the Chinese lexicon, which is no feature. */
+  chinese?: boolean;
 }
 
 /** Upper bound of the features of one text, given `MAX_POINTS`. */
@@ -41,6 +44,8 @@ export interface Piece {
   reading: number;
   /** Where each of three runs of features begins and ends. */
   readonly ranges: Int32Array;
+  /** The first unit of the piece. */
+  first: number;
   /** Only features whose last unit stands before this belong to the piece. */
   end: number;
 }
@@ -57,6 +62,7 @@ export class Features {
   count = 0;
   /** What the lexicon says of the text as a whole, −1 … 1; 0 without a lexicon. */
   compound = 0;
+  private readonly chinese: HanLexicon | null;
   /** How many texts were read. */
   reading = 0;
   /** The unit that was asked for last. */
@@ -82,6 +88,7 @@ export class Features {
     if (options.lexicon && lexicon === null) {
       throw new Error('This model reads lexicon features, but no lexicon was given.');
     }
+    this.chinese = options.chinese === true ? hanLexicon() : null;
   }
 
   /** Reads the text and fills `hashes`; answers how many there are. The same text is read once. */
@@ -96,13 +103,14 @@ export class Features {
     this.ownGrams();
     this.letterGrams();
     if (this.options.lexicon && this.lexicon !== null) this.lexiconBins(this.lexicon);
+    if (this.chinese) this.compound = this.chinese.compound(this.units, 0, this.units.count);
     return this.count;
   }
 
   /**
    * Finds the features that lie wholly within `[from, to)` of the text that was read: those of
-   * `piece.ranges` whose last unit stands before `piece.end`. What the lexicon says is of the whole
-   * text and left out.
+   * `piece.ranges` whose last unit stands before `piece.end`. Bins of the lexicon speak of the whole
+   * text and are left out.
    */
   within(from: number, to: number, piece: Piece): void {
     const { gramsAt, ownAt, lettersAt } = this;
@@ -117,9 +125,16 @@ export class Features {
     ranges[3] = ownAt[end] ?? 0;
     ranges[4] = letters ? (lettersAt[first] ?? 0) : 0;
     ranges[5] = letters ? (lettersAt[end] ?? 0) : 0;
+    piece.first = first;
     piece.end = end;
     piece.count = this.count;
     piece.reading = this.reading;
+  }
+
+  /** What the lexicon says of a piece, −1 … 1. */
+  compoundOf({ first, end }: Piece): number {
+    const { units, chinese } = this;
+    return chinese ? chinese.compound(units, first, Math.min(end, units.count)) : this.compound;
   }
 
   /** True when the model knows more than half of the Latin words of the text that was read. */
@@ -250,6 +265,14 @@ export class Features {
     put(6, Math.min(2, sums.negated));
     this.count = n;
   }
+}
+
+let han: HanLexicon | null = null;
+
+/** The one Chinese lexicon, made when it is first asked for. */
+function hanLexicon(): HanLexicon {
+  han ??= new HanLexicon();
+  return han;
 }
 
 const shared = new WeakMap<Int32Array, Features>();

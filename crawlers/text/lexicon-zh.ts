@@ -417,6 +417,22 @@ const NEGATED: readonly Group[] = [
   ],
 ];
 
+/** What goes wrong with goods, parcels, meals and apps, and what goes right. */
+const FAULTS: readonly Group[] = [
+  [
+    -3,
+    `怪味 馊了 蟑螂 苍蝇 烂脸 刹不住 断了 裂了 碎了 坏了 坏掉 不到账 没发货 不让退 拒绝退款 联系不上 慢死
+     越描越黑 没熟 吃坏 大冤种`,
+  ],
+  [
+    -2,
+    `长痘 闷痘 费电 发热严重 没人回 越来越贵 越来越差 晚点 压扁 线头 夹生 坨了 洒了 撒了 崩了 又崩 付不了 加广告
+     全是广告 堵心`,
+  ],
+  [2, `次日达 省油 油耗低 出片 好闻 解放双手 隔音好 没异味`],
+  [3, `遥遥领先 碾压 续航给力 太酷了`],
+];
+
 /** Emoticons as Weibo writes them, whole with their brackets. */
 const EMOTICONS: readonly Group[] = [
   [
@@ -486,6 +502,7 @@ export const LEXICON_ZH: Readonly<Record<string, number>> = gather([
   SCANDAL,
   SLANG,
   NEGATED,
+  FAULTS,
   EMOTICONS,
   EMOJI,
 ]);

@@ -57,7 +57,8 @@ function queryOf(
 }
 
 /** Characters that a terminal shows two columns wide. */
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 
 /** What is printed below a text to point at `from` … `to`, as wide as what stands above it. */
 function markUnder(text: string, from: number, to: number): string {

@@ -17,7 +17,7 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
   const scorer = new Scorer(table);
   const { hashes, lasts } = features;
   const ranges = new Int32Array(6);
-  const piece: Piece = { hashes, lasts, count: 0, reading: 0, ranges, end: 0 };
+  const piece: Piece = { hashes, lasts, count: 0, reading: 0, ranges, first: 0, end: 0 };
   let whole = '';
   /** Where the window that was read begins; −1: nothing was read of the text yet. */
   let base = -1;
@@ -27,6 +27,7 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
     ranges.fill(0);
     ranges[1] = piece.count = features.extract(text);
     piece.reading = features.reading;
+    piece.first = 0;
     piece.end = NO_END;
   };
   return {
@@ -49,9 +50,8 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
       features.within(from - base, to - base, piece);
     },
     feed: (heads) => heads.add(piece),
-    // With a lexicon a clause was read on its own, so what it says is of the clause.
     tone: () => {
-      const { found, compound } = features;
+      const { found } = features;
       let most = 0;
       for (let run = 0; run < ranges.length; run += 2) {
         most += (ranges[run + 1] ?? 0) - (ranges[run] ?? 0);
@@ -60,7 +60,7 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
       for (let run = 0; run < ranges.length; run += 2) {
         scorer.add(hashes, found, ranges[run] ?? 0, ranges[run + 1] ?? 0, lasts, piece.end);
       }
-      return scorer.end(compound).s;
+      return scorer.end(features.compoundOf(piece)).s;
     },
   };
 }

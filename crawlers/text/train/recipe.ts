@@ -4,7 +4,7 @@ import type { TableRecipe } from './train.js';
 export type ModelLanguage = 'zh' | 'en';
 
 export const FEATURES: Readonly<Record<ModelLanguage, FeatureOptions>> = {
-  zh: { order: 4, maxWords: 3, lexicon: false },
+  zh: { order: 4, maxWords: 3, lexicon: false, chinese: true },
   en: { order: 3, maxWords: 3, lexicon: true },
 };
 
@@ -14,10 +14,11 @@ export const FEATURES: Readonly<Record<ModelLanguage, FeatureOptions>> = {
  */
 export const RECIPES: Readonly<Record<ModelLanguage, TableRecipe>> = {
   zh: {
-    name: 'ngram-zh-2',
+    name: 'ngram-zh-3',
     bits: 20,
     minCount: 3,
     features: FEATURES.zh,
+    prior: { tone: 1.2, neutral: 1 },
     polarity: { rate: 0.12, epochs: 6, decay: 1e-6, dropout: 0.4, seed: 1 },
     neutrality: { rate: 0.15, epochs: 6, decay: 1e-6, dropout: 0.4, seed: 2 },
   },

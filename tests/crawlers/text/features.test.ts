@@ -70,7 +70,15 @@ describe('features', () => {
         whole.extract(`${before}，${piece}，${after}`);
         const from = before.length + 1;
         const { hashes, lasts } = whole;
-        const part = { hashes, lasts, count: 0, reading: 0, ranges: new Int32Array(6), end: 0 };
+        const part = {
+          hashes,
+          lasts,
+          count: 0,
+          reading: 0,
+          ranges: new Int32Array(6),
+          first: 0,
+          end: 0,
+        };
         whole.within(from, from + piece.length, part);
         expect(hashesOf(part)).toEqual(extract(piece));
       }),

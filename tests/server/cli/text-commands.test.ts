@@ -251,7 +251,7 @@ describe('train', () => {
     for (let round = 0; round < 2; round++) {
       const { code, out } = await run(train, [folder, '--out', folder]);
       expect(code).toBe(0);
-      expect(out).toMatch(/ngram-zh-2: 120 texts/);
+      expect(out).toMatch(/ngram-zh-3: 120 texts/);
       expect(out).toMatch(/zh-weibo: \d+ with a tone, accuracy 1\.000/);
       bytes.push(await readFile(join(folder, 'zh.fst')));
     }
