@@ -27,6 +27,14 @@ export const WARNINGS: readonly (readonly [zh: string, en: string])[] = [
   ['{n} 行的格数与表头不同。', '{n} rows have another number of cells than the header.'],
   ['{n} 行不是 JSON，没有收下。', '{n} lines are no JSON and were left out.'],
   ['{file}：有 {n} 行没有收下。', '{file}: {n} rows could not be taken.'],
+  [
+    '只读取了工作表“{read}”，没有读 {left}：请把它们另存为单独的文件。',
+    'Only the sheet "{read}" was read, not {left}; save those as files of their own.',
+  ],
+  [
+    '{file}：不是 JSON，或者正在写入。',
+    '{file}: The file is no JSON, or is being written just now.',
+  ],
 ];
 
 interface Reading {

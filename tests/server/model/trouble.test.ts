@@ -29,6 +29,16 @@ describe('what goes wrong at a source', () => {
     });
   });
 
+  it('has words for what a file is read without', () => {
+    expect(warningText('a.jsonl, line 2: longer than 8 MB.')).toBe('a.jsonl 第 2 行：超过 8 MB。');
+    expect(
+      warningText('Only the sheet "A" was read, not B, C; save those as files of their own.'),
+    ).toBe('只读取了工作表“A”，没有读 B, C：请把它们另存为单独的文件。');
+    expect(warningText('a.json: The file is no JSON, or is being written just now.')).toBe(
+      'a.json：不是 JSON，或者正在写入。',
+    );
+  });
+
   it('of a later version is no words at all rather than a name', () => {
     const later = { code: 'from-the-future' as TroubleCode, data: {} };
     expect(troubleText(later, 'zh')).toBeNull();
