@@ -62,6 +62,7 @@ export const zh = {
   save: '保存规则',
   saved: '规则已保存，从现在起生效',
   unchanged: '没有改动',
+  outdated: '演练之后又有改动，请重新演练。',
   reset: '恢复默认值',
   quality: '预警质量',
   qualityLead: '在事件页用“真实 / 误报”判断每次预警，这里算出每条规则的准确率。',
@@ -145,6 +146,7 @@ export const en: typeof zh = {
   save: 'Save the rule',
   saved: 'The rule is saved and holds from now on',
   unchanged: 'Nothing changed',
+  outdated: 'Changed since it was rehearsed: rehearse again.',
   reset: 'Back to the defaults',
   quality: 'How far alerts proved right',
   qualityLead:

@@ -1,0 +1,72 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, describe, expect, it } from 'vitest';
+import RespondForm from '../../client/panels/RespondForm.svelte';
+import Frame from './Frame.svelte';
+import { anIncident, aSnapshot, NOON } from './given.js';
+import { roomWith } from './room.js';
+
+function show() {
+  const room = roomWith(aSnapshot({ incidents: [anIncident()] }), () => ({ body: anIncident() }));
+  render(Frame, { room, part: RespondForm, given: { id: 7, title: '石头掉了' } });
+  return room;
+}
+
+const type = (label: string, value: string) =>
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+const send = () => fireEvent.submit(screen.getByRole('button', { name: '记录' }));
+
+afterEach(cleanup);
+
+describe('recording the public response', () => {
+  it('sends who, where, by whom approved, and the moment by the clock of the brands', async () => {
+    const room = show();
+    await type('链接', ' https://weibo.com/1/abc ');
+    await type('你的名字', '李楠');
+    await type('批准人', '陈立（CEO）');
+    await type('发布时间', '2026-03-02T14:00');
+    await type('声明全文（可不填）', '对不起，全部退款。');
+    await send();
+    await waitFor(() => expect(room.asked).toHaveLength(1));
+    expect(room.asked[0]).toEqual({
+      method: 'POST',
+      path: '/incidents/7/response',
+      body: {
+        by: '李楠',
+        approvedBy: '陈立（CEO）',
+        where: 'weibo',
+        url: 'https://weibo.com/1/abc',
+        at: NOON,
+        text: '对不起，全部退款。',
+      },
+    });
+  });
+
+  it('leaves out the moment and the text where none is given', async () => {
+    const room = show();
+    await type('链接', 'https://weibo.com/1/abc');
+    await type('你的名字', '李楠');
+    await type('批准人', '陈立');
+    await send();
+    await waitFor(() => expect(room.asked).toHaveLength(1));
+    expect(Object.keys(room.asked[0]?.body as object).sort()).toEqual([
+      'approvedBy',
+      'by',
+      'url',
+      'where',
+    ]);
+  });
+
+  it.each(['javascript:alert(1)', 'weibo.com/1/abc', 'ftp://weibo.com/1'])(
+    'takes no link that nobody can open: %s',
+    async (url) => {
+      const room = show();
+      await type('链接', url);
+      await type('你的名字', '李楠');
+      await type('批准人', '陈立');
+      await send();
+      expect(screen.getByText('请填写以 http:// 或 https:// 开头的链接')).toBeTruthy();
+      expect(room.asked).toEqual([]);
+    },
+  );
+});
