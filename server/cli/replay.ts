@@ -18,14 +18,17 @@ import { openSqlite } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
 import { openAnalyst } from '../reading/text.js';
 import { createWorld } from '../world.js';
+import { type Course, coursesOf } from './courses.js';
 import { type CommandIo, print } from './io.js';
 
 const USAGE = `Usage: npm run replay -- FILE.ndjson[.gz] --brand NAME[,ALIAS…] [--must WORD[,…]] [--must-not WORD[,…]]
-                            [--kol PLATFORM:ID[,…]] [--speed TIMES] [--after HOURS]
+                            [--kol PLATFORM:ID[,…]] [--speed TIMES] [--after HOURS] [--courses]
 
 Plays recorded posts through the real flow on a clock of its own and prints every change as one
 line of JSON. Nothing is kept. Without --speed it plays as fast as possible; --speed 3600 plays
 an hour in a second. After the last post the clock runs on for --after hours (25).
+--courses prints one line per story that reached a level instead: when it was warned of, yellow, orange
+and red, and in which hour it was loudest.
 `;
 
 const HOUR = 3_600_000;
@@ -112,8 +115,8 @@ class LogPrinter {
   }
 }
 
-function line(change: Change): string {
-  return `${JSON.stringify(change)}\n`;
+function line(said: Change | Course): string {
+  return `${JSON.stringify(said)}\n`;
 }
 
 function listOf(value: string | undefined): string[] {
@@ -134,7 +137,7 @@ export async function main(
     await print(io.stderr, `${parsed.error}\n\n${USAGE}`);
     return 2;
   }
-  const { file, names, speed, after, must, mustNot, kols } = parsed;
+  const { file, names, speed, after, must, mustNot, kols, courses } = parsed;
   let scenes: Scene[];
   try {
     scenes = await readScenes(file, io);
@@ -171,18 +174,19 @@ export async function main(
     const reel = new Reel(world, clock, scenes);
     const end = reel.end + after * HOUR;
     await watch(world, { name, aliases, must, mustNot, kols }, end + HOUR);
-    const printer = new LogPrinter(scratch.store, io);
+    const printer = courses ? null : new LogPrinter(scratch.store, io);
     const started = real.now();
     if (speed !== null) {
       while (clock.now() < end) {
         await reel.playUntil(Math.min(end, first.at + (real.now() - started) * speed));
-        await printer.flush();
+        await printer?.flush();
         await sleep(50);
       }
     } else {
       await reel.playUntil(end);
     }
-    await printer.flush();
+    await printer?.flush();
+    if (courses) await print(io.stdout, (await coursesOf(scratch.store)).map(line).join(''));
     await print(
       io.stderr,
       `${scenes.length} posts replayed in ${((real.now() - started) / 1000).toFixed(1)} s\n`,
@@ -201,6 +205,7 @@ interface Call {
   kols: { platform: string; id: string; name: null }[];
   speed: number | null;
   after: number;
+  courses: boolean;
 }
 
 function parse(argv: string[]): Call | { error: string } {
@@ -215,6 +220,7 @@ function parse(argv: string[]): Call | { error: string } {
         kol: { type: 'string' },
         speed: { type: 'string' },
         after: { type: 'string' },
+        courses: { type: 'boolean', default: false },
       },
     });
     const [file] = positionals;
@@ -237,6 +243,7 @@ function parse(argv: string[]): Call | { error: string } {
       kols,
       speed,
       after,
+      courses: values.courses,
     };
   } catch (error) {
     return { error: (error as Error).message };

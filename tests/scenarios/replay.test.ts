@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Course } from '../../server/cli/courses.js';
 import { main } from '../../server/cli/replay.js';
-import { complaints, MORNING, reposts } from '../harness/harness.js';
+import type { Reason } from '../../server/model/level.js';
+import { complaints, HOUR, MORNING, reposts } from '../harness/harness.js';
 
 const postgres = inject('postgres');
 let dir: string;
@@ -80,6 +82,26 @@ describe('a replay', () => {
     },
     90_000,
   );
+
+  it('prints the course of each story that reached a level, against its loudest hour', async () => {
+    const { code, out } = await replay(file, '--brand', '月光镯', '--courses');
+    expect(code).toBe(0);
+    const courses = out
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one) as Course);
+    const [course] = courses;
+    const log = await replay(file, '--brand', '月光镯');
+    const opened = log.out
+      .split('\n')
+      .filter((one) => one.includes('"kind":"incident.opened"'))
+      .map((one) => JSON.parse(one) as { storyId: number; data: { reason: Reason } });
+    const first = opened.find(({ storyId }) => storyId === course?.storyId);
+    expect(course?.yellow).toBe(new Date(first?.data.reason.since ?? 0).toISOString());
+    expect(course?.peak).toBeGreaterThan(0);
+    expect(course?.volume).toBeGreaterThanOrEqual(course?.peak ?? Infinity);
+    expect(Date.parse(course?.peakHour ?? '') % HOUR).toBe(0);
+  }, 90_000);
 
   it('says how it is called when it is called wrongly', async () => {
     expect(await replay()).toMatchObject({ code: 2, err: expect.stringContaining('Which file?') });

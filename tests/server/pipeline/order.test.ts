@@ -43,6 +43,7 @@ const DAY: Item[] = [
 interface End {
   levels: unknown[];
   minutes: unknown[];
+  forecasts: unknown[];
   /** Posts that ended up together. */
   together: string[];
 }
@@ -80,11 +81,16 @@ async function endOf(order: readonly Item[], portion: number): Promise<End> {
       'SELECT story_id, minute, volume FROM story_minutes',
       [],
     );
+    const forecasts = await tx.all<{ story_id: number; p: number }>(
+      'SELECT story_id, p, size, low, high, why_zh FROM forecasts',
+      [],
+    );
     const named = <T extends { story_id: number }>(rows: T[]) =>
       rows.map(({ story_id: id, ...rest }) => JSON.stringify([root(id), rest])).sort();
     return {
       levels: named(levels),
       minutes: named(minutes),
+      forecasts: named(forecasts),
       together: [...stories.values()].map((names) => names.join(' ')).sort(),
     };
   });
@@ -94,10 +100,11 @@ async function endOf(order: readonly Item[], portion: number): Promise<End> {
 }
 
 describe('the order of arrival', () => {
-  it('does not change the end: stories, volume per minute and levels', async () => {
+  it('does not change the end: stories, volume per minute, levels and forecasts', async () => {
     const straight = await endOf(DAY, DAY.length);
     expect(straight.together).toHaveLength(3);
     expect(straight.levels.filter((row) => String(row).includes('red'))).toHaveLength(1);
+    expect(straight.forecasts).toHaveLength(2);
     await fc.assert(
       fc.asyncProperty(
         fc.shuffledSubarray(DAY, { minLength: DAY.length }),
