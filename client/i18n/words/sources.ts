@@ -102,6 +102,7 @@ export const zh = {
   canSay: (ears: string) => `可以判断：${ears} 个来源正常`,
   canSayPushed: '可以判断：靠近一小时的推送',
   cannotSay: '无法判断',
+  firstReading: '为它而听的来源还没有都读取成功，原因写在下面各来源处。',
   deaf: {
     failing: (name: string, since: string, span: string) =>
       `“${name}”自 ${since} 起读不到（${span}）`,
@@ -260,6 +261,8 @@ export const en: typeof zh = {
   canSay: (ears) => `can be judged: ${s(ears, 'source')} heard`,
   canSayPushed: 'can be judged: by what was pushed in the last hour',
   cannotSay: 'cannot say',
+  firstReading:
+    'Not every source that listens for it has been read yet; what is in the way stands below.',
   deaf: {
     failing: (name, since, span) => `“${name}” has not been read since ${since} (${span})`,
     quiet: (name, since, span) =>
