@@ -30,7 +30,7 @@ describe('recording the public response', () => {
     await waitFor(() => expect(room.asked).toHaveLength(1));
     expect(room.asked[0]).toEqual({
       method: 'POST',
-      path: '/incidents/7/response',
+      path: '/incidents/7/respond',
       body: {
         by: '李楠',
         approvedBy: '陈立（CEO）',

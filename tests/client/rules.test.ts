@@ -39,7 +39,8 @@ const REHEARSAL = {
 function show(answer: (asked: Asked) => { status?: number; body?: unknown } = () => ({})) {
   const onsaved = vi.fn();
   const room = roomWith(aSnapshot(), answer);
-  const given = { brand: 1, policy: POLICY, surges: { presets: [] }, onsaved };
+  const kol = { raised: 0, held: 0, open: 0, share: null };
+  const given = { brand: 1, policy: POLICY, surges: { presets: [] }, kol, onsaved };
   render(Frame, { room, part: RuleEditor, given });
   return { room, onsaved };
 }
