@@ -15,6 +15,7 @@ import type { Policy } from '../model/policy.js';
 import { LEAST, Seer, SLOT } from '../pipeline/warn.js';
 import { verdictsOf } from '../reading/quality.js';
 import type { Query } from '../store/store.js';
+import { platformOf } from '../stories/forecasts.js';
 
 const DAY = 86_400_000;
 
@@ -150,19 +151,6 @@ async function forecastsOf(q: Query, storyId: number, from: number): Promise<Loo
     .orderBy('slot')
     .execute();
   return rows.map((row) => ({ at: row.top_at ?? row.at, p: row.top ?? row.p }));
-}
-
-/** Platform of a story's first post: the one whose forecast it is given. */
-async function platformOf(q: Query, storyId: number): Promise<string> {
-  const first = await q
-    .selectFrom('mentions')
-    .select('platform')
-    .where('story_id', '=', storyId)
-    .orderBy('published_at')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return first?.platform ?? '';
 }
 
 /**

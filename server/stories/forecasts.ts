@@ -15,21 +15,13 @@ export async function forecastSeries(
     .select('first_negative_at')
     .where('id', '=', storyId)
     .executeTakeFirst();
-  const first = await q
-    .selectFrom('mentions')
-    .select('platform')
-    .where('story_id', '=', storyId)
-    .orderBy('published_at')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
   const points = await q
     .selectFrom('forecast_points')
     .select(['at', 'volume', 'p', 'size', 'low', 'high'])
     .where('story_id', '=', storyId)
     .orderBy('slot')
     .execute();
-  const model = forecastModelFor(first?.platform ?? '');
+  const model = forecastModelFor(await platformOf(q, storyId));
   return {
     startedAt: story?.first_negative_at ?? null,
     horizonHours: model.horizon / 3_600_000,
@@ -48,4 +40,17 @@ export async function forecastSeries(
       recall,
     })),
   };
+}
+
+/** Platform of a story's first post: the one whose forecast it is given; empty where it has none. */
+export async function platformOf(q: Query, storyId: number): Promise<string> {
+  const first = await q
+    .selectFrom('mentions')
+    .select('platform')
+    .where('story_id', '=', storyId)
+    .orderBy('published_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.platform ?? '';
 }

@@ -5,19 +5,10 @@ import type { Outcome, SendTools } from '../../alerts/channel.js';
 import { email } from '../../alerts/channels/email.js';
 import { message, NOW } from '../standins/messages.js';
 import { realPost } from '../standins/post.js';
-import type { Mailbox, MailboxRules } from '../standins/smtp.js';
-import { mailbox } from '../standins/smtp.js';
+import { mailbox, mailboxes } from '../standins/smtp.js';
 
-const open: Mailbox[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((box) => box.close()));
-});
-
-async function start(rules?: MailboxRules): Promise<Mailbox> {
-  const box = await mailbox(rules);
-  open.push(box);
-  return box;
-}
+const { start, close } = mailboxes();
+afterEach(close);
 
 function send(
   { host, port }: { host: string; port: number },

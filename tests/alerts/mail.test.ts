@@ -5,16 +5,13 @@ import type { Mail, MailServer } from '../../alerts/mail.js';
 import { sendMail } from '../../alerts/mail.js';
 import { NOW } from '../standins/messages.js';
 import type { Mailbox, MailboxRules } from '../standins/smtp.js';
-import { mailbox } from '../standins/smtp.js';
+import { mailboxes } from '../standins/smtp.js';
 
-const open: Mailbox[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((box) => box.close()));
-});
+const boxes = mailboxes();
+afterEach(boxes.close);
 
 async function start(rules?: MailboxRules): Promise<{ box: Mailbox; server: MailServer }> {
-  const box = await mailbox(rules);
-  open.push(box);
+  const box = await boxes.start(rules);
   return { box, server: { host: box.host, port: box.port, security: 'none' } };
 }
 

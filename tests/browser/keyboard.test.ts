@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { complaints, reposts } from '../harness/harness.js';
 import { CHROMIUM_ARGS } from '../support/chromium.js';
-import { freePort, launch, type Product, push } from '../support/product.js';
+import { trouble, watch } from '../support/moonlight.js';
+import { freePort, launch, type Product } from '../support/product.js';
 
 const path = inject('chromium');
 
@@ -27,16 +27,8 @@ describe.skipIf(path === null)('by keyboard alone', () => {
     dir = await mkdtemp(join(tmpdir(), 'fengsheng-keys-'));
     product = launch({ DATA_DIR: dir, PORT: String(await freePort()) });
     url = await product.address();
-    await fetch(`${url}/api/v1/brands`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: '月光镯' }),
-    });
-    await push(url, [
-      { id: 'root', text: '月光镯戴三天就断裂，假货，太差了' },
-      ...reposts('root', 60),
-      ...complaints('月光镯', 12),
-    ]);
+    await watch(url, '月光镯');
+    await trouble(url);
     browser = await chromium.launch({ executablePath: path ?? '', args: CHROMIUM_ARGS });
     const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });
     page = await context.newPage();

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { complaints, reposts } from '../harness/harness.js';
 import { barriers } from '../support/barriers.js';
 import { CHROMIUM_ARGS } from '../support/chromium.js';
-import { freePort, launch, type Product, push } from '../support/product.js';
+import { trouble, watch } from '../support/moonlight.js';
+import { freePort, launch, type Product } from '../support/product.js';
 
 const path = inject('chromium');
 const ARTEFACTS = 'artefacts/pages';
@@ -97,16 +97,8 @@ describe.skipIf(path === null)('every page', () => {
     dir = await mkdtemp(join(tmpdir(), 'fengsheng-pages-'));
     product = launch({ DATA_DIR: dir, PORT: String(await freePort()) });
     url = await product.address();
-    await fetch(`${url}/api/v1/brands`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: '月光镯' }),
-    });
-    await push(url, [
-      { id: 'root', text: '月光镯戴三天就断裂，假货，太差了' },
-      ...reposts('root', 60),
-      ...complaints('月光镯', 12),
-    ]);
+    await watch(url, '月光镯');
+    await trouble(url);
     browser = await chromium.launch({ executablePath: path ?? '', args: CHROMIUM_ARGS });
   }, 90_000);
   afterAll(async () => {

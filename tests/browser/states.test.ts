@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { complaints, reposts } from '../harness/harness.js';
 import { barriers } from '../support/barriers.js';
 import { CHROMIUM_ARGS } from '../support/chromium.js';
-import { freePort, launch, type Product, push } from '../support/product.js';
+import { post, trouble, watch } from '../support/moonlight.js';
+import { freePort, launch, type Product } from '../support/product.js';
 
 const path = inject('chromium');
 const ARTEFACTS = 'artefacts/states';
@@ -40,12 +40,6 @@ describe.skipIf(path === null)('a page in a bad hour', () => {
   let url: string;
   let places: Server;
 
-  const post = (where: string, body: object) =>
-    fetch(`${url}/api/v1${where}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
   const seen = (text: string) =>
     page.getByRole('main').getByText(text).locator('visible=true').first();
   const picture = (name: string) => page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
@@ -61,21 +55,14 @@ describe.skipIf(path === null)('a page in a bad hour', () => {
       ALLOW_PRIVATE_HOSTS: '127.0.0.1',
     });
     url = await product.address();
-    const brandIds: number[] = [];
-    for (const name of ['月光镯', '无人提起']) {
-      brandIds.push(((await (await post('/brands', { name })).json()) as { id: number }).id);
-    }
-    await post('/sources', {
+    const brandIds = [await watch(url, '月光镯'), await watch(url, '无人提起')];
+    await post(url, '/sources', {
       kind: 'feed',
       name: '死掉的来源',
       brandIds,
       config: { url: `http://127.0.0.1:${(places.address() as AddressInfo).port}/feed` },
     });
-    await push(url, [
-      { id: 'root', text: '月光镯戴三天就断裂，假货，太差了' },
-      ...reposts('root', 60),
-      ...complaints('月光镯', 12),
-    ]);
+    await trouble(url);
     browser = await chromium.launch({ executablePath: path ?? '', args: CHROMIUM_ARGS });
   }, 90_000);
   afterAll(async () => {

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Snapshot, SourceState } from '../../server/model/live.js';
+import type { Snapshot } from '../../server/model/live.js';
 import { type Harness, HOUR, MINUTE, MORNING, start, until } from '../harness/harness.js';
+import { firstSource, live as liveFor } from '../support/visiting.js';
 
 let war: Harness;
 let server: Server;
@@ -51,20 +52,8 @@ async function addFeed(): Promise<void> {
   );
 }
 
-async function source(): Promise<SourceState> {
-  const [first] = (await war.get<{ items: SourceState[] }>('/sources')).items;
-  if (!first) throw new Error('no source');
-  return first;
-}
-
-/** Lets time pass in steps of minutes, visiting what is due. */
-async function live(minutes: number): Promise<void> {
-  for (let i = 0; i < minutes; i++) {
-    await war.pass(MINUTE);
-    await war.app.world.visits.wake();
-  }
-  await war.pass(0);
-}
+const source = () => firstSource(war);
+const live = (minutes: number) => liveFor(war, minutes);
 
 async function verdict(): Promise<string | undefined> {
   return (await war.get<Snapshot>('/state')).brands[0]?.verdict;

@@ -1,9 +1,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Snapshot, SourceState } from '../../server/model/live.js';
+import type { Snapshot } from '../../server/model/live.js';
 import { troubleText } from '../../server/model/trouble.js';
-import { type Harness, MINUTE, start, until } from '../harness/harness.js';
+import { type Harness, start, until } from '../harness/harness.js';
+import { firstSource, live as liveFor } from '../support/visiting.js';
 
 let war: Harness;
 let server: Server;
@@ -34,18 +35,8 @@ afterEach(async () => {
   server.close();
 });
 
-async function source(): Promise<SourceState> {
-  const [first] = (await war.get<{ items: SourceState[] }>('/sources')).items;
-  if (!first) throw new Error('no source');
-  return first;
-}
-
-async function live(minutes: number): Promise<void> {
-  for (let i = 0; i < minutes; i++) {
-    await war.pass(MINUTE);
-    await war.app.world.visits.wake();
-  }
-}
+const source = () => firstSource(war);
+const live = (minutes: number) => liveFor(war, minutes);
 
 const verdict = async () => (await war.get<Snapshot>('/state')).brands[0]?.verdict;
 

@@ -104,3 +104,21 @@ export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
     close: () => new Promise((closed) => server.close(() => closed())),
   };
 }
+
+/** Mailboxes of one file of tests: each is opened by `start`, all are gone with `close`. */
+export function mailboxes(): {
+  start: (rules?: MailboxRules) => Promise<Mailbox>;
+  close: () => Promise<void>;
+} {
+  const open: Mailbox[] = [];
+  return {
+    async start(rules) {
+      const box = await mailbox(rules);
+      open.push(box);
+      return box;
+    },
+    async close() {
+      await Promise.all(open.splice(0).map((box) => box.close()));
+    },
+  };
+}

@@ -7,20 +7,11 @@ import { sheet } from '../../../alerts/channels/sheet.js';
 import type { Message } from '../../../server/model/message.js';
 import { hostileMessage, message, NOW, QUOTES } from '../../standins/messages.js';
 import { realPost } from '../../standins/post.js';
-import type { Mailbox, MailboxRules, Received } from '../../standins/smtp.js';
-import { mailbox } from '../../standins/smtp.js';
+import type { Mailbox, Received } from '../../standins/smtp.js';
+import { mailbox, mailboxes } from '../../standins/smtp.js';
 
-const open: Mailbox[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((box) => box.close()));
-});
-
-async function start(rules?: MailboxRules): Promise<Mailbox> {
-  const box = await mailbox(rules);
-  open.push(box);
-  return box;
-}
+const { start, close } = mailboxes();
+afterEach(close);
 
 function send(
   box: { host: string; port: number },
