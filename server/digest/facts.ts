@@ -46,7 +46,7 @@ export async function gather(q: Query, asked: Asked): Promise<DigestFacts> {
   const labelsThen = await byLabel(q, brandId, from - span, from);
   const page = pageOf(asked, from, to);
   const of = (value: number, before: number, query = ''): Figure => ({
-    value,
+    value: heardOf(value, brand.created_at, to),
     before: known ? before : null,
     url: `${page}${query}`,
   });
@@ -72,7 +72,7 @@ export async function gather(q: Query, asked: Asked): Promise<DigestFacts> {
     neutral: labelled('neu'),
     unknown: labelled('unknown'),
     volume: of(now.volume, then.volume, '&label=neg'),
-    stretches: await stretches(q, asked, known),
+    stretches: await stretches(q, asked, known, brand.created_at),
     stories: await stories(q, asked, page, known),
     worst: await top(q, asked, 'neg'),
     best: await top(q, asked, 'pos'),
@@ -128,7 +128,17 @@ async function byLabel(q: Query, brandId: number, from: number, to: number) {
   return new Map(rows.map(({ label, n }) => [label, n]));
 }
 
-async function stretches(q: Query, asked: Asked, known: boolean): Promise<StretchFacts[]> {
+/** A count of a time that ended at `end`; null where nobody watched yet and nothing was brought later. */
+function heardOf(count: number, watchedFrom: number, end: number): number | null {
+  return count === 0 && watchedFrom >= end ? null : count;
+}
+
+async function stretches(
+  q: Query,
+  asked: Asked,
+  known: boolean,
+  watchedFrom: number,
+): Promise<StretchFacts[]> {
   const { brandId, from, to, edition } = asked;
   const width = edition === 'week' ? DAY : HOUR;
   const made: StretchFacts[] = [];
@@ -137,7 +147,8 @@ async function stretches(q: Query, asked: Asked, known: boolean): Promise<Stretc
     const now = await sums(q, brandId, at, end);
     const then = await sums(q, brandId, at - (to - from), end - (to - from));
     const before = known ? then.mentions : null;
-    const { mentions, negative } = now;
+    const mentions = heardOf(now.mentions, watchedFrom, end);
+    const negative = mentions === null ? null : now.negative;
     const url = pageOf(asked, at, end);
     made.push({ at, mentions, negative, before, abnormal: false, url });
   }

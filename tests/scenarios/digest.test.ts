@@ -283,6 +283,16 @@ describe('the digest', { timeout: 60_000 }, () => {
     expect((await fetch(`${war.url}/api/v1/digests/99/preview`)).status).toBe(404);
   });
 
+  it('says nothing of days on which its brand was not watched yet, and draws no empty chart', async () => {
+    const { id } = await weekly();
+    const page = async () => (await fetch(`${war.url}/api/v1/digests/${id}/preview`)).text();
+    expect(await page()).not.toContain('<b>0</b>');
+    expect(await page()).not.toContain('data:image/png');
+    // What is brought of that week later is counted all the same.
+    await war.push([{ id: 'old', text: '月光镯很好看', publishedAt: war.clock.now() - 7 * DAY }]);
+    expect(await page()).toContain('<b>1</b>');
+  });
+
   it('opens in a browser by the link of its mail, for a month, until somebody withdraws it', async () => {
     const { id } = await weekly({ recipients: ['anna@example.com', 'bo@example.com'] });
     await war.post(`/digests/${id}/send`);
