@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { LEVELS, type Level, rank } from '../model/level.js';
+import { LEVELS, rank } from '../model/level.js';
 import type { Message } from '../model/message.js';
+import { levelWord } from '../model/words.js';
 
 /**
  * First alerts of several incidents in one message, which names each with its level, reason and link; it
@@ -37,19 +38,13 @@ export function jointMessage(messages: readonly Message[], publicUrl: string | n
   };
 }
 
-const WORDS: Readonly<Record<Level, readonly [zh: string, en: string]>> = {
-  red: ['红色', 'red'],
-  orange: ['橙色', 'orange'],
-  yellow: ['黄色', 'yellow'],
-  none: ['未达级别', 'without a level'],
-};
-
 /** How many, of which level each; whether all of them are new. */
 function headline(each: readonly Message[], zh: boolean): string {
   const counts = [...LEVELS].reverse().flatMap((level) => {
     const count = each.filter((one) => one.level === level).length;
     if (count === 0) return [];
-    return [zh ? `${WORDS[level][0]} ${count} 起` : `${count} ${WORDS[level][1]}`];
+    const word = levelWord(level, zh ? 'zh-CN' : 'en');
+    return [zh ? `${word} ${count} 起` : `${count} ${word}`];
   });
   const fresh = each.every(({ kind }) => kind === 'incident.opened');
   const parts = counts.join(zh ? '、' : ', ');
