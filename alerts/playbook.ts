@@ -34,8 +34,10 @@ export function deadlines(
   outbreak: number,
   noticed: number,
 ): Deadline[] {
-  const reminders = policy.reminders
-    .map((share) => open(reminderKind(share), outbreak + share * policy.respond))
+  const shares = new Map(policy.reminders.map((share) => [reminderKind(share), share]));
+  const reminders = [...shares]
+    .map(([kind, share]) => open(kind, outbreak + Math.round(share * policy.respond)))
+    .sort((a, b) => a.dueAt - b.dueAt)
     .filter(
       (deadline, index, all) =>
         deadline.dueAt > noticed || (all[index + 1]?.dueAt ?? Infinity) > noticed,
@@ -49,7 +51,8 @@ export function deadlines(
   ];
 }
 
-function reminderKind(share: number): DeadlineKind {
+/** Which reminder falls due at this share of the response time, 0–1; an incident has one of each. */
+export function reminderKind(share: number): DeadlineKind {
   if (share >= 0.9) return 'remind-90';
   return share >= 0.75 ? 'remind-75' : 'remind-50';
 }

@@ -26,7 +26,7 @@ export const LEVEL_NUMBERS: readonly RuleNumber[] = [
   n('orange'),
   n('red'),
   n('window', HOUR, 1, 720),
-  n('leaveShare', 0.01, 0, 100),
+  n('leaveShare', 0.01, 1, 100),
   n('leaveDwell', MINUTE, 1, 43_200),
 ];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { both } from './both.js';
+import { reminderKind } from '../../alerts/playbook.js';
 import { SURGE_PRESETS } from '../../alerts/surge-presets.js';
 
 const ms = z
@@ -20,9 +21,14 @@ export const policySchema = z
     ),
     orange: count.meta(both('Orange from this negative volume on.', '负面量达到此值为橙色。')),
     red: count.meta(both('Red past this negative volume.', '负面量超过此值为红色。')),
-    leaveShare: share.meta(
-      both('Lowered under this share of the threshold, 0–1 …', '低于阈值的这个比例时降级，0–1……'),
-    ),
+    leaveShare: share
+      .min(0.01, 'must be at least 0.01: at nothing a level would be left as soon as it is reached')
+      .meta(
+        both(
+          'Lowered under this share of the threshold, 0.01–1 …',
+          '低于阈值的这个比例时降级，0.01–1……',
+        ),
+      ),
     leaveDwell: ms.meta(both('… for this long, ms.', '……并持续这么久，毫秒。')),
     kolFollowers: z
       .record(z.string(), count)
@@ -57,8 +63,15 @@ export const policySchema = z
     ),
     reminders: z
       .array(share.meta(both('Share of the response time.', '占回应时限的比例。')))
-      .max(10)
-      .meta(both('When to remind, 0–1 of the response time.', '何时提醒，占回应时限的 0–1。')),
+      .refine((shares) => new Set(shares.map(reminderKind)).size === shares.length, {
+        error: 'must be at most one under 0.75, one from 0.75 and one from 0.9',
+      })
+      .meta(
+        both(
+          'When to remind, 0–1 of the response time: at most once before 0.75, once from there and once from 0.9.',
+          '何时提醒，占回应时限的 0–1：0.75 以前、0.75 起、0.9 起各至多一次。',
+        ),
+      ),
     escalate: ms.meta(
       both('To the VP without a response after this, ms.', '多久没有回应就上报副总裁，毫秒。'),
     ),

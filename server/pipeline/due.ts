@@ -1,4 +1,5 @@
 import { fire } from '../../alerts/incident.js';
+import { MINUTE } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import type { DeadlineKind } from '../model/incident.js';
@@ -112,7 +113,14 @@ async function lowerOne(
   }
   const stored = await standings(tx, brand.id, [due.story_id]);
   const subject = { brand, storyId: due.story_id };
-  return (await judge(tx, subject, stored.get(due.story_id), due.due_at)).drafts;
+  const { drafts } = await judge(tx, subject, stored.get(due.story_id), due.due_at);
+  // Whatever the judgement forgot to plan: a look that never passes would hold up all that follows.
+  await tx.all(
+    `UPDATE levels SET due_at = CASE WHEN level = 'none' THEN NULL ELSE CAST(? AS bigint) END
+     WHERE brand_id = ? AND story_id = ? AND due_at <= ?`,
+    [due.due_at + MINUTE, due.brand_id, due.story_id, due.due_at],
+  );
+  return drafts;
 }
 
 async function finishOne(

@@ -73,8 +73,8 @@ async function judgeBrand(
   const mayRise = (['red', 'orange'] as const).filter(
     (level) => rank(level) > rank(stands.level) && volume >= entersAt(policy, level),
   );
-  const bearer = await standIn(tx, subject, stands, volume, now);
-  if (bearer !== null) return yieldTo(tx, subject, stands, bearer, volume, now);
+  const yielded = await giveWayToStory(tx, subject, stands, volume, now);
+  if (yielded) return yielded;
   if (mayRise.length === 0 && !due) return still(stands, volume, 0);
   const total = await volumeMinutes(tx, subject, now);
   const whole: Facts = { volume: total, items: [], voices: [], forecasts: [] };
@@ -124,22 +124,27 @@ async function standIn(
   for (const row of rows) {
     if (rank(row.level as Level) < rank(stands.level)) continue;
     const borne = await volumeOf(tx, { brand, storyId: row.story_id }, now);
-    if (borne * 2 >= volume) return row.incident_id;
+    if (borne > 0 && borne * 2 >= volume) return row.incident_id;
   }
   return null;
 }
 
-async function yieldTo(
+/**
+ * Closes the brand's own incident where a story's stands for it. Null where there is nothing to
+ * close by itself: a person closed it already, or it was red. Its level then runs its course.
+ */
+async function giveWayToStory(
   tx: Tx,
   subject: Subject,
   stands: Stored,
-  incidentId: number,
   volume: number,
   now: number,
-): Promise<Judged> {
+): Promise<Judged | null> {
+  const bearer = await standIn(tx, subject, stands, volume, now);
+  if (bearer === null) return null;
   const [own] = await loadIncidents(tx.q, [stands.incidentId]);
-  if (own?.status !== 'open' || own.peak === 'red') return still(stands, volume, 0);
-  const step = giveWay(own, incidentId, now);
+  if (own?.status !== 'open' || own.peak === 'red') return null;
+  const step = giveWay(own, bearer, now);
   await saveIncident(tx, step.incident);
   await stand(tx, subject, { ...stands, level: 'none', since: now, incidentId: 0 }, null);
   return { drafts: step.drafts, moved: null, volume };

@@ -171,8 +171,9 @@ async function judgeAgain(
   now: number,
 ): Promise<Draft[]> {
   const subject = { brand, storyId };
-  if (stands) await stand(tx, subject, stands, now);
-  const due = stands && stands.level !== 'none' ? { ...stands, dueAt: now } : stands;
+  // Nobody looks again at what stands at no level: a time to do so would never pass.
+  const due = stands && { ...stands, dueAt: stands.level === 'none' ? null : now };
+  if (due) await stand(tx, subject, due, due.dueAt);
   return (await judge(tx, subject, due, now)).drafts;
 }
 
