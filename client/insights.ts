@@ -21,7 +21,7 @@ export function choiceOf(query: URLSearchParams, brands: readonly number[]): Cho
   if (brand === undefined) return null;
   return {
     brand,
-    period: query.get('period') ?? '30d',
+    period: query.get('period') ?? 'auto',
     compare: query.get('compare') ?? 'previous',
     step: query.get('step'),
     beside: query.get('beside'),

@@ -7,8 +7,10 @@ import type { Ask } from './ask.js';
 export interface IncidentDetail {
   incident: IncidentState;
   timeline: Change[];
-  /** The ones that moved it. */
+  /** The ones that moved it; reposts without a word of their own are left out. */
   mentions: Mention[];
+  /** Negative mentions in all. */
+  negatives: number;
   /** Volume added per minute; minutes without any are left out. */
   curve: { at: number; volume: number }[];
   receipts?: Receipt[];

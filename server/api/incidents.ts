@@ -4,7 +4,8 @@ import { MINUTE } from '../../alerts/window.js';
 import { kolRecord } from '../stories/kols.js';
 import type { KolRecord } from '../model/brand.js';
 import { NotFound } from '../pipeline/pipeline.js';
-import { incidentStates, mentionQuery, toChange, toMention } from '../state.js';
+import { incidentStates, toChange } from '../state.js';
+import { moversOf } from '../stories/movers.js';
 import { toBrand } from '../store/brands.js';
 import type { Query } from '../store/store.js';
 import type { ApiWorld } from './api.js';
@@ -180,30 +181,12 @@ export function incidentEndpoints({ store, pipeline, clock }: ApiWorld): Endpoin
             .orderBy('seq')
             .execute();
           const { brandId, storyId } = incident;
-          let mentions = mentionQuery(q);
-          mentions =
-            storyId === null
-              ? mentions
-                  .where('m.brand_id', '=', brandId)
-                  .where(
-                    'm.published_at',
-                    '>=',
-                    incident.openedAt - incident.reason.windowHours * 60 * MINUTE,
-                  )
-              : mentions.where('m.story_id', '=', storyId);
-          const moved = await mentions
-            .where('m.label', '=', 'neg')
-            .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
-            .orderBy('m.kol', 'desc')
-            .orderBy('m.published_at')
-            .limit(30)
-            .execute();
           const from = Math.min(incident.firstNegativeAt ?? incident.openedAt, incident.openedAt);
           return {
             incident,
             timeline: timeline.map(toChange),
             receipts: await receipts(q, params.id),
-            mentions: moved.map(toMention),
+            ...(await moversOf(q, incident)),
             curve: await curve(q, brandId, storyId, from - 60 * MINUTE),
             kol: await kolsOf(q, brandId, clock.now()),
           };

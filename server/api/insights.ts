@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { both } from './both.js';
 import { wordsBeside } from '../../crawlers/watch.js';
 import { createSegmenter, type Segmenter } from '../../crawlers/text/segment.js';
-import { type Question, toStretch, understand } from '../insights/ask.js';
+import { type Question, settle, toStretch, understand } from '../insights/ask.js';
 import { delaysOf } from '../insights/delays.js';
 import { insightsOf } from '../insights/insights.js';
 import { kolsOf } from '../insights/kols.js';
@@ -27,8 +27,8 @@ const querySchema = z.object({
     .default('30d')
     .meta(
       both(
-        '24h, 7d, 30d, 90d or 365d up to now, or two dates: 2026-03-01..2026-03-31, by the clock of the brand.',
-        '到现在为止的 24h、7d、30d、90d、365d，或两个日期：2026-03-01..2026-03-31（品牌所在时区）。',
+        '24h, 7d, 30d, 90d or 365d up to now, two dates (2026-03-01..2026-03-31, by the clock of the brand), or auto: 30d, or as much less as the brand has a past.',
+        '到现在为止的 24h、7d、30d、90d、365d，或两个日期：2026-03-01..2026-03-31（品牌所在时区），或 auto：30d，品牌历史更短时相应缩短。',
       ),
     ),
   compare: z
@@ -73,9 +73,14 @@ function rivals(brand: Brand, brands: readonly Brand[]): readonly Brand[] {
   return (named.length > 0 ? named : brands).slice(0, MOST_BRANDS);
 }
 
-function asked(brand: Brand, query: z.infer<typeof querySchema>, now: number): Question {
+async function asked(
+  q: Query,
+  brand: Brand,
+  query: z.infer<typeof querySchema>,
+  now: number,
+): Promise<Question> {
   try {
-    return understand(brand, query, now);
+    return understand(brand, await settle(q, brand.id, query, now), now);
   } catch (error) {
     if (!(error instanceof PeriodError)) throw error;
     throw new HttpError(400, 'invalid', `${error.field}: ${error.message}`, error.field);
@@ -105,7 +110,8 @@ export function insightEndpoints({ store, clock }: ApiWorld): Endpoint[] {
   ): Promise<T> =>
     store.read(async (q) => {
       const brands = await loadBrands(q);
-      return of(q, asked(findBrand(brands, query.brand), query, clock.now()), brands);
+      const brand = findBrand(brands, query.brand);
+      return of(q, await asked(q, brand, query, clock.now()), brands);
     });
   return [
     endpoint({

@@ -1,6 +1,6 @@
 import type { Brand } from '../model/brand.js';
 import type { Asked, Step, Stretch } from '../model/insights.js';
-import { firstHeard, lastCoverage, markedChanges } from '../store/rollups.js';
+import { firstCounted, firstHeard, lastCoverage, markedChanges } from '../store/rollups.js';
 import type { Query } from '../store/store.js';
 import { Calendar, HOUR } from './calendar.js';
 import { heardStretches } from './heard.js';
@@ -8,6 +8,7 @@ import {
   type Bin,
   binsBeside,
   binsOf,
+  fittingPeriod,
   type Period,
   readCompare,
   readPeriod,
@@ -31,9 +32,22 @@ export interface Question {
   compare: Period | null;
   bins: Bin[];
   binsBefore: Bin[] | null;
+  /** The period in the words of a wish, never `auto`. */
+  asked: string;
 }
 
-/** Reads a wish by the brand's clock; `now` is epoch ms. Throws PeriodError. */
+/** Puts the period that fits a brand's past in place of `auto`; `now` is epoch ms. */
+export async function settle<W extends Wish>(
+  q: Query,
+  brandId: number,
+  wish: W,
+  now: number,
+): Promise<W> {
+  if (wish.period !== 'auto') return wish;
+  return { ...wish, period: fittingPeriod(await firstCounted(q, brandId), now) };
+}
+
+/** Reads a settled wish by the brand's clock; `now` is epoch ms. Throws PeriodError. */
 export function understand(brand: Brand, wish: Wish, now: number): Question {
   const calendar = new Calendar(brand.timeZone);
   const period = readPeriod(wish.period, calendar, now);
@@ -41,7 +55,7 @@ export function understand(brand: Brand, wish: Wish, now: number): Question {
   const step = readStep(wish.step, period);
   const bins = binsOf(calendar, period, step);
   const binsBefore = compare && binsBeside(calendar, bins, period, compare, step);
-  return { brand, calendar, now, step, period, compare, bins, binsBefore };
+  return { brand, calendar, now, step, period, compare, bins, binsBefore, asked: wish.period };
 }
 
 /** Hours since 1970 as a stretch of epoch ms. */
@@ -63,6 +77,7 @@ export async function toAsked(q: Query, question: Question): Promise<Asked> {
     timeZone: brand.timeZone,
     now,
     step,
+    asked: question.asked,
     period: toStretch(period),
     compare: compare && toStretch(compare),
     countedFrom: before === null ? null : Math.min(before * HOUR, now),

@@ -66,6 +66,16 @@ function datesOf(asked: string, field: 'period' | 'compare'): { first: number; l
 }
 
 /**
+ * The preset that a brand's past fills: a first look at a brand of yesterday is no month of empty
+ * days. `since` is its first hour with mentions, null without any; both are epoch ms.
+ */
+export function fittingPeriod(since: number | null, now: number): '24h' | '7d' | '30d' {
+  const hours = since === null ? Infinity : (now - since) / HOUR;
+  if (hours <= 36) return '24h';
+  return hours <= 8 * 24 ? '7d' : '30d';
+}
+
+/**
  * The period that was asked for: `24h`, so many days up to now (`7d`, `30d`, `90d`, `365d`, today
  * included), or two dates (`2026-03-01..2026-03-31`, both included). `now` is epoch ms. Throws
  * PeriodError.

@@ -71,6 +71,8 @@ export interface Asked {
   timeZone: string;
   now: number;
   step: Step;
+  /** The period in the words of the question: a preset, or two dates. */
+  asked: string;
   period: Stretch;
   /** Null when nothing is compared with. */
   compare: Stretch | null;

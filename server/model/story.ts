@@ -23,6 +23,8 @@ export interface StoryRowState extends StoryState {
   incidentId: number | null;
   /** Negative volume gained in the last hour. */
   lastHour: number;
+  /** The same for each of the last 24 hours, the running one last. */
+  day: number[];
   /** Chance of red, as last reckoned; null where the model knows nothing. */
   p: number | null;
 }

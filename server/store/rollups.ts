@@ -192,6 +192,18 @@ export function lastCoverage(q: Query, brandId: number, before: number) {
     .executeTakeFirst();
 }
 
+/** The first hour in which a brand has mentions, epoch ms; null without any. */
+export async function firstCounted(q: Query, brandId: number): Promise<number | null> {
+  const row = await q
+    .selectFrom('brand_hours')
+    .select('hour')
+    .where('brand_id', '=', brandId)
+    .orderBy('hour')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : row.hour * 3_600_000;
+}
+
 /** When a brand was heard for the first time, epoch ms; null for never. */
 export async function firstHeard(q: Query, brandId: number): Promise<number | null> {
   const row = await q

@@ -5,6 +5,7 @@ import type { Level } from '../model/level.js';
 import type { StoryLife, StoryRowState, StoryState } from '../model/story.js';
 import type { Tables } from '../store/schema.js';
 import type { Query } from '../store/store.js';
+import { quietDay, storyDays } from '../store/story-days.js';
 
 /** A row as people see it. */
 export function toStory(row: Tables['stories']): StoryState {
@@ -109,14 +110,7 @@ export async function listStories(
     .select(['l.story_id as story', 'l.level', 'i.id as incident'])
     .where('l.story_id', 'in', ids)
     .execute();
-  const hours = await q
-    .selectFrom('story_minutes')
-    .select((eb) => ['story_id as story', eb.fn.sum<number>('volume').as('n')])
-    .where('story_id', 'in', ids)
-    .where('minute', '>', Math.floor(now / MINUTE) - 60)
-    .where('minute', '<=', Math.floor(now / MINUTE))
-    .groupBy('story_id')
-    .execute();
+  const days = await storyDays(q, ids, now);
   const forecasts = await q
     .selectFrom('forecasts')
     .select(['story_id as story', 'p'])
@@ -124,11 +118,13 @@ export async function listStories(
     .execute();
   return rows.map((row) => {
     const stands = levels.find(({ story }) => story === row.id);
+    const day = days.get(row.id) ?? quietDay();
     return {
       ...toStory(row),
       level: (stands?.level ?? 'none') as Level,
       incidentId: stands?.incident ?? null,
-      lastHour: hours.find(({ story }) => story === row.id)?.n ?? 0,
+      lastHour: day.at(-1) ?? 0,
+      day,
       p: forecasts.find(({ story }) => story === row.id)?.p ?? null,
     };
   });

@@ -78,6 +78,7 @@ describe('the rising stories', () => {
     level: 'none',
     incidentId: null,
     lastHour,
+    day: [...new Array<number>(23).fill(0), lastHour],
     p: null,
   });
   const signals = {

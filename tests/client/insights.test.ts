@@ -66,6 +66,7 @@ function told(given: Partial<Insights> = {}): Insights {
     timeZone: 'Asia/Shanghai',
     now: START + 3 * DAY,
     step: 'day',
+    asked: '30d',
     period: { from: START, to: START + 3 * DAY },
     compare: { from: START - 3 * DAY, to: START },
     countedFrom: null,
