@@ -16,6 +16,24 @@ export function queryOf({ name, aliases, must, mustNot, query }: Watched): Query
     : parseQuery(query);
 }
 
+/** The names by which a brand is known: each of them alone makes a text concern it. */
+export function namesOf(watched: Watched): string[] {
+  const { name, aliases, query } = watched;
+  const names = [name, ...aliases];
+  if (query === null) return names;
+  try {
+    return [...names, ...sufficient(parseQuery(query))];
+  } catch (error) {
+    if (error instanceof QueryError) return names;
+    throw error;
+  }
+}
+
+function sufficient(query: Query): string[] {
+  if (query.kind === 'term') return query.wildcard ? [] : [query.text];
+  return query.kind === 'or' ? query.parts.flatMap(sufficient) : [];
+}
+
 /**
  * The words beside a brand's names that its people wrote down: context words, or the words of its
  * query (products, most often), without wildcards. What does not parse has none.

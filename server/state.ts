@@ -19,7 +19,7 @@ import { speaksFor } from './pipeline/ears.js';
 import { loadIncidents } from './pipeline/incidents.js';
 import { sourceStates } from './sources/state.js';
 import { toBrand } from './store/brands.js';
-import { habitOf, readCategories, readComplaints } from './store/complaints.js';
+import { comparedOf, habitOf, readCategories, readComplaints } from './store/complaints.js';
 import type { Tables } from './store/schema.js';
 import type { Query } from './store/store.js';
 
@@ -84,6 +84,7 @@ export function toMention(row: MentionRow): Mention {
     categories: readCategories(row.categories),
     complaints: readComplaints(row.complaints),
     habit: habitOf(row.model),
+    compared: comparedOf(row.model),
     correction: toCorrection(row),
     withdrawnAt: row.withdrawn_at,
     counters: {

@@ -1,4 +1,11 @@
-import type { Analysis, Analyst, Complaint, Utterance } from '../../server/model/analysis.js';
+import type {
+  Analysis,
+  Analyst,
+  ClauseTone,
+  Complaint,
+  Utterance,
+} from '../../server/model/analysis.js';
+import { comparedClauses, compares } from './compare/parts.js';
 import type { Judgement } from './polarity.js';
 import { forceBinary, judge } from './polarity.js';
 import type { Reading, TextModels } from './read.js';
@@ -15,6 +22,9 @@ export interface AnalystOptions {
   binary?: boolean;
 }
 
+/** Longer texts say too much to be sure whose fault it is, in UTF-16 units. */
+const COMPARABLE = 1000;
+
 const UNKNOWN = { label: 'unknown', score: null, confidence: null } as const;
 
 /** The embedded analyst: two small linear models, in this thread, some 10 µs per post. */
@@ -27,11 +37,24 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       utterances.map((utterance) => {
         const inherited = inherit(utterance);
         if (inherited !== null) return inherited;
-        const reading = reader.read(utterance.text, utterance.language ?? null, options.binary);
-        return conclude(utterance.text, reading, null, options);
+        const { text, language = null, several = false } = utterance;
+        const reading = reader.read(text, language, options.binary);
+        const analysis = conclude(text, reading, null, options);
+        if (analysis.label !== 'neg' || text.length > COMPARABLE) return analysis;
+        if (!several && !compares(text)) return analysis;
+        return { ...analysis, clauses: clauseTones(reader, text, analysis.language) };
       }),
     close: async () => undefined,
   };
+}
+
+/** How each clause of a text sounds when it is read by itself. */
+function clauseTones(reader: Reader, text: string, language: string): ClauseTone[] {
+  return comparedClauses(text).map(({ from, to }) => {
+    const { s, rank, calibration, understood } = reader.read(text.slice(from, to), language);
+    if (!understood) return { from, to, label: 'unknown' };
+    return { from, to, label: judge(s, rank, calibration.cut, calibration).label };
+  });
 }
 
 /** What a repost without words takes from its root; null when it has words, or the root is not known. */

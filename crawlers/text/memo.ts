@@ -33,7 +33,7 @@ export class Memo {
   }
 }
 
-/** The stated language can change what is found. */
-function keyOf({ text, language }: Utterance): string {
-  return `${language ?? ''}\n${text}`;
+/** The stated language can change what is found, and its clauses are asked for where brands meet. */
+function keyOf({ text, language, several }: Utterance): string {
+  return `${language ?? ''}${several === true ? '+' : ''}\n${text}`;
 }

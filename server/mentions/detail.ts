@@ -4,6 +4,7 @@ import { NotFound } from '../pipeline/pipeline.js';
 import type { Hit, Mention, MentionDetail, Sighted } from '../model/mention.js';
 import { mentionQuery, toMention } from '../state.js';
 import { toBrand } from '../store/brands.js';
+import { modelName } from '../store/complaints.js';
 import type { Row } from '../store/schema.js';
 import type { Query } from '../store/store.js';
 
@@ -83,7 +84,7 @@ export async function mentionDetail(q: Query, id: number): Promise<MentionDetail
     brand: { id: brand.id, name: brand.name },
     story: story ?? null,
     source: source ?? null,
-    model: row.model,
+    model: modelName(row.model),
     scoredAt: row.scored_at,
     seeded: row.seeded === 1,
     sightings: await sightingsOf(q, id),

@@ -26,6 +26,23 @@ export interface Analysis {
   plain?: Analysis;
   /** True when the text has no words of its own and the polarity is that of the root. */
   inherited?: boolean;
+  /** How each clause sounds; only of a negative text that may set one brand against another. */
+  clauses?: readonly ClauseTone[];
+  /** Set when the text is negative about another than this brand, see `Standing`. */
+  compared?: Compared;
+}
+
+/** A clause of a text, as offsets into it, and how it sounds by itself. */
+export interface ClauseTone {
+  from: number;
+  to: number;
+  label: Label;
+}
+
+/** Why a negative text is not negative about a brand. */
+export interface Compared {
+  /** The competitor whom it is about; null where it is none that is watched. */
+  against: string | null;
 }
 
 /** Who has to answer for a complaint 责任主体. */
@@ -52,6 +69,8 @@ export interface Utterance {
   language?: string | null;
   /** Analysis of the root, when this is a repost; it counts if the repost has no words of its own. */
   root?: Analysis | null;
+  /** It names several brands: when it is negative, whose fault is it? */
+  several?: boolean;
 }
 
 /**

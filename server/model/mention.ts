@@ -1,4 +1,4 @@
-import type { Complaint, JudgedLabel, Label } from './analysis.js';
+import type { Compared, Complaint, JudgedLabel, Label } from './analysis.js';
 
 /** Counters of a post as one source saw them; unknown is null, never 0. */
 export interface Counters {
@@ -78,6 +78,8 @@ export interface Mention {
   complaints: readonly MentionComplaint[];
   /** The phrase by which the brand's people taught it to be read otherwise; null when none did. */
   habit: string | null;
+  /** Set when the text is negative, but about another than this brand; null otherwise. */
+  compared: Compared | null;
   /** What a person said of it; null when nobody did. */
   correction: MentionCorrection | null;
   /** When its author took it back, epoch ms: its words and its author are gone, it still counts. */

@@ -80,6 +80,7 @@ export class Pipeline {
     this.#shelf.forget();
     this.#brands = new Map(brands.map((brand) => [brand.id, brand]));
     this.#watch = new Watch(brands);
+    this.#readings.know(brands);
   }
 
   /** Somebody said something. Arrivals that wait together share a transaction. */

@@ -93,7 +93,11 @@ export async function prepare(
   );
   const wanted = prepared.filter((one) => one.matches.length > 0 || one.rootIdentity !== null);
   const analyses = await analyst.analyse(
-    wanted.map(({ item }) => ({ text: words(item), language: item.language })),
+    wanted.map(({ item, matches }) => ({
+      text: words(item),
+      language: item.language,
+      several: matches.length > 1,
+    })),
   );
   wanted.forEach((one, index) => {
     one.analysis = analyses[index] ?? null;

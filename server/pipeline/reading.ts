@@ -1,6 +1,9 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
+import { NameFinder } from '../../crawlers/text/compare/names.js';
+import { standingOf } from '../../crawlers/text/compare/standing.js';
 import { withCut } from '../../crawlers/text/neutral.js';
 import { type Habit, labelByHabit } from '../../crawlers/text/corrections.js';
+import { namesOf } from '../../crawlers/watch.js';
 import { Complaints } from '../reading/complaints.js';
 import { habitsInForce } from '../reading/habits.js';
 import type { Analysis } from '../model/analysis.js';
@@ -21,10 +24,19 @@ const UNKNOWN: Analysis = {
 /** How each brand reads texts: the analysis, its people's habits, and its own complaint categories. */
 export class Readings {
   readonly #complaints: Complaints;
+  #brands: readonly Brand[] = [];
+  /** Names of a brand and its competitors; made when a text first asks. */
+  readonly #names = new Map<number, NameFinder>();
   readonly #habits = new Map<number, readonly Habit[]>();
 
   constructor(finder: MakeFinder) {
     this.#complaints = new Complaints(finder);
+  }
+
+  /** Takes note of who is watched, and who competes with whom; call it after the brands changed. */
+  know(brands: readonly Brand[]): void {
+    this.#brands = brands;
+    this.#names.clear();
   }
 
   /** Finds complaints by the categories of a brand. */
@@ -47,7 +59,8 @@ export class Readings {
    */
   read(brand: Brand, one: Prepared, cut = 0): Analysis {
     const before = one.analysis ?? UNKNOWN;
-    const analysis = withCut(before, cut);
+    const cutBy = withCut(before, cut);
+    const analysis = one.bare ? cutBy : this.#comparing(brand, one, cutBy);
     const own = brand.categories !== null || (analysis.label === 'neg' && before.label !== 'neg');
     const habits = this.#habits.get(brand.id);
     if (one.bare || (habits === undefined && !own)) return analysis;
@@ -65,6 +78,28 @@ export class Readings {
       habit: habit.phrase,
       plain,
     };
+  }
+
+  /** A text that is negative about another brand than this one does not count against it. */
+  #comparing(brand: Brand, { item }: Prepared, analysis: Analysis): Analysis {
+    const { clauses, ...rest } = analysis;
+    if (analysis.label !== 'neg' || clauses === undefined) return analysis;
+    const standing = standingOf(words(item), clauses, this.#namesOf(brand));
+    if (standing === null) return analysis;
+    const { label, against } = standing;
+    const score = scoreOf(label, analysis.score);
+    return { ...rest, label, score, categories: [], complaints: [], compared: { against } };
+  }
+
+  #namesOf(brand: Brand): NameFinder {
+    const known = this.#names.get(brand.id);
+    if (known) return known;
+    const rivals = this.#brands.filter(
+      ({ id, competitorOf }) => competitorOf.includes(brand.id) || brand.competitorOf.includes(id),
+    );
+    const finder = new NameFinder({ ours: namesOf(brand), theirs: rivals.flatMap(namesOf) });
+    this.#names.set(brand.id, finder);
+    return finder;
   }
 
   /** What a text complains about in the categories of a brand, when it is negative. */

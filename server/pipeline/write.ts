@@ -1,4 +1,5 @@
-import { BY_HABIT, storedComplaints } from '../store/complaints.js';
+import type { Analysis } from '../model/analysis.js';
+import { BY_HABIT, COMPARED, storedComplaints } from '../store/complaints.js';
 import type { Entry, SearchIndex } from '../search/search.js';
 import type { Tx, Value } from '../store/store.js';
 import type { Book } from './book.js';
@@ -73,8 +74,14 @@ function mentionRow(
     analysis.confidence,
     analysis.categories.join(','),
     storedComplaints(analysis.complaints ?? []),
-    analysis.habit === undefined ? model : `${model}${BY_HABIT}${analysis.habit}`,
+    readBy(model, analysis),
   ];
+}
+
+/** The name of the model, and what was said for reading a text otherwise. */
+function readBy(model: string, { compared, habit }: Analysis): string {
+  const plain = compared === undefined ? model : `${model}${COMPARED}${compared.against ?? ''}`;
+  return habit === undefined ? plain : `${plain}${BY_HABIT}${habit}`;
 }
 
 /** What a mention that was read by a habit says without it. */

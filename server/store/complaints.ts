@@ -1,8 +1,25 @@
-import type { Party, Scene } from '../model/analysis.js';
+import type { Compared, Party, Scene } from '../model/analysis.js';
 import type { MentionComplaint } from '../model/mention.js';
 
 /** Parts the name of the model from the phrase that turned its label, in `mentions.model`. */
 export const BY_HABIT = ' habit:';
+
+/** Parts it from the competitor that a negative text is about, where a comparison says so. */
+export const COMPARED = ' compared:';
+
+/** The competitor that a stored mention was compared with, or the fact that it was; null: neither. */
+export function comparedOf(model: string): Compared | null {
+  const plain = plainModel(model);
+  const at = plain.indexOf(COMPARED);
+  if (at < 0) return null;
+  const against = plain.slice(at + COMPARED.length);
+  return { against: against === '' ? null : against };
+}
+
+/** The name of the model alone. */
+export function modelName(model: string): string {
+  return plainModel(model).split(COMPARED, 1)[0] ?? '';
+}
 
 /** The phrase that turned the label of a stored mention; null when none did. */
 export function habitOf(model: string): string | null {

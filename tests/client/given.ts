@@ -146,6 +146,7 @@ export function aMention(id: number, given: Partial<Mention> = {}): Mention {
     categories: [],
     complaints: [],
     habit: null,
+    compared: null,
     correction: null,
     withdrawnAt: null,
     counters: { reposts: 3, comments: null, likes: null, views: null },

@@ -151,11 +151,46 @@ describe('nobody is alarmed', () => {
 describe('a crisis of a competitor that names us', () => {
   const text = '星尘表假货曝光，表盘掉漆还拒绝退款，太垃圾了，还不如月光镯';
 
-  it('is told as what the rule makes of it, and let go by one word of a person', async () => {
-    await war.brand('星尘表', { competitorOf: [1] });
+  beforeEach(() => war.brand('星尘表', { competitorOf: [1] }));
+
+  it('alarms nobody about us, and the mention says why', async () => {
     await war.push([{ id: 'comp', text, author: STAR }]);
-    const [incident, ...others] = await war.incidents();
-    expect(others).toEqual([]);
+    await war.push(reposts('comp', 300));
+    expect(await alarms()).toEqual([]);
+    const [ours] = await war.mentions('&brand=1&q=拒绝退款');
+    expect(ours).toMatchObject({ label: 'neu', categories: [], compared: { against: '星尘表' } });
+    const [theirs] = await war.mentions('&brand=2&q=拒绝退款');
+    expect(theirs).toMatchObject({ label: 'neg', compared: null });
+  });
+
+  it.each([
+    'Stardust 真的垃圾，客服骗人，比月光镯差远了',
+    '戴三天就断，客服不理人，还不如月光镯',
+    '星尘表太坑了，掉漆还不退款，果断换成月光镯',
+  ])('nor by: %s', async (words) => {
+    await war.push([{ id: 'c', text: words, author: STAR }]);
+    expect(await alarms()).toEqual([]);
+  });
+
+  it.each([
+    '月光镯还不如星尘表，戴三天就断，太垃圾了',
+    '星尘表垃圾，月光镯也好不到哪去，都是骗子',
+    '星尘表都道歉赔偿了，月光镯还在装死，恶心',
+    '号称比星尘表好的月光镯，戴三天就断了，骗子',
+  ])('while what is bad of us stays red: %s', async (words) => {
+    await war.push([{ id: 'c', text: words, author: STAR }]);
+    expect((await war.incidents()).map(({ brandId, level }) => [brandId, level])).toEqual([
+      [1, 'red'],
+    ]);
+  });
+
+  it('is what a person says of it, who may disagree', async () => {
+    await war.push([{ id: 'comp', text, author: STAR }]);
+    const [ours] = await war.mentions('&brand=1');
+    const correct = (label: string) =>
+      war.post('/mentions/corrections', { ids: [ours?.id], label, by: '李楠' });
+    expect((await correct('neg')).status).toBe(200);
+    const [incident] = await war.incidents();
     expect(incident).toMatchObject({ brandId: 1, level: 'red' });
     expect(said(incident, 'zh-CN')).toEqual({
       why: 'KOL @林夏（300万粉丝）08:00 发声。24 小时负面量 1。',
@@ -165,14 +200,7 @@ describe('a crisis of a competitor that names us', () => {
     expect(said(incident, 'en')?.next).toBe(
       'Without the KOL there would be no alert; 500 more would make it red all the same.',
     );
-
-    const ours = (await war.mentions('&brand=1'))[0];
-    const { status } = await war.post('/mentions/corrections', {
-      ids: [ours?.id],
-      label: 'neu',
-      by: '李楠',
-    });
-    expect(status).toBe(200);
+    expect((await correct('neu')).status).toBe(200);
     await war.push(reposts('comp', 300));
     expect((await war.incidents())[0]).toMatchObject({ level: 'none' });
     expect((await war.changes('incident.opened')).length).toBe(1);

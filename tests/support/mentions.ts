@@ -25,6 +25,7 @@ export function mention(id: number, more: Partial<Mention> = {}): Mention {
     categories: [],
     complaints: [],
     habit: null,
+    compared: null,
     correction: null,
     withdrawnAt: null,
     counters: { reposts: null, comments: null, likes: null, views: null },

@@ -18,6 +18,10 @@ export const zh = {
   corrected: (by: string, was: string) => `${by}已更正，原判为${was}`,
   confirmed: (by: string) => `${by}确认判断正确`,
   carried: (by: string) => `随原帖一同由${by}更正`,
+  compared: (against: string | null) =>
+    against === null
+      ? '文中是在与别的品牌比较，负面说的不是本品牌'
+      : `文中是在与“${against}”比较，负面说的不是本品牌`,
   byHabit: (phrase: string) => `按你们的习惯判读：“${phrase}”`,
   done: (count: string) => `已更正 ${count} 条，声量与预警已重新计算`,
   undone: (count: string) => `已撤销，${count} 条恢复原判`,
@@ -168,6 +172,10 @@ export const en: typeof zh = {
   corrected: (by, was) => `Corrected by ${by}; it was read as ${was.toLowerCase()}`,
   confirmed: (by) => `${by} says it was right`,
   carried: (by) => `Corrected by ${by} with the post it reposts`,
+  compared: (against) =>
+    against === null
+      ? 'Compares with another brand: what is negative is not about this one'
+      : `Compares with “${against}”: what is negative is not about this brand`,
   byHabit: (phrase) => `Read by a habit of your team: “${phrase}”`,
   done: (count) => `${count} corrected; volume and alerts are reckoned anew`,
   undone: (count) => `Undone; ${count} read as before`,

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { NameFinder } from '../../../crawlers/text/compare/names.js';
+import { standingOf } from '../../../crawlers/text/compare/standing.js';
+import type { Analyst, ClauseTone, Label } from '../../../server/model/analysis.js';
+import { openAnalyst } from '../../../server/reading/text.js';
+import { anyText } from './any-text.js';
+import { COMPARED, COMPARED_WRONG } from './compared.js';
+
+const finder = new NameFinder({
+  ours: ['月光镯', 'Moonlight'],
+  theirs: ['星尘表', 'Stardust', '辰星'],
+});
+let analyst: Analyst;
+
+beforeAll(async () => {
+  analyst = await openAnalyst();
+});
+
+/** What a text says for 月光镯. */
+async function labelOf(text: string): Promise<string> {
+  const [analysis] = await analyst.analyse([{ text, several: true }]);
+  if (analysis === undefined) throw new Error('No answer.');
+  const { label, clauses } = analysis;
+  const standing = label === 'neg' && clauses ? standingOf(text, clauses, finder) : null;
+  return standing?.label ?? label;
+}
+
+interface Line {
+  label: string;
+  text: string;
+}
+
+function lines(block: string): Line[] {
+  return block
+    .trim()
+    .split('\n')
+    .map((line) => ({ label: line.slice(0, 3), text: line.slice(4) }));
+}
+
+describe('sentences that compare', () => {
+  const known = new Set(COMPARED_WRONG.trim().split('\n'));
+
+  it.each(Object.keys(COMPARED))(
+    'are read as a reader would, but for the known: %s',
+    async (group) => {
+      const wrong: string[] = [];
+      for (const { label, text } of lines(COMPARED[group] ?? '')) {
+        if ((await labelOf(text)) !== label) wrong.push(text);
+      }
+      expect(wrong.filter((text) => !known.has(text))).toEqual([]);
+    },
+  );
+
+  it('are many, and those still come out wrong that are said to', async () => {
+    const all = Object.values(COMPARED).flatMap(lines);
+    expect(all.length).toBeGreaterThan(150);
+    expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
+    const right: string[] = [];
+    for (const { label, text } of all) {
+      if (known.has(text) && (await labelOf(text)) === label) right.push(text);
+    }
+    expect(right).toEqual([]);
+  });
+
+  it('never lose a complaint about ours to the comparison itself', async () => {
+    const lost: string[] = [];
+    for (const { text } of Object.values(COMPARED)
+      .flatMap(lines)
+      .filter(({ label }) => label === 'neg')) {
+      const [analysis] = await analyst.analyse([{ text, several: true }]);
+      if (analysis?.clauses && standingOf(text, analysis.clauses, finder)) lost.push(text);
+    }
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('the names in a text', () => {
+  it('are found in any script, width and case, but not inside other words', () => {
+    expect(finder.mark('#月光鐲# 和ＭＯＯＮＬＩＧＨＴ，moonlighting').marked).toBe(
+      '◎和◎,moonlighting',
+    );
+    expect(finder.mark('星塵錶比@Stardust好').named).toEqual(['星尘表', 'Stardust']);
+  });
+
+  it('cannot be forged by the marks that stand for them', () => {
+    expect(finder.mark('△不如◎').marked).not.toMatch(/[△◎]/);
+  });
+
+  it('say nothing where there are none', () => {
+    expect(new NameFinder({ ours: [], theirs: [] }).mark('月光镯').marked).toBe('月光镯');
+  });
+});
+
+describe('any text', () => {
+  it('comes to an end, and without our name never stands otherwise', () => {
+    const words = fc.constantFrom(
+      '月光镯',
+      '星尘表',
+      'Stardust',
+      ' ',
+      '不如',
+      '比',
+      '好',
+      '差',
+      ' than ',
+      '被',
+    );
+    const mixed = fc
+      .array(fc.oneof(words, anyText(4)), { maxLength: 60 })
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(mixed, fc.constantFrom<Label>('neg', 'neu', 'pos'), (text, label) => {
+        const clauses: ClauseTone[] = [{ from: 0, to: text.length, label }];
+        const standing = standingOf(text, clauses, finder);
+        if (!finder.mark(text).marked.includes('◎')) expect(standing).toBeNull();
+      }),
+    );
+  });
+});
