@@ -194,7 +194,8 @@ export async function brandStates(
     const level = levels
       .filter((stored) => stored.brand_id === row.id)
       .reduce<Level>((high, stored) => higher(high, stored.level as Level), 'none');
-    const fresh = row.covered === 1;
+    // Also where the end of it could not be written down: a database that takes nothing stays calm for ever.
+    const fresh = row.covered === 1 && (row.covered_until ?? Infinity) > now;
     const volume = await windowVolume(q, 'brand_minutes', 'brand_id', row.id, policy.window, now);
     states.push({
       id: row.id,

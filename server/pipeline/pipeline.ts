@@ -1,6 +1,6 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import { Watch } from '../../crawlers/watch.js';
-import type { Clock } from '../clock.js';
+import { type Clock, ClockWatch } from '../clock.js';
 import type { Analyst } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Change, Draft } from '../model/change.js';
@@ -15,6 +15,7 @@ import { digestsDue } from '../digest/due.js';
 import { pushesDue } from '../sources/pushers.js';
 import { channelsDue } from '../telling/daily.js';
 import { type Act, perform } from './acting.js';
+import { clockWasSet } from './clock-set.js';
 import { anyAside, forgetAside, keepAside, leaveAside, releasable, stranded } from './aside.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
 import { actOnMentions, type MentionAct } from './correcting.js';
@@ -58,6 +59,7 @@ export class Pipeline {
   readonly #seer = new Seer();
   readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
+  readonly #clockWatch: ClockWatch;
   readonly #readings: Readings;
   /** Posts that may be the roots of what waits aside. */
   readonly #roots = new Set<string>();
@@ -71,6 +73,7 @@ export class Pipeline {
     finder: MakeFinder = byWordsAlone,
   ) {
     this.#readings = new Readings(finder);
+    this.#clockWatch = new ClockWatch(clock);
   }
 
   /** Reads the brands anew; call it after they changed. */
@@ -123,7 +126,7 @@ export class Pipeline {
 
   /** Time passed. Cheap when nothing is due. */
   async tick(): Promise<Change[]> {
-    const now = this.clock.now();
+    const now = await this.#now();
     return this.store.transaction(async (tx) => {
       const drafts = await settleDue(tx, this.#brands, now);
       drafts.push(...(await pushesDue(tx, now)), ...(await channelsDue(tx, now)));
@@ -139,7 +142,7 @@ export class Pipeline {
 
   /** A person acted. Throws NotFound, or ActError when the incident does not allow it. */
   async act(incidentId: number, act: Act): Promise<Incident> {
-    const now = this.clock.now();
+    const now = await this.#now();
     return this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
       let [incident] = await loadIncidents(tx.q, [incidentId]);
@@ -160,7 +163,7 @@ export class Pipeline {
    * ActError when the story does not allow it.
    */
   async actOnStory(storyId: number, act: StoryAct): Promise<number> {
-    const now = this.clock.now();
+    const now = await this.#now();
     return this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
       const [story] = await tx.all<{ id: number; brand_id: number; title: string }>(
@@ -178,7 +181,7 @@ export class Pipeline {
 
   /** All brands are heard until `until` (epoch ms): what a played world is told of itself. */
   async vouch(until: number): Promise<void> {
-    const now = this.clock.now();
+    const now = await this.#now();
     await this.store.transaction(async (tx) => {
       const drafts = await heard(tx, this.#brands, this.#brands.keys(), now, until);
       await append(tx, drafts, now, null);
@@ -191,7 +194,7 @@ export class Pipeline {
    * when it cannot be said of one of them.
    */
   async actOnMentions(ids: readonly number[], act: MentionAct): Promise<number[]> {
-    const now = this.clock.now();
+    const now = await this.#now();
     const done = await this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
       const brands = (await brandsOfMentions(tx, ids)).map((id) => this.#brands.get(id));
@@ -216,7 +219,7 @@ export class Pipeline {
   /** Reads the next stretch of stored mentions again; false when none is to be. */
   async rereadNext(): Promise<boolean> {
     if ((await this.store.read(rereadingWaits)) === undefined) return false;
-    const now = this.clock.now();
+    const now = await this.#now();
     await this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
       const complain = (brand: Brand): FindComplaints => this.#readings.complain(brand);
@@ -239,7 +242,7 @@ export class Pipeline {
 
   /** Something about the sources changed: `also` writes it and says so; who is heard is reckoned anew. */
   async listened(also: (tx: Tx) => Promise<Draft[]>): Promise<void> {
-    const now = this.clock.now();
+    const now = await this.#now();
     await this.store.transaction(async (tx) => {
       const drafts = await also(tx);
       drafts.push(...(await reckon(tx, this.#brands, this.#brands.keys(), now)));
@@ -266,6 +269,21 @@ export class Pipeline {
   /** Resolves when everything handed in so far is committed. */
   async settled(): Promise<void> {
     while (this.#draining) await this.#draining;
+  }
+
+  /** What time it is. Where somebody set the clock, waiting goes on as before, and nothing comes of the step. */
+  async #now(): Promise<number> {
+    const step = this.#clockWatch.look();
+    if (step) {
+      await this.store.transaction(async (tx) => {
+        await tx.lockBrands([...this.#brands.keys()]);
+        await clockWasSet(tx, step);
+        const drafts = await reckon(tx, this.#brands, this.#brands.keys(), step.now);
+        await append(tx, drafts, step.now, null);
+      });
+      this.#clockWatch.settled();
+    }
+    return this.clock.now();
   }
 
   async #drain(): Promise<void> {
@@ -317,7 +335,7 @@ export class Pipeline {
   }
 
   async #ingest(arrivals: readonly Arrival[]): Promise<Outcome[]> {
-    const now = this.clock.now();
+    const now = await this.#now();
     const brands = this.#brands;
     const prepared = await prepare(arrivals, this.#watch, this.analyst, now);
     const scoredAt = this.clock.now();
