@@ -1,4 +1,4 @@
-import type { Batch, Handshake, Snapshot } from '../server/model/live.js';
+import type { Batch, Beat, Handshake, Snapshot } from '../server/model/live.js';
 import type { Board } from './board.svelte.js';
 import type { Ticks, WorldClock } from './clock.svelte.js';
 
@@ -7,13 +7,6 @@ export type Phase = 'connecting' | 'live' | 'stale' | 'offline';
 
 /** The server says something every 5 s; two missed beats and some slack make it stale, ms. */
 export const SILENCE = 12_000;
-
-/** Proof of life: where the log and the clock of the world stand. */
-export interface Beat {
-  seq: number;
-  now: number;
-  speed: number;
-}
 
 /** What a wire tells; the messages of the server's contract and the loss of the connection. */
 export interface Listener {
@@ -54,6 +47,8 @@ export class Live {
   refusals = $state(0);
   /** The world this page is about does not exist: the demo is over. */
   missing = $state(false);
+  /** The disk of the server is full: what is said now cannot be kept. */
+  full = $state(false);
   #parts: LiveParts;
   #lastTick = 0;
   #waiting: Batch[] = [];
@@ -141,6 +136,7 @@ export class Live {
   }
 
   #pulse(beat: Beat): void {
+    this.full = beat.full;
     this.#parts.clock.beat(beat.now, beat.speed);
     this.#heard(beat.now);
     const { seq } = this.#parts.board;

@@ -77,11 +77,15 @@ function web(
   },
   routes: [path: string, world: () => ReturnType<typeof api> | null][],
   log: Logger,
+  full: () => boolean,
 ): Express {
   const app = express();
   app.set('trust proxy', [...config.trustedProxies]);
   app.disable('x-powered-by');
-  app.get('/healthz', (_request, response) => void response.json({ ok: true }));
+  app.get('/healthz', (_request, response) => {
+    const ok = !full();
+    response.status(ok ? 200 : 503).json({ ok });
+  });
   app.use(guard(ownHosts(config)));
   app.use(
     routes.map(([path]) => path),
@@ -233,6 +237,7 @@ export async function createApp(
         ['/demo/api/v1', demoApi],
       ],
       log,
+      () => store.full,
     ),
   );
   const own = ownHosts(config);

@@ -1,7 +1,7 @@
 import type { Namespace, Server } from 'socket.io';
 import type { Clock } from './clock.js';
 import type { Change, ChangeKind } from './model/change.js';
-import type { Batch, Handshake, ServerToClient, Snapshot, World } from './model/live.js';
+import type { Batch, Beat, Handshake, ServerToClient, Snapshot, World } from './model/live.js';
 import {
   brandStates,
   incidentStates,
@@ -115,8 +115,9 @@ export class Live {
     this.#sockets.removeAllListeners();
   }
 
-  #now() {
-    return { seq: this.#seq, now: this.of.clock.now(), speed: this.of.speed() };
+  #now(): Beat {
+    const { clock, speed, store } = this.of;
+    return { seq: this.#seq, now: clock.now(), speed: speed(), full: store.full };
   }
 
   #wake(): void {

@@ -4,6 +4,7 @@ import { ActError } from '../../alerts/incident.js';
 import { VisitError } from '../../crawlers/source.js';
 import { ImportError } from '../imports/imports.js';
 import { troubleText } from '../model/trouble.js';
+import { diskFull } from '../store/room.js';
 import { NotFound } from '../pipeline/pipeline.js';
 
 /** An answer that is not what was asked for: a status, a stable code and a sentence for a person. */
@@ -36,6 +37,9 @@ const IMPORT: Record<ImportError['code'], number> = {
   elsewhere: 410,
 };
 
+const STORAGE_FULL =
+  'The disk of the server is full, and nothing of this was kept. Make room, then send it again.';
+
 function toHttp(error: unknown): HttpError | null {
   if (error instanceof HttpError) return error;
   if (error instanceof NotFound) return new HttpError(404, 'not-found', error.message);
@@ -53,6 +57,7 @@ function toHttp(error: unknown): HttpError | null {
   }
   if (error instanceof ImportError)
     return new HttpError(IMPORT[error.code], error.code, error.message);
+  if (diskFull(error)) return new HttpError(507, 'storage-full', STORAGE_FULL);
   const type = (error as { type?: unknown }).type;
   if (type === 'entity.parse.failed')
     return new HttpError(400, 'not-json', 'The body is not JSON.');

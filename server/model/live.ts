@@ -184,6 +184,15 @@ export interface Snapshot {
   sources: SourceState[];
 }
 
+/** Proof of life: where the log and the clock of the world stand. */
+export interface Beat {
+  seq: number;
+  now: number;
+  speed: number;
+  /** The disk of the server has no room: what is said now cannot be kept. */
+  full: boolean;
+}
+
 /** Changes `after` exclusive … `seq` inclusive, with the mentions they name. */
 export interface Batch {
   after: number;
@@ -207,7 +216,7 @@ export interface ServerToClient {
   /** First message of a resumed connection, then every new batch. */
   changes(batch: Batch): void;
   /** The world's clock, every few seconds: proof of life. */
-  pulse(beat: { seq: number; now: number; speed: number }): void;
+  pulse(beat: Beat): void;
 }
 
 /** What a browser says when it connects. */

@@ -21,6 +21,7 @@ import { named, trend } from './trending.js';
 import { rememberLookups, watch } from './watched.js';
 import type { Tables } from '../store/schema.js';
 import { isPushed, takeOffer } from './offers.js';
+import { diskFull } from '../store/room.js';
 import { inList, type Store, type Tx } from '../store/store.js';
 
 /** How long a visit may hold a source before another process may take it over, ms. */
@@ -72,18 +73,29 @@ export class Visits {
 
   async #run(): Promise<void> {
     const under = new Set<Promise<void>>();
-    while (!this.#stop.signal.aborted) {
-      const due = await this.#claim(AT_ONCE - under.size);
+    let broken: unknown = null;
+    // What cannot be written down stops nobody else, and is visited again once its lease is over.
+    const keep = (error: unknown): void => {
+      broken ??= error;
+    };
+    while (!this.#stop.signal.aborted && broken === null) {
+      const due = await this.#claim(AT_ONCE - under.size).catch((error: unknown) => {
+        keep(error);
+        return [];
+      });
       for (const row of due) {
-        const one = this.#visit(row).finally(() => under.delete(one));
+        const one = this.#visit(row)
+          .catch(keep)
+          .finally(() => under.delete(one));
         under.add(one);
       }
-      if (under.size === 0) return;
+      if (under.size === 0) break;
       // A place is free, or somebody knocks: somebody else may be due.
       const knock = new Promise<void>((resolve) => (this.#knock = resolve));
       await Promise.race(under.size < AT_ONCE ? [...under, knock] : under);
     }
     await Promise.all(under);
+    if (broken instanceof Error) throw broken;
   }
 
   async #claim(most: number): Promise<Tables['sources'][]> {
@@ -144,7 +156,12 @@ export class Visits {
       const failure =
         error instanceof VisitError
           ? error
-          : new VisitError(trouble('unexpected', { said: (error as Error).message }), 'transient');
+          : new VisitError(
+              diskFull(error)
+                ? trouble('storage-full')
+                : trouble('unexpected', { said: (error as Error).message }),
+              'transient',
+            );
       await this.#failed(row, afterFailure(visitedOf(row), failure, now), now);
     }
   }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrate.js';
+import { Room } from './room.js';
 import type { IdName, Tables } from './schema.js';
 import { type Query, type Store, StoreError, type Tx, type Value } from './store.js';
 
@@ -105,6 +106,7 @@ class PostgresStore implements Store {
   readonly dialect = 'postgres';
   readonly #numbered = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
+  readonly #room = new Room();
   #ear: pg.Client | null = null;
   #closing = false;
 
@@ -120,14 +122,19 @@ class PostgresStore implements Store {
   }
 
   async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-    const { result, logged } = await this.#inside('BEGIN', async (client) => {
+    const inside = this.#inside('BEGIN', async (client) => {
       const tx = new PostgresTx(client, this.#numbered);
       const done = await fn(tx);
       if (tx.logged) await client.query(`NOTIFY ${CHANNEL}`);
       return { result: done, logged: tx.logged };
     });
+    const { result, logged } = await this.#room.watch(inside, (done) => done.logged);
     if (logged) this.#tell();
     return result;
+  }
+
+  get full(): boolean {
+    return this.#room.full;
   }
 
   onCommit(listener: () => void): () => void {

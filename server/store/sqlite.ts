@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { migrate } from './migrate.js';
 import { Mutex } from './mutex.js';
+import { Room } from './room.js';
 import type { IdName, Tables } from './schema.js';
 import { type Query, type Store, StoreError, type Tx, type Value } from './store.js';
 
@@ -71,6 +72,7 @@ class SqliteStore implements Store {
   readonly #writing = new Mutex();
   readonly #reading: Mutex;
   readonly #listeners = new Set<() => void>();
+  readonly #room = new Room();
 
   constructor(writer: Database.Database, reader: Database.Database | null) {
     this.#writer = new Connection(writer);
@@ -85,11 +87,16 @@ class SqliteStore implements Store {
 
   async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
     const tx = new SqliteTx(this.#writer);
-    const result = await this.#writing.run(() =>
-      inside(this.#writer, 'BEGIN IMMEDIATE', () => fn(tx)),
+    const result = await this.#room.watch(
+      this.#writing.run(() => inside(this.#writer, 'BEGIN IMMEDIATE', () => fn(tx))),
+      () => tx.logged,
     );
     if (tx.logged) for (const listener of this.#listeners) listener();
     return result;
+  }
+
+  get full(): boolean {
+    return this.#room.full;
   }
 
   onCommit(listener: () => void): () => void {

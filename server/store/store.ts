@@ -34,6 +34,8 @@ export interface Store {
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls back when the log grew, here or in another process; returns the way to stop. */
   onCommit(listener: () => void): () => void;
+  /** The disk has no room: what is said now cannot be kept. */
+  readonly full: boolean;
   close(): Promise<void>;
 }
 

@@ -143,7 +143,7 @@ describe('the incident card', () => {
     const room = roomWith(aSnapshot({ now: NOON + HOUR }));
     show(room);
     expect(screen.getByRole('timer').textContent).toContain('3:00:00');
-    room.server.pulse({ seq: 10, now: NOON + 4 * HOUR + 90_000, speed: 1 });
+    room.server.pulse({ seq: 10, now: NOON + 4 * HOUR + 90_000, speed: 1, full: false });
     await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('+0:01:30'));
     expect(screen.getByRole('timer').textContent).toContain('已超时');
   });

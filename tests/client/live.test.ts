@@ -120,25 +120,25 @@ describe('the live connection', () => {
 
   it('lets a beat overtake its batch once, not twice', () => {
     server().snapshot(aSnapshot());
-    server().pulse({ seq: 11, now: NOON, speed: 1 });
+    server().pulse({ seq: 11, now: NOON, speed: 1, full: false });
     expect(wire.shakes).toHaveLength(1);
-    server().pulse({ seq: 11, now: NOON, speed: 1 });
+    server().pulse({ seq: 11, now: NOON, speed: 1, full: false });
     expect(wire.shakes.at(-1)).toEqual({});
     expect(wire.shakes).toHaveLength(2);
   });
 
   it('forgives a beat whose batch arrived after it', () => {
     server().snapshot(aSnapshot());
-    server().pulse({ seq: 11, now: NOON, speed: 1 });
+    server().pulse({ seq: 11, now: NOON, speed: 1, full: false });
     server().changes(aBatch(10, 11));
     arrive();
-    server().pulse({ seq: 12, now: NOON, speed: 1 });
+    server().pulse({ seq: 12, now: NOON, speed: 1, full: false });
     expect(wire.shakes).toHaveLength(1);
   });
 
   it('starts over with a server that knows less than it does', () => {
     server().snapshot(aSnapshot());
-    server().pulse({ seq: 3, now: NOON, speed: 1 });
+    server().pulse({ seq: 3, now: NOON, speed: 1, full: false });
     expect(wire.shakes.at(-1)).toEqual({});
   });
 
@@ -150,7 +150,7 @@ describe('the live connection', () => {
     tick += 1;
     live.watch();
     expect(live.phase).toBe('stale');
-    server().pulse({ seq: 10, now: NOON + 20_000, speed: 1 });
+    server().pulse({ seq: 10, now: NOON + 20_000, speed: 1, full: false });
     expect(live.phase).toBe('live');
   });
 
@@ -186,8 +186,8 @@ describe('the clock of the world', () => {
 
   it('stands still when a fast world told the same time twice', () => {
     server().snapshot(aSnapshot({ speed: 960 }));
-    server().pulse({ seq: 10, now: NOON + 5, speed: 960 });
-    server().pulse({ seq: 10, now: NOON + 5, speed: 960 });
+    server().pulse({ seq: 10, now: NOON + 5, speed: 960, full: false });
+    server().pulse({ seq: 10, now: NOON + 5, speed: 960, full: false });
     tick += 10_000;
     clock.refresh();
     expect(clock.now).toBe(NOON + 5);
@@ -195,7 +195,7 @@ describe('the clock of the world', () => {
 
   it('takes everyday pace when the world does', () => {
     server().snapshot(aSnapshot({ speed: 960 }));
-    server().pulse({ seq: 10, now: NOON, speed: 1 });
+    server().pulse({ seq: 10, now: NOON, speed: 1, full: false });
     tick += 3_000;
     clock.refresh();
     expect(clock.now).toBe(NOON + 3_000);

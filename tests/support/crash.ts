@@ -37,6 +37,7 @@ export function mortal(store: Store, doom: Doom): Store {
       doom.pass();
       return result;
     },
+    full: false,
     onCommit: (listener) => store.onCommit(listener),
     close: async () => undefined,
   };

@@ -29,6 +29,7 @@ export const zh = {
     'not-json': '内容不是有效的 JSON。',
     'too-large': '内容太大。',
     'disk-full': '服务器的磁盘已满：请腾出空间后重新上传。',
+    'storage-full': '服务器的磁盘已满，这次的内容没有保存：请腾出空间后再试。',
     empty: '文件是空的（0 字节）。',
     'not-records':
       '里面没有可以导入的行：文件可能是空表、已损坏、设了密码或过大。请另存为 CSV 或 XLSX 再试。',

@@ -248,6 +248,10 @@ export const REACHING = {
   ],
   'opml-empty': ['这份列表（OPML）里没有订阅源。', 'There are no feeds in this list (OPML).'],
   // Our own side.
+  'storage-full': [
+    '服务器的磁盘已满，读到的内容存不下：请腾出空间。没有丢失，之后会重新读取。',
+    'The disk of this server is full, and what was read cannot be kept. Make room; nothing is lost, it is read again.',
+  ],
   'settings-incomplete': [
     '这个来源的设置不完整：请打开它，重新保存。',
     'The settings of this source are not complete; open it and save it again.',
