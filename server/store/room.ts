@@ -9,7 +9,6 @@ export function diskFull(error: unknown): boolean {
   return false;
 }
 
-
 /** How long a write that found no room speaks for those that follow, ms. */
 const LASTS = 10 * 60_000;
 

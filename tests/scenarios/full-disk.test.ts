@@ -80,7 +80,11 @@ describe('a disk that is full', () => {
   });
 
   it('is named by the source whose posts cannot be kept; none is lost', async () => {
-    const news = complaints('月光镯', 300).map(({ id, text }) => ({ id, title: text, at: MORNING }));
+    const news = complaints('月光镯', 300).map(({ id, text }) => ({
+      id,
+      title: text,
+      at: MORNING,
+    }));
     places.at('/a', rss([]));
     const id = await add({ kind: 'feed', name: '新闻', config: { url: `${places.origin}/a` } });
     expect(await verdict()).toBe('calm');
@@ -118,7 +122,8 @@ describe('a disk that is full', () => {
 describe('a watched folder', () => {
   it('that cannot be read any more says so, and when it is back nothing is lost or read twice', async () => {
     const line = (id: number) =>
-      JSON.stringify({ platform: 'weibo', id, content: '月光镯好看', publish_time: MORNING }) + '\n';
+      JSON.stringify({ platform: 'weibo', id, content: '月光镯好看', publish_time: MORNING }) +
+      '\n';
     const path = join(folder, 'data');
     await mkdir(path);
     await writeFile(join(path, 'a.jsonl'), line(1));

@@ -161,9 +161,7 @@ describe('a source that becomes ten times slower', () => {
     const war = await product();
     let late = MINUTE;
     let n = 0;
-    served.at('/a', () =>
-      rss([{ id: `${n++}`, title: '月光镯上新', at: war.clock.now() - late }]),
-    );
+    served.at('/a', () => rss([{ id: `${n++}`, title: '月光镯上新', at: war.clock.now() - late }]));
     await follow(war, '新闻', `${served.origin}/a`);
     await live(war, 60);
     expect((await named(war, '新闻')).delay?.collected).toMatchObject({ p50: MINUTE, p95: MINUTE });
