@@ -9,25 +9,26 @@ export function diskFull(error: unknown): boolean {
   return false;
 }
 
-/** How long a write that found no room speaks for those that follow, ms. */
-const LASTS = 10 * 60_000;
+/** So many transactions without one that found no room prove that there is some: minutes, when little happens. */
+const ENOUGH = 2_000;
 
 /** Knows by what became of writes whether there is room on the disk. */
 export class Room {
-  #missing = -Infinity;
+  /** Transactions since the last that found none. */
+  #since = ENOUGH;
 
   get full(): boolean {
-    return performance.now() - this.#missing < LASTS;
+    return this.#since < ENOUGH;
   }
 
-  /** Follows a transaction; one that added something (`grew`) proves that there is room again. */
+  /** Follows a transaction; one that added something (`grew`) proves at once that there is room again. */
   async watch<T>(transaction: Promise<T>, grew: (result: T) => boolean): Promise<T> {
     try {
       const result = await transaction;
-      if (grew(result)) this.#missing = -Infinity;
+      this.#since = grew(result) ? ENOUGH : this.#since + 1;
       return result;
     } catch (error) {
-      if (diskFull(error)) this.#missing = performance.now();
+      if (diskFull(error)) this.#since = 0;
       throw error;
     }
   }
