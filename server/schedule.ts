@@ -35,8 +35,9 @@ export class Schedule {
   }
 
   async #knock(): Promise<void> {
+    // What is due may fail: sources are visited and messages go out all the same.
+    await this.world.pipeline.tick().catch(this.failed);
     try {
-      await this.world.pipeline.tick();
       void this.world.visits.wake().catch(this.failed);
       void this.world.looks.wake().catch(this.failed);
       void this.world.subscriptions.wake().catch(this.failed);

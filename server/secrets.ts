@@ -7,6 +7,7 @@ import {
 } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigError } from './config.js';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -39,7 +40,10 @@ export function passingVault(): Vault {
   return new Vault(randomBytes(KEY_BYTES));
 }
 
-/** The vault of a data folder; its key is made on first use, readable by its owner alone. */
+/**
+ * The vault of a data folder; its key is made on first use, readable by its owner alone.
+ * Throws ConfigError when the file holds no key.
+ */
 export async function openVault(dataDir: string): Promise<Vault> {
   const file = join(dataDir, 'secret.key');
   try {
@@ -47,7 +51,12 @@ export async function openVault(dataDir: string): Promise<Vault> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return new Vault(Buffer.from((await readFile(file, 'utf8')).trim(), 'hex'));
+  const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
+  if (key.length === KEY_BYTES) return new Vault(key);
+  throw new ConfigError(
+    `The key of this installation, ${file}, is damaged. Put it back from a backup; ` +
+      `or delete it, and enter the settings of all channels and the secrets of all sources again.`,
+  );
 }
 
 /** A token nobody guesses, easy to copy. */

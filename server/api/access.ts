@@ -4,6 +4,7 @@ import type { Access } from '../auth/access.js';
 import { Attempts } from '../auth/attempts.js';
 import { sessionCookie, sessionOf } from '../auth/cookie.js';
 import type { Clock } from '../clock.js';
+import { withoutNul } from './body.js';
 import { check, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
 
@@ -33,7 +34,7 @@ const parse = <T extends z.ZodType>(schema: T, value: unknown) => check(schema, 
 export function accessApi(access: Access, clock: Clock, secure: boolean): Router {
   const router = express.Router();
   const attempts = new Attempts();
-  router.use(express.json({ limit: '4kb' }));
+  router.use(express.json({ limit: '4kb', reviver: withoutNul }));
   const keep = (response: Response, token: string | null) =>
     response.setHeader('Set-Cookie', sessionCookie(token, secure));
 

@@ -19,6 +19,7 @@ import type { Tokens } from '../push/tokens.js';
 import type { Subscriptions } from '../sources/subscriptions.js';
 import type { Visits } from '../sources/visits.js';
 import { mountWebSub } from './websub.js';
+import { refuseNul, withoutNul } from './body.js';
 import { brandEndpoints } from './brands.js';
 import { categoryEndpoints } from './categories.js';
 import { changeEndpoints } from './changes.js';
@@ -125,6 +126,7 @@ export function api(world: ApiWorld): Router {
   const router = express.Router();
   const { pipeline, clock, pushers, tokens } = world;
   const grant = (token: string) => tokens.grant(token);
+  router.use(refuseNul);
   router.post('/ingest', ingest({ pipeline, clock, grant, pushers }));
   digestPages(router, world);
   mountFiles(router, world);
@@ -133,7 +135,11 @@ export function api(world: ApiWorld): Router {
   mountHooks(router, world);
   mountExports(router, world);
   router.use(
-    express.json({ limit: LARGEST_JSON, type: ['application/json', 'application/*+json'] }),
+    express.json({
+      limit: LARGEST_JSON,
+      type: ['application/json', 'application/*+json'],
+      reviver: withoutNul,
+    }),
   );
   const endpoints = endpointsOf(world);
   const calls = [...DOORS, ...(world.demo === null ? [] : ACCESS), ...endpoints];

@@ -1,5 +1,18 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { HttpError } from './errors.js';
+
+/** For reading JSON: PostgreSQL takes no NUL in a text, and nobody means one. */
+export function withoutNul(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '') : value;
+}
+
+/** Refuses addresses with a NUL in them, for the same reason. */
+export const refuseNul: RequestHandler = (request, _response, next) => {
+  if (request.originalUrl.includes('%00')) {
+    throw new HttpError(400, 'invalid', 'An address cannot hold the character NUL (%00).');
+  }
+  next();
+};
 
 /** Reads a raw body as far as `most` bytes and no further, whatever the headers promise. */
 export async function readBytes(request: Request, most: number): Promise<Buffer> {

@@ -204,7 +204,16 @@ async function find(tx: Tx, id: number): Promise<Brand> {
 }
 
 /** Everything that was kept of a brand, in the order in which nothing is orphaned. */
-async function erase(tx: Tx, id: number): Promise<void> {
+async function erase(tx: Tx, id: number, now: number): Promise<void> {
+  // What comes in at this moment waits, and then finds no brand.
+  await tx.lockBrands([id]);
+  // Nobody is told of what is not there any more.
+  await tx.all(
+    `UPDATE deliveries SET state = 'failed', done_at = ?, error = 'the brand was removed'
+     WHERE state = 'due' AND EXISTS (
+       SELECT 1 FROM changes c WHERE c.seq = deliveries.seq AND c.brand_id = ?)`,
+    [now, id],
+  );
   const mine = 'SELECT id FROM mentions WHERE brand_id = ?';
   const stories = 'SELECT id FROM stories WHERE brand_id = ?';
   for (const sql of [
@@ -238,6 +247,17 @@ async function erase(tx: Tx, id: number): Promise<void> {
     'DELETE FROM brands WHERE id = ?',
   ]) {
     await tx.all(sql, [id]);
+  }
+  const rivals = await tx.all<{ id: number; competitor_of: string }>(
+    "SELECT id, competitor_of FROM brands WHERE competitor_of <> '[]'",
+    [],
+  );
+  for (const rival of rivals) {
+    const left = (JSON.parse(rival.competitor_of) as number[]).filter((one) => one !== id);
+    await tx.all('UPDATE brands SET competitor_of = ? WHERE id = ?', [
+      JSON.stringify(left),
+      rival.id,
+    ]);
   }
 }
 
@@ -348,8 +368,9 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
       handle: async ({ params }) => {
         await pipeline.note(async (tx) => {
           const brand = await find(tx, params.id);
-          await erase(tx, params.id);
-          return [told('brand.removed', brand, clock.now())];
+          const now = clock.now();
+          await erase(tx, params.id, now);
+          return [told('brand.removed', brand, now)];
         });
         await pipeline.reload();
       },

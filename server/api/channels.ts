@@ -7,6 +7,7 @@ import { addChannel } from '../telling/add.js';
 import { mergedConfig, shownConfig } from '../telling/channel-config.js';
 import { loadDaily, nextTest, queueTest, SILENCE } from '../telling/daily.js';
 import { retire } from '../telling/failing.js';
+import { leaveRules } from '../telling/routing.js';
 import { testAnswer } from '../telling/tested.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
@@ -199,6 +200,14 @@ export function channelEndpoints({
       params: idParams,
       handle: async ({ params }) => {
         await store.transaction(async (tx) => {
+          const alone = await leaveRules(tx.q, params.id);
+          if (alone !== null) {
+            throw new HttpError(
+              409,
+              'channel-in-use',
+              `The rule "${alone}" tells nobody else: give it another channel first.`,
+            );
+          }
           await retire(tx, params.id, REMOVED, clock.now());
           const gone = await tx.q
             .deleteFrom('channels')

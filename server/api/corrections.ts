@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { both } from './both.js';
+import { NotFound } from '../pipeline/pipeline.js';
 import { beginRereading } from '../pipeline/reread.js';
 import { readingOf } from '../reading/habits.js';
 import { drawSample } from '../reading/sample.js';
@@ -120,6 +121,8 @@ export function correctionEndpoints({ store, pipeline, clock }: ApiWorld): Endpo
       handle: async ({ params, body }) => {
         const now = clock.now();
         await pipeline.note(async (tx) => {
+          const [brand] = await tx.all('SELECT id FROM brands WHERE id = ?', [params.id]);
+          if (!brand) throw new NotFound(`There is no brand ${params.id}.`);
           await tx.all('DELETE FROM habits_off WHERE brand_id = ? AND phrase = ?', [
             params.id,
             body.phrase,

@@ -9,7 +9,7 @@ import { digestQuery, scheduleOf } from '../digest/due.js';
 import type { Locale } from '../model/message.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import type { ApiWorld } from './api.js';
-import { idParams } from './endpoint.js';
+import { check, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
 
 /** Nothing of the page may run, load or frame anything. */
@@ -33,7 +33,7 @@ const OVER = `<p>这个链接已过期或已被收回。请登录后在“报告
 export function digestPages(router: Router, world: ApiWorld): void {
   const { store, clock, leaving, opening, editions, tokens } = world;
   router.get('/digests/:id/preview', async (request, response) => {
-    const { id } = idParams.parse(request.params);
+    const { id } = check(idParams, request.params);
     const row = await store.read((q) => digestQuery(q).where('d.id', '=', id).executeTakeFirst());
     if (!row) throw new NotFound(`There is no digest ${id}.`);
     const { period } = when(scheduleOf(row), row.zone, row.last_slot, clock.now());
@@ -56,7 +56,7 @@ export function digestPages(router: Router, world: ApiWorld): void {
     return editions.page(JSON.parse(row.facts) as DigestFacts, locale);
   };
   router.get('/editions/:id/page', async (request, response) => {
-    page(response, CSP, await edition(idParams.parse(request.params).id));
+    page(response, CSP, await edition(check(idParams, request.params).id));
   });
   // The link of a mail: whoever has it reads this edition and nothing else, and no reading is written down.
   router.get('/read/:token', async (request, response) => {

@@ -94,10 +94,12 @@ async function kolsOf(q: Query, brandId: number, now: number): Promise<KolRecord
 async function receipts(q: Query, incidentId: number) {
   const rows = await q
     .selectFrom('deliveries as d')
-    .innerJoin('channels as c', 'c.id', 'd.channel_id')
+    // A channel that was removed since: that it was told remains true.
+    .leftJoin('channels as c', 'c.id', 'd.channel_id')
     .select([
       'd.id',
       'd.seq',
+      'd.channel_id',
       'd.state',
       'd.attempts',
       'd.done_at',
@@ -117,8 +119,8 @@ async function receipts(q: Query, incidentId: number) {
   return rows.map((row) => ({
     id: row.id,
     seq: row.seq,
-    channel: row.name,
-    kind: row.kind,
+    channel: row.name ?? `#${row.channel_id}`,
+    kind: row.kind ?? '',
     state: row.state,
     attempts: row.attempts,
     doneAt: row.done_at,

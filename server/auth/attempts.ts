@@ -24,7 +24,8 @@ export class Attempts {
   }
 
   #recent(address: string, now: number): number[] {
-    const recent = (this.#failed.get(address) ?? []).filter((at) => at > now - WINDOW);
+    // A clock that was put back must not lock anybody out until it has caught up.
+    const recent = (this.#failed.get(address) ?? []).filter((at) => at > now - WINDOW && at <= now);
     if (recent.length === 0) this.#failed.delete(address);
     else this.#failed.set(address, recent);
     return recent;

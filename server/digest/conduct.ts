@@ -27,7 +27,9 @@ export async function alerts(q: Query, asked: Asked): Promise<AlertFacts[]> {
   return incidents.map((incident) => {
     const { id, openedAt, response, respondDueAt } = incident;
     const at = acknowledged.get(id) ?? null;
-    const overdue = asked.to > respondDueAt ? false : null;
+    // One that was over before its time came owed no response.
+    const clock = incident.deadlines.find(({ kind }) => kind === 'respond');
+    const overdue = asked.to > respondDueAt && clock?.outcome !== 'void' ? false : null;
     return {
       title: incident.title,
       url: `${asked.base}/incidents/${id}`,

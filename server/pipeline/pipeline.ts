@@ -166,13 +166,16 @@ export class Pipeline {
     const now = await this.#now();
     return this.store.transaction(async (tx) => {
       const settled = await settleDue(tx, this.#brands, now);
-      const [story] = await tx.all<{ id: number; brand_id: number; title: string }>(
-        'SELECT id, brand_id, title FROM stories WHERE id = ? AND merged_into IS NULL',
-        [storyId],
-      );
+      const find = () =>
+        tx.all<{ id: number; brand_id: number; title: string }>(
+          'SELECT id, brand_id, title FROM stories WHERE id = ? AND merged_into IS NULL',
+          [storyId],
+        );
+      let [story] = await find();
       const brand = story && this.#brands.get(story.brand_id);
+      // Somebody else may have made it part of another while we waited.
+      if (await tx.lockBrands(brand ? [brand.id] : [])) [story] = await find();
       if (!story || !brand) throw new NotFound(`There is no story ${storyId}.`);
-      await tx.lockBrands([brand.id]);
       const done = await actOnStory(tx, this.#seer, brand, story, act, now);
       await append(tx, [...settled, ...done.drafts], now, null);
       return done.storyId;

@@ -125,6 +125,7 @@ export async function markBroken(
     now,
   );
   await letGo(tx, moved, why, now);
+  await keepForMending(tx, channelId, moved, now);
   // A second failure of the same channel is no news.
   if (!channel) return;
   const data = { channelId, name: channel.name, why };
@@ -156,6 +157,27 @@ export async function moveOn(tx: Tx, dialect: Store['dialect'], now: number): Pr
     await letGo(tx, await giveUp(tx, ids, now), broken, now);
     // Asked once: it is not looked at again with every claim.
     await tx.q.updateTable('deliveries').set({ detoured: 1 }).where('id', 'in', ids).execute();
+  }
+}
+
+/** What the channel just refused to take by being broken, and nobody else can take, waits for it after all. */
+async function keepForMending(
+  tx: Tx,
+  channelId: number,
+  moved: ReadonlySet<number>,
+  now: number,
+): Promise<void> {
+  const refused = await tx.all<{ id: number }>(
+    `SELECT id FROM deliveries WHERE channel_id = ? AND test IS NULL AND incident_id IS NOT NULL
+     AND state = 'failed' AND done_at = ? AND outcome = 'broken'`,
+    [channelId, now],
+  );
+  for (const { id } of refused) {
+    if (moved.has(id)) continue;
+    await tx.all(
+      "UPDATE deliveries SET state = 'due', done_at = NULL, due_at = ?, lease_until = 0 WHERE id = ?",
+      [now, id],
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ChannelKind } from '../../alerts/channel.js';
-import type { Claimed, Outbox, Receipt } from '../../alerts/notify.js';
+import { type Claimed, type Outbox, type Receipt, receiptOf } from '../../alerts/notify.js';
 import type { ChangeKind } from '../model/change.js';
 import type { Level } from '../model/level.js';
 import type { World } from '../model/live.js';
@@ -9,7 +9,7 @@ import type { Store, Tx } from '../store/store.js';
 import { SILENCE } from './daily.js';
 import { detour, detourHeld } from './detour.js';
 import { giveUp, markBroken, moveOn } from './failing.js';
-import { type LoadSettings, loadTurn } from './load.js';
+import { type LoadSettings, loadTurn, type Unreadable } from './load.js';
 import { memory, plan, type Turn, type Waiting } from './plan.js';
 
 /** How long a claim is exclusive, ms: longer than any channel takes to answer. */
@@ -81,13 +81,42 @@ export class StoredOutbox implements Outbox {
     });
     const claimed: Claimed[] = [];
     for (const { leader } of turns) {
-      const one = await this.settings.store.read((q) =>
-        loadTurn(this.#load, q, leader, now, now + LEASE),
-      );
+      const one = await this.#written(leader, now);
+      if (one === null) continue;
       if ('unreadable' in one) await this.settle(one, unreadable(one.unreadable, now));
       else claimed.push(one);
     }
     return claimed;
+  }
+
+  /** A leased delivery with its message. Null where there is none: it holds up no other. */
+  async #written(id: number, now: number): Promise<Claimed | Unreadable | null> {
+    const { store } = this.settings;
+    const lease = now + LEASE;
+    try {
+      return await store.read((q) => loadTurn(this.#load, q, id, now, lease));
+    } catch (error) {
+      const row = await store.read((q) =>
+        q
+          .selectFrom('deliveries as d')
+          .innerJoin('channels as c', 'c.id', 'd.channel_id')
+          .select(['d.channel_id as channelId', 'd.attempts', 'd.test'])
+          .where('d.id', '=', id)
+          .executeTakeFirst(),
+      );
+      // Its channel was removed in between: what waited for it went another way with it.
+      if (!row) return null;
+      const test = row.test as Claimed['test'];
+      const why = `The message could not be written: ${(error as Error).message}`;
+      const tried = { attempts: row.attempts - 1, remaining: null, test };
+      const outcome = { kind: 'retry', delay: null, why } as const;
+      const { channelId } = row;
+      await this.settle(
+        { id, channelId, lease, config: null, test },
+        receiptOf(outcome, tried, now, 0),
+      );
+      return null;
+    }
   }
 
   /** Writes the receipt to every delivery the message stood for, with all that follows, or nothing. */

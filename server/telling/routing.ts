@@ -60,6 +60,26 @@ export async function loadRules(q: Query): Promise<RouteRule[]> {
   }));
 }
 
+/**
+ * Takes a channel out of the rules that name it; the first that stands in for it takes its place.
+ * Answers the name of a rule that would tell nobody any more, and then changes nothing more.
+ */
+export async function leaveRules(q: Query, channelId: number): Promise<string | null> {
+  for (const { id, name, ...rule } of await loadRules(q)) {
+    if (![...rule.channels, ...rule.fallbacks].includes(channelId)) continue;
+    const others = (list: readonly number[]) => list.filter((one) => one !== channelId);
+    let [channels, fallbacks] = [others(rule.channels), others(rule.fallbacks)];
+    if (channels.length === 0) [channels, fallbacks] = [fallbacks.slice(0, 1), fallbacks.slice(1)];
+    if (channels.length === 0) return name;
+    await q
+      .updateTable('routes')
+      .set({ rule: JSON.stringify({ ...rule, channels, fallbacks }) })
+      .where('id', '=', id)
+      .execute();
+  }
+  return null;
+}
+
 /** Who hears of what, as it is saved. */
 export async function loadRouting(q: Query): Promise<Routing> {
   return { ...(await loadManner(q)), rules: await loadRules(q) };

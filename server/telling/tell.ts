@@ -10,6 +10,8 @@ interface Channel {
   id: number;
   name: string;
   enabled: number;
+  /** Why it was taken out of use; null where it was not, or a person did it. */
+  broken: string | null;
 }
 
 /** A delivery before it is a row. */
@@ -35,7 +37,7 @@ export async function tell(tx: Tx, changes: readonly Change[], now: number): Pro
   if (heard.length === 0) return;
   const channels = await tx.q
     .selectFrom('channels')
-    .select(['id', 'name', 'enabled'])
+    .select(['id', 'name', 'enabled', 'broken'])
     .orderBy('id')
     .execute();
   if (channels.length === 0) return;
@@ -114,13 +116,14 @@ async function wantedOf(
   const event = await eventOf(q, change, routing, now);
   if (routing.rules.length === 0) {
     const quiet = event.level === 'red' ? null : endOf(routing.quiet, now, routing.timeZone);
+    const to = usable.length > 0 ? usable : channels.filter((one) => waitsFor(one, change));
     // Everybody hears it already: nobody is left to turn to.
-    return plain(usable, quiet ?? now).map((one) => ({ ...one, fallbacks: [] }));
+    return plain(to, quiet ?? now).map((one) => ({ ...one, fallbacks: [] }));
   }
   const told = new Set<number>();
   return route(routing, event).hearings.flatMap((hearing): Wanted[] => {
-    const found = reachable([hearing.channelId, ...hearing.fallbacks], channels, told);
-    if (!found) return [];
+    const found = reachable([hearing.channelId, ...hearing.fallbacks], channels, change);
+    if (!found || told.has(found.id)) return [];
     told.add(found.id);
     const named = channels.find(({ id }) => id === hearing.channelId);
     const standsIn = found.id !== hearing.channelId;
@@ -137,18 +140,23 @@ async function wantedOf(
   });
 }
 
-/** The first of the channels that is in use; null when that one hears of it anyway, or none is. */
+/** The first of the channels that is in use, else the first that may be mended; null for none. */
 function reachable(
   ids: readonly number[],
   channels: readonly Channel[],
-  told: ReadonlySet<number>,
+  change: Change,
 ): Channel | null {
-  for (const id of ids) {
-    const channel = channels.find((one) => one.id === id);
-    if (channel?.enabled !== 1) continue;
-    return told.has(id) ? null : channel;
-  }
-  return null;
+  const named = ids.flatMap((id) => channels.find((one) => one.id === id) ?? []);
+  const inUse = named.find(({ enabled }) => enabled === 1);
+  return inUse ?? named.find((one) => waitsFor(one, change)) ?? null;
+}
+
+/**
+ * Whether a change waits for a broken channel to be mended where nobody else can be told: an
+ * incident is still news then, what a source or a day did is not.
+ */
+function waitsFor({ broken }: Channel, { incidentId }: Change): boolean {
+  return broken !== null && incidentId !== null;
 }
 
 function levelOf(change: Draft, incident: string | undefined): Level {

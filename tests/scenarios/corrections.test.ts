@@ -292,6 +292,23 @@ describe('a competitor', () => {
     await war.close();
   });
 
+  it('can still be edited when the brand it competes with is watched no longer', async () => {
+    const war = await start();
+    const own = await war.brand('月光镯');
+    const other = await war.brand('星尘表');
+    const rival = await war.brand('日光镯', { competitorOf: [own, other] });
+    await fetch(`${war.url}/api/v1/brands/${own}`, { method: 'DELETE' });
+    const { items } = await war.get<{ items: { id: number; competitorOf: number[] }[] }>('/brands');
+    expect(items.find(({ id }) => id === rival)?.competitorOf).toEqual([other]);
+    const edited = await fetch(`${war.url}/api/v1/brands/${rival}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ aliases: ['日镯'] }),
+    });
+    expect(edited.status).toBe(200);
+    await war.close();
+  });
+
   it('must be one of brands that are watched', async () => {
     const war = await start();
     const answer = await war.post('/brands', { name: '日光镯', competitorOf: [7] });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../server/config.js';
 import { hashToken, newToken, openVault, passingVault, sameSecret } from '../../server/secrets.js';
 
 describe('a vault', () => {
@@ -53,6 +54,19 @@ describe('a vault', () => {
       expect(sealed.map((one) => later.open(one))).toEqual(new Array(3).fill('geheim 秘密'));
       expect((await stat(join(dir, 'secret.key'))).mode & 0o777).toBe(0o600);
       expect((await readFile(join(dir, 'secret.key'), 'utf8')).trim()).toMatch(/^[0-9a-f]{64}$/);
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+  });
+});
+
+describe('a key that was damaged', () => {
+  it.each(['', 'no key', 'abcd'])('is named, with what to do: %j', async (content) => {
+    const dir = await mkdtemp(join(tmpdir(), 'fengsheng-key-'));
+    try {
+      await writeFile(join(dir, 'secret.key'), content);
+      await expect(openVault(dir)).rejects.toThrow(ConfigError);
+      await expect(openVault(dir)).rejects.toThrow(/secret\.key, is damaged.*backup/);
     } finally {
       await rm(dir, { recursive: true });
     }

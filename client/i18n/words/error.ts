@@ -9,6 +9,7 @@ export const zh = {
     'not-found': '没有找到，可能已被删除。',
     invalid: '填写的内容不符合要求。',
     exists: '已有同名的品牌。',
+    'channel-in-use': '有通知规则只发给这个渠道：请先为它换一个渠道。',
     fixed: '令牌由环境变量 INGEST_TOKEN 固定，请在那里更改。',
     closed: '这个事件已关闭，不能再添加内容。',
     'already-responded': '首次公开回应已有人记录，后续请添加记录。',
