@@ -318,7 +318,10 @@ export class Pipeline {
         from += arrival.items.length;
       }
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      const [only, ...others] = group;
+      if (others.length === 0) only?.reject(error);
+      // What one of them holds must not cost the others their place.
+      else for (const one of group) await this.#ingestGroup([one]);
     }
   }
 
@@ -327,13 +330,20 @@ export class Pipeline {
     const roots = [...this.#roots];
     this.#roots.clear();
     const now = this.clock.now();
+    const again = (into: Set<string>) => {
+      for (const root of roots) into.add(root);
+    };
     try {
       const arrivals = await this.store.read((q) => releasable(q, roots, now));
       if (arrivals.length === 0) return;
-      await this.#ingest(arrivals);
-      for (const root of roots) this.#roots.add(root);
+      const all = await this.#ingest(arrivals).catch(() => null);
+      let left = 0;
+      for (const one of all === null ? arrivals : []) {
+        await this.#ingest([one]).catch(() => (left += 1));
+      }
+      again(left === 0 ? this.#roots : this.#stuck);
     } catch {
-      for (const root of roots) this.#stuck.add(root);
+      again(this.#stuck);
     }
   }
 
