@@ -6,6 +6,7 @@ import { Pipeline } from '../../../server/pipeline/pipeline.js';
 import { openPostgres } from '../../../server/store/postgres.js';
 import { openSqlite } from '../../../server/store/sqlite.js';
 import type { Store } from '../../../server/store/store.js';
+import { broken } from '../../support/books.js';
 import { addBrand, NOW } from '../../support/door.js';
 import { item } from '../../support/items.js';
 import { postgresAvailable, withPostgres } from '../../support/database.js';
@@ -90,22 +91,45 @@ async function checkActs(store: Store): Promise<void> {
   expect(done.map(({ kind }) => kind)).toEqual([...STEPS].sort());
 }
 
+/** Two people make the same story part of two others at once: it ends in one of them, with all it has. */
+async function checkMerges(store: Store): Promise<void> {
+  const clock = new ManualClock(NOW);
+  const pipeline = new Pipeline(store, analyst, clock);
+  await addBrand(store, pipeline, '手镯之家');
+  await crisis(pipeline);
+  const merge = (into: number) =>
+    pipeline.actOnStory(1, { kind: 'merge', into, by: `into ${into}` });
+  const [one, other] = await Promise.allSettled([merge(2), merge(3)]);
+  expect([one.status, other.status].sort()).toEqual(['fulfilled', 'rejected']);
+  const end = await store.read(async (q) => ({
+    wrong: await broken(q, NOW),
+    story: await q.selectFrom('stories').select('merged_into').where('id', '=', 1).execute(),
+    mention: await q.selectFrom('mentions').select('story_id').where('id', '=', 1).execute(),
+  }));
+  expect(end.wrong).toEqual([]);
+  expect(end.mention[0]?.story_id).toBe(end.story[0]?.merged_into);
+}
+
 describe('what several people do at once', () => {
   it('is all kept over SQLite', async () => {
-    const store = await openSqlite(':memory:');
-    await checkActs(store);
-    await store.close();
+    for (const both of [checkActs, checkMerges]) {
+      const store = await openSqlite(':memory:');
+      await both(store);
+      await store.close();
+    }
   });
 
   it.skipIf(!postgresAvailable())('is all kept over PostgreSQL', async () => {
-    await withPostgres(async (url) => {
-      const opened = await openPostgres(url);
-      try {
-        await checkActs(opened);
-      } finally {
-        await opened.close();
-      }
-    });
+    for (const both of [checkActs, checkMerges]) {
+      await withPostgres(async (url) => {
+        const opened = await openPostgres(url);
+        try {
+          await both(opened);
+        } finally {
+          await opened.close();
+        }
+      });
+    }
   });
 });
 
