@@ -3,6 +3,7 @@ import type { Fingerprint } from '../server/model/fingerprint.js';
 import { EVERYDAY } from './story/everyday.js';
 import { Best } from './story/best.js';
 import { compare } from './story/compare.js';
+import { hitsOf, keyOf } from './story/shingles.js';
 import {
   current,
   type Having,
@@ -118,14 +119,23 @@ function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
 
 /** The texts that have most shingles in common with this one, as far as these are looked up. */
 function likeliest(index: StoryIndex, print: Fingerprint): number[] {
-  const hits = new Map<number, number>();
-  const several = new Best(COMPARED);
+  const hits = hitsOf(index);
+  const mask = hits.length - 1;
+  const lists: (readonly number[])[] = [];
   for (const shingle of print.sketch) {
-    const list = index.shingles.get(shingle);
+    const list = index.shingles.get(keyOf(shingle));
     if (!list) continue;
-    for (const id of list) hits.set(id, (hits.get(id) ?? 0) + 1);
+    lists.push(list);
+    for (const id of list) hits[id & mask] = (hits[id & mask] ?? 0) + 1;
   }
-  for (const [id, count] of hits) if (count > 1) several.offer(id, count);
+  const several = new Best(COMPARED);
+  for (const list of lists) {
+    for (const id of list) {
+      const count = hits[id & mask] ?? 0;
+      if (count > 1) several.offer(id, count);
+      hits[id & mask] = 0;
+    }
+  }
   return several.ids;
 }
 

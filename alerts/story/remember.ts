@@ -1,6 +1,7 @@
 import type { Arrival } from '../story.js';
 import { compare } from './compare.js';
 import { current, type Profile, type StoryIndex } from './index.js';
+import { keyOf } from './shingles.js';
 import { forgetTalk, heard } from './talk.js';
 import { give, reweigh, take } from './terms.js';
 
@@ -65,7 +66,7 @@ function rememberShingles(index: StoryIndex, mention: Arrival, story: number): v
   const { print, publishedAt } = mention;
   if (print.length < index.settings.shortest) return;
   const smallest = print.sketch.slice(0, FOUND_BY);
-  for (const id of index.shingles.get(smallest[0] ?? -1) ?? []) {
+  for (const id of index.shingles.get(keyOf(smallest[0] ?? -1)) ?? []) {
     const other = index.exemplars.get(id);
     if (!other || current(index, other.story) !== current(index, story)) continue;
     if (compare(print, other.print).alike < SAME) continue;
@@ -75,8 +76,9 @@ function rememberShingles(index: StoryIndex, mention: Arrival, story: number): v
   const id = index.next++;
   index.exemplars.set(id, { mention: mention.id, story, at: publishedAt, print });
   for (const shingle of smallest) {
-    const list = index.shingles.get(shingle);
-    if (!list) index.shingles.set(shingle, [id]);
+    const key = keyOf(shingle);
+    const list = index.shingles.get(key);
+    if (!list) index.shingles.set(key, [id]);
     else if (list.length < COMMON_SHINGLE) list.push(id);
   }
 }
@@ -132,8 +134,9 @@ function clean(index: StoryIndex): void {
   for (const [id, exemplar] of index.exemplars) {
     if (!old(exemplar.at, textWindow)) continue;
     index.exemplars.delete(id);
-    for (const shingle of exemplar.print.sketch.slice(0, FOUND_BY))
-      drop(index.shingles, shingle, id);
+    for (const shingle of exemplar.print.sketch.slice(0, FOUND_BY)) {
+      drop(index.shingles, keyOf(shingle), id);
+    }
   }
   for (const [story, profile] of index.profiles) {
     if (!old(profile.at, topicWindow)) continue;
