@@ -41,12 +41,14 @@ async function deadlineDue(tx: Tx, now: number): Promise<DueDeadline | null> {
 
 /**
  * Everything whose time has come by `now`, earliest first and each dated by its own time:
- * looking late, after a pause or a restart, gives the same changes as looking often.
+ * looking late, after a pause or a restart, gives the same changes as looking often. What passes
+ * without a word may be taken in up to `ahead` at once: who plays the past knows what is to come.
  */
 export async function settleDue(
   tx: Tx,
   brands: ReadonlyMap<number, Brand>,
   now: number,
+  ahead = now,
 ): Promise<Draft[]> {
   const next = await nextDue(tx);
   if (next === null || next > now) return [];
@@ -55,34 +57,30 @@ export async function settleDue(
   await tx.lockBrands([...brands.keys()]);
   const drafts: Draft[] = [];
   for (let i = 0; i < MOST; i++) {
-    // One question instead of four: most of the time nothing is due.
-    const next = await nextDue(tx);
-    if (next === null || next > now) return drafts;
-    const level = await levelDue(tx, now);
-    const deadline = await deadlineDue(tx, now);
-    const coverage = await coverageDue(tx, now);
-    const surge = await surgeDue(tx, now);
-    const first = Math.min(
-      level?.due_at ?? Infinity,
-      deadline?.due_at ?? Infinity,
-      coverage?.at ?? Infinity,
-      surge?.at ?? Infinity,
-    );
-    if (first === Infinity) return drafts;
-    if (deadline?.due_at === first) drafts.push(...(await fireOne(tx, brands, deadline)));
-    else if (level?.due_at === first) drafts.push(...(await lowerOne(tx, brands, level)));
-    else if (coverage?.at === first)
-      drafts.push(...(await lose(tx, brands, coverage.id, coverage.at)));
-    else if (surge) drafts.push(...(await finishOne(tx, brands, surge)));
+    const due = await duesOf(tx);
+    const first = Math.min(due.deadline, due.level, due.coverage, due.surge);
+    if (first > now) return drafts;
+    const found =
+      first === due.deadline
+        ? await fireNext(tx, brands, now)
+        : first === due.level
+          ? await lowerNext(tx, brands, now)
+          : first === due.coverage
+            ? await loseNext(tx, brands, now)
+            : await finishNext(
+                tx,
+                brands,
+                now,
+                Math.min(ahead, due.others - 1, due.deadline - 1, due.level - 1, due.coverage - 1),
+              );
+    drafts.push(...found);
   }
   throw new Error('Deadlines keep coming due without end.');
 }
 
-async function fireOne(
-  tx: Tx,
-  brands: ReadonlyMap<number, Brand>,
-  due: DueDeadline,
-): Promise<Draft[]> {
+async function fireNext(tx: Tx, brands: ReadonlyMap<number, Brand>, now: number): Promise<Draft[]> {
+  const due = await deadlineDue(tx, now);
+  if (!due) return [];
   const [incident] = await loadIncidents(tx.q, [due.incident_id]);
   const deadline = incident?.deadlines.find(({ kind }) => kind === due.kind);
   const brand = incident && brands.get(incident.brandId);
@@ -98,11 +96,13 @@ async function fireOne(
   return step.drafts;
 }
 
-async function lowerOne(
+async function lowerNext(
   tx: Tx,
   brands: ReadonlyMap<number, Brand>,
-  due: DueLevel,
+  now: number,
 ): Promise<Draft[]> {
+  const due = await levelDue(tx, now);
+  if (!due) return [];
   const brand = brands.get(due.brand_id);
   if (!brand) {
     await tx.all('UPDATE levels SET due_at = NULL WHERE brand_id = ? AND story_id = ?', [
@@ -123,30 +123,60 @@ async function lowerOne(
   return drafts;
 }
 
-async function finishOne(
+async function loseNext(tx: Tx, brands: ReadonlyMap<number, Brand>, now: number): Promise<Draft[]> {
+  const due = await coverageDue(tx, now);
+  return due ? lose(tx, brands, due.id, due.at) : [];
+}
+
+async function finishNext(
   tx: Tx,
   brands: ReadonlyMap<number, Brand>,
-  due: { id: number; at: number },
+  now: number,
+  ahead: number,
 ): Promise<Draft[]> {
+  const due = await surgeDue(tx, now);
+  if (!due) return [];
   const brand = brands.get(due.id);
-  if (brand) return surgeOne(tx, brand, due.at);
+  if (brand) return surgeOne(tx, brand, due.at, Math.min(ahead, (due.other ?? Infinity) - 1));
   await tx.all('UPDATE brands SET surge_due_at = NULL WHERE id = ?', [due.id]);
   return [];
 }
 
-/** The next moment at which something is due; null when nothing is. */
-export async function nextDue(tx: Tx): Promise<number | null> {
-  const [row] = await tx.all<{ at: number | null }>(
-    `SELECT min(at) AS at FROM (
-       SELECT min(due_at) AS at FROM levels WHERE due_at IS NOT NULL
-       UNION ALL SELECT min(due_at) AS at FROM deadlines WHERE done_at IS NULL
-       UNION ALL SELECT min(covered_until) AS at FROM brands WHERE covered = 1
-       UNION ALL SELECT min(surge_due_at) AS at FROM brands
-       UNION ALL SELECT min(due_at) AS at FROM sources WHERE kind = 'push' AND enabled = 1 AND quiet_since IS NULL AND due_at < 8000000000000000
-       UNION ALL SELECT min(test_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1 AND test_due_at > 0
-       UNION ALL SELECT min(silent_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1
-       UNION ALL SELECT min(due_at) AS at FROM digests WHERE enabled = 1) AS due`,
+/** When what is next of each kind is due, epoch ms; Infinity for never. */
+interface Dues {
+  level: number;
+  deadline: number;
+  coverage: number;
+  surge: number;
+  /** What is not settled here. */
+  others: number;
+}
+
+async function duesOf(tx: Tx): Promise<Dues> {
+  const [row] = await tx.all<{ [kind in keyof Dues]: number | null }>(
+    `SELECT (SELECT min(due_at) FROM levels WHERE due_at IS NOT NULL) AS level,
+       (SELECT min(due_at) FROM deadlines WHERE done_at IS NULL) AS deadline,
+       (SELECT min(covered_until) FROM brands WHERE covered = 1) AS coverage,
+       (SELECT min(surge_due_at) FROM brands) AS surge,
+       (SELECT min(at) FROM (
+         SELECT min(due_at) AS at FROM sources WHERE kind = 'push' AND enabled = 1 AND quiet_since IS NULL AND due_at < 8000000000000000
+         UNION ALL SELECT min(test_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1 AND test_due_at > 0
+         UNION ALL SELECT min(silent_due_at) AS at FROM channels WHERE daily_test = 1 AND enabled = 1
+         UNION ALL SELECT min(due_at) AS at FROM digests WHERE enabled = 1) AS due) AS others`,
     [],
   );
-  return row?.at ?? null;
+  return {
+    level: row?.level ?? Infinity,
+    deadline: row?.deadline ?? Infinity,
+    coverage: row?.coverage ?? Infinity,
+    surge: row?.surge ?? Infinity,
+    others: row?.others ?? Infinity,
+  };
+}
+
+/** The next moment at which something is due; null when nothing is. */
+export async function nextDue(tx: Tx): Promise<number | null> {
+  const { level, deadline, coverage, surge, others } = await duesOf(tx);
+  const next = Math.min(level, deadline, coverage, surge, others);
+  return next === Infinity ? null : next;
 }

@@ -127,17 +127,30 @@ export class Pipeline {
   /** Time passed. Cheap when nothing is due. */
   async tick(): Promise<Change[]> {
     const now = await this.#now();
+    return this.store.transaction((tx) => this.#passTo(tx, now, now));
+  }
+
+  /**
+   * Plays time on a clock of its own up to `until` (epoch ms): `moveTo` is called with each moment at
+   * which something is due, as if somebody looked then. Stops once something became true; false when
+   * nothing more is due.
+   */
+  play(until: number, moveTo: (at: number) => void): Promise<boolean> {
     return this.store.transaction(async (tx) => {
-      const drafts = await settleDue(tx, this.#brands, now);
-      drafts.push(...(await pushesDue(tx, now)), ...(await channelsDue(tx, now)));
-      await digestsDue(tx, now);
-      return append(tx, drafts, now, null);
+      for (;;) {
+        const next = await nextDue(tx);
+        if (next === null || next > until) return false;
+        moveTo(next);
+        if ((await this.#passTo(tx, next, until)).length > 0) return true;
+      }
     });
   }
 
-  /** When `tick` will next have something to do, epoch ms; null for never. */
-  nextDue(): Promise<number | null> {
-    return this.store.transaction(nextDue);
+  async #passTo(tx: Tx, now: number, ahead: number): Promise<Change[]> {
+    const drafts = await settleDue(tx, this.#brands, now, ahead);
+    drafts.push(...(await pushesDue(tx, now)), ...(await channelsDue(tx, now)));
+    await digestsDue(tx, now);
+    return append(tx, drafts, now, null);
   }
 
   /** A person acted. Throws NotFound, or ActError when the incident does not allow it. */

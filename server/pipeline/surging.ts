@@ -38,13 +38,16 @@ export function bucketEnd(now: number): number {
   return (Math.floor(now / BUCKET) + 1) * BUCKET;
 }
 
-/** The brand whose bucket was finished first, if any was by `now`. */
-export async function surgeDue(tx: Tx, now: number): Promise<{ id: number; at: number } | null> {
-  const [row] = await tx.all<{ id: number; at: number }>(
-    'SELECT id, surge_due_at AS at FROM brands WHERE surge_due_at <= ? ORDER BY surge_due_at, id LIMIT 1',
-    [now],
+/** The brand whose bucket was finished first, if any was by `now`, and when the next of another is. */
+export async function surgeDue(
+  tx: Tx,
+  now: number,
+): Promise<{ id: number; at: number; other: number | null } | null> {
+  const [row, next] = await tx.all<{ id: number; at: number }>(
+    'SELECT id, surge_due_at AS at FROM brands WHERE surge_due_at IS NOT NULL ORDER BY surge_due_at, id LIMIT 2',
+    [],
   );
-  return row ?? null;
+  return row && row.at <= now ? { ...row, other: next?.at ?? null } : null;
 }
 
 async function load(tx: Tx, brand: Brand, start: number): Promise<State> {
@@ -116,31 +119,46 @@ async function anyFailing(tx: Tx, brand: Brand): Promise<boolean> {
   );
 }
 
-/** What a bucket held; null when nobody listened through the whole of it. */
-async function countsOf(tx: Tx, brand: Brand, start: number): Promise<Record<Of, number> | null> {
-  const [covered] = await tx.all<{ covered: number; since: number | null }>(
+type Counts = Record<Of, number> | null;
+
+/**
+ * What the buckets of a brand from `start` to `end` held; null for one through the whole of which
+ * nobody listened. Only the first of a deaf brand: there is nothing to look at until it is heard.
+ */
+async function countsOf(tx: Tx, brand: Brand, start: number, end: number): Promise<Counts[]> {
+  const [row] = await tx.all<{ covered: number; since: number | null }>(
     'SELECT covered, coverage_since AS since FROM brands WHERE id = ?',
     [brand.id],
   );
-  if (covered?.covered !== 1 || (covered.since ?? Infinity) > start) return null;
+  if (row?.covered !== 1) return [null];
+  const since = row.since ?? Infinity;
   // An outage begins with the first visit that fails, well before the verdict gives up its calm.
-  if (await anyFailing(tx, brand)) return null;
-  const [row] = await tx.all<{
-    mentions: number | null;
-    negative: number | null;
-  }>(
-    `SELECT sum(mentions) AS mentions, sum(volume) AS negative FROM brand_minutes
-     WHERE brand_id = ? AND minute >= ? AND minute < ?`,
-    [brand.id, start / MINUTE, (start + BUCKET) / MINUTE],
+  const deaf = since >= end || (await anyFailing(tx, brand));
+  const counts = Array.from({ length: (end - start) / BUCKET }, (_, i): Counts =>
+    deaf || since > start + i * BUCKET ? null : { mentions: 0, negative: 0 },
   );
-  return { mentions: row?.mentions ?? 0, negative: row?.negative ?? 0 };
+  if (deaf) return counts;
+  const rows = await tx.all<{ minute: number; mentions: number; volume: number }>(
+    'SELECT minute, mentions, volume FROM brand_minutes WHERE brand_id = ? AND minute >= ? AND minute < ?',
+    [brand.id, start / MINUTE, end / MINUTE],
+  );
+  for (const { minute, mentions, volume } of rows) {
+    const bucket = counts[Math.floor((minute * MINUTE - start) / BUCKET)];
+    if (!bucket) continue;
+    bucket.mentions += mentions;
+    bucket.negative += volume;
+  }
+  return counts;
 }
 
-/** Takes in the bucket of a brand that ends at `at` (epoch ms) and says what is out of the ordinary. */
-export async function surgeOne(tx: Tx, brand: Brand, at: number): Promise<Draft[]> {
-  const start = at - BUCKET;
-  const state = await load(tx, brand, start);
-  const counts = await countsOf(tx, brand, start);
+/** Takes in one bucket of a brand: what is kept from then on, and what is out of the ordinary. */
+function takeIn(
+  state: State,
+  brand: Brand,
+  start: number,
+  counts: Counts,
+): { next: State; found: Surge[] } {
+  const at = start + BUCKET;
   const preset = presetOf(brand.policy.surge);
   const gap = state.last === null ? 0 : Math.max(0, (start - state.last) / BUCKET - 1);
   const found: Surge[] = [];
@@ -167,7 +185,26 @@ export async function surgeOne(tx: Tx, brand: Brand, at: number): Promise<Draft[
     }
     series[of] = { measured, counts: kept, quietUntil };
   }
-  const next: State = { rule: brand.policy.surge, last: start, series };
+  return { next: { rule: brand.policy.surge, last: start, series }, found };
+}
+
+/**
+ * Takes in the bucket of a brand that ends at `at` (epoch ms) and says what is out of the ordinary;
+ * with it those after it that end by `ahead`, as long as nothing is.
+ */
+export async function surgeOne(tx: Tx, brand: Brand, at: number, ahead: number): Promise<Draft[]> {
+  const start = at - BUCKET;
+  const buckets = 1 + Math.max(0, Math.floor((ahead - at) / BUCKET));
+  const [first = null, ...later] = await countsOf(tx, brand, start, start + buckets * BUCKET);
+  const taken = takeIn(await load(tx, brand, start), brand, start, first);
+  let { next } = taken;
+  let end = at;
+  for (const counts of later) {
+    const after = takeIn(next, brand, end, counts);
+    if (after.found.length > 0) break;
+    next = after.next;
+    end += BUCKET;
+  }
   await tx.many(
     `INSERT INTO surges (brand_id, state) VALUES (?, ?)
      ON CONFLICT (brand_id) DO UPDATE SET state = excluded.state`,
@@ -176,9 +213,9 @@ export async function surgeOne(tx: Tx, brand: Brand, at: number): Promise<Draft[
   // Deaf, there is nothing to look at until something is heard again.
   await tx.all(
     'UPDATE brands SET surge_due_at = CASE WHEN covered = 1 THEN CAST(? AS bigint) ELSE NULL END WHERE id = ?',
-    [at + BUCKET, brand.id],
+    [end + BUCKET, brand.id],
   );
-  return found.map((data): Draft => ({
+  return taken.found.map((data): Draft => ({
     kind: 'brand.surged',
     at,
     brandId: brand.id,

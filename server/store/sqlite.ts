@@ -6,19 +6,27 @@ import { Room } from './room.js';
 import type { IdName, Tables } from './schema.js';
 import { type Query, type Store, StoreError, type Tx, type Value } from './store.js';
 
+/** Statement texts that stay prepared: some queries have as many as there are lengths of a list. */
+const PREPARED = 1000;
+
 /** Prepares each statement text once per connection. */
 class Connection {
   readonly q: Query;
   readonly #statements = new Map<string, Database.Statement>();
 
   constructor(readonly db: Database.Database) {
-    this.q = new Kysely<Tables>({ dialect: new SqliteDialect({ database: db }) });
+    const database = {
+      prepare: (sql: string) => this.statement(sql),
+      close: () => void db.close(),
+    };
+    this.q = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   }
 
   statement(sql: string): Database.Statement {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.db.prepare(sql);
+      if (this.#statements.size >= PREPARED) this.#statements.clear();
       this.#statements.set(sql, statement);
     }
     return statement;
