@@ -57,6 +57,12 @@ export async function anyAside(q: Query): Promise<boolean> {
   return (await q.selectFrom('aside').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** Those of the roots that came for which anything may wait: none, most of the time. */
+export async function awaited(tx: Tx, came: readonly string[]): Promise<readonly string[]> {
+  const [any] = await tx.all('SELECT id FROM aside LIMIT 1', []);
+  return any ? came : [];
+}
+
 /** Those that wait for one of these roots, of which some brand has a mention by now; oldest first. */
 export async function releasable(
   q: Query,

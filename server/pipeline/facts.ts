@@ -1,5 +1,5 @@
 import { earlySteps, type Look } from '../../alerts/early.js';
-import type { Facts } from '../../alerts/level.js';
+import type { Facts, Voice } from '../../alerts/level.js';
 import { type Bucket, MINUTE } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
 import type { Level } from '../model/level.js';
@@ -55,19 +55,16 @@ export async function facts(tx: Tx, { brand, storyId }: Subject, now: number): P
   for (const { mention_id: id, minute, n } of gains) {
     items.set(id, [...(items.get(id) ?? []), { minute, amount: n }]);
   }
-  const voices = await tx.q
-    .selectFrom('kol_voices')
-    .select(['mention_id as mentionId', 'author', 'platform', 'followers', 'role', 'at'])
-    .where('story_id', '=', storyId)
-    .where('at', '>', now - 2 * brand.policy.window)
-    .orderBy('at')
-    .orderBy('mention_id')
-    .execute();
+  const voices = await tx.all<Voice>(
+    `SELECT mention_id AS "mentionId", author, platform, followers, role, at FROM kol_voices
+     WHERE story_id = ? AND at > ? ORDER BY at, mention_id`,
+    [storyId, now - 2 * brand.policy.window],
+  );
   return {
     volume,
     forecasts: await forecastsOf(tx, { brand, storyId }, now),
     items: [...items].map(([mentionId, reposts]) => ({ mentionId, reposts })),
-    voices: voices.map((voice) => ({ ...voice, role: voice.role as 'author' | 'reposter' })),
+    voices,
   };
 }
 
@@ -87,18 +84,14 @@ export async function storyVolumes(
   brand: Brand,
   now: number,
 ): Promise<{ level: Level; volume: Bucket[] }[]> {
-  const rows = await tx.q
-    .selectFrom('levels')
-    .select(['story_id', 'level'])
-    .where('brand_id', '=', brand.id)
-    .where('story_id', '>', 0)
-    .where('level', '!=', 'none')
-    .orderBy('story_id')
-    .execute();
+  const rows = await tx.all<{ story_id: number; level: Level }>(
+    "SELECT story_id, level FROM levels WHERE brand_id = ? AND story_id > 0 AND level <> 'none' ORDER BY story_id",
+    [brand.id],
+  );
   const found = [];
   for (const row of rows) {
     const volume = await volumeMinutes(tx, { brand, storyId: row.story_id }, now);
-    found.push({ level: row.level as Level, volume });
+    found.push({ level: row.level, volume });
   }
   return found;
 }

@@ -113,16 +113,12 @@ async function standIn(
   now: number,
 ): Promise<number | null> {
   if (stands.level === 'none' || stands.incidentId === 0) return null;
-  const rows = await tx.q
-    .selectFrom('levels')
-    .select(['story_id', 'level', 'incident_id'])
-    .where('brand_id', '=', brand.id)
-    .where('story_id', '>', 0)
-    .where('level', '!=', 'none')
-    .orderBy('story_id')
-    .execute();
+  const rows = await tx.all<{ story_id: number; level: Level; incident_id: number }>(
+    "SELECT story_id, level, incident_id FROM levels WHERE brand_id = ? AND story_id > 0 AND level <> 'none' ORDER BY story_id",
+    [brand.id],
+  );
   for (const row of rows) {
-    if (rank(row.level as Level) < rank(stands.level)) continue;
+    if (rank(row.level) < rank(stands.level)) continue;
     const borne = await volumeOf(tx, { brand, storyId: row.story_id }, now);
     if (borne > 0 && borne * 2 >= volume) return row.incident_id;
   }

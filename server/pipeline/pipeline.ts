@@ -16,7 +16,15 @@ import { pushesDue } from '../sources/pushers.js';
 import { channelsDue } from '../telling/daily.js';
 import { type Act, perform } from './acting.js';
 import { clockWasSet } from './clock-set.js';
-import { anyAside, forgetAside, keepAside, leaveAside, releasable, stranded } from './aside.js';
+import {
+  anyAside,
+  awaited,
+  forgetAside,
+  keepAside,
+  leaveAside,
+  releasable,
+  stranded,
+} from './aside.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
 import { actOnMentions, type MentionAct } from './correcting.js';
 import { nextDue, settleDue } from './due.js';
@@ -387,7 +395,8 @@ export class Pipeline {
       await append(tx, [...settled, ...covered, ...judged], now, receivedAt);
       const came = recorded.fresh.map(({ remembered }) => remembered.identity);
       // Another process may have let a root in while we put its reposts aside.
-      const roots = this.store.dialect === 'postgres' ? [...came, ...waits] : came;
+      const roots =
+        this.store.dialect === 'postgres' ? [...came, ...waits] : await awaited(tx, came);
       return { outcomes: recorded.outcomes, roots };
     });
     this.#shelf.committed();

@@ -3,7 +3,7 @@ import { type Forecast, forecaster } from '../../alerts/forecast.js';
 import { explainForecast } from '../../alerts/forecast/explain.js';
 import type { ForecastModel } from '../../alerts/forecast/model.js';
 import { forecastModelFor } from '../../alerts/forecast/models.js';
-import { type Trail, trailFrom } from '../../alerts/forecast/trail.js';
+import { type Look, type Trail, trailFrom } from '../../alerts/forecast/trail.js';
 import { entersAt } from '../../alerts/level.js';
 import { MINUTE } from '../../alerts/window.js';
 import type { Brand } from '../model/brand.js';
@@ -11,7 +11,7 @@ import type { Draft } from '../model/change.js';
 import type { ForecastState } from '../model/forecast.js';
 import type { Level, Reason } from '../model/level.js';
 import { recall, type StoryRow } from './known.js';
-import type { Tx } from '../store/store.js';
+import { inList, type Tx, type Value } from '../store/store.js';
 
 /** A story with less negative volume than this does not spread. */
 export const LEAST = 5;
@@ -37,19 +37,28 @@ export function stepOf(model: ForecastModel, p: number): 0 | 1 | 2 | 3 {
   return Math.min(3, reached) as 0 | 1 | 2 | 3;
 }
 
-/** The negative volume of a story as counts over time; a minute is known at its end. */
-async function trailOf(tx: Tx, storyId: number, startedAt: number, now: number): Promise<Trail> {
-  const minutes = await tx.all<{ minute: number; volume: number }>(
-    'SELECT minute, volume FROM story_minutes WHERE story_id = ? AND minute <= ? ORDER BY minute',
-    [storyId, Math.floor(now / MINUTE)],
+/** The negative volume of each story as counts over time; a minute is known at its end. */
+async function trailsOf(
+  tx: Tx,
+  stories: readonly Spread[],
+  now: number,
+): Promise<Map<number, Trail>> {
+  const list = inList(stories.map(({ id }) => id));
+  const minutes = await tx.all<{ story_id: number; minute: number; volume: number }>(
+    `SELECT story_id, minute, volume FROM story_minutes WHERE story_id IN ${list.sql} AND minute <= ?
+     ORDER BY story_id, minute`,
+    [...list.values, Math.floor(now / MINUTE)],
   );
-  let count = 0;
-  return trailFrom(
-    startedAt,
-    minutes.map(({ minute, volume }) => {
-      count += volume;
-      return { at: Math.min(now, (minute + 1) * MINUTE), count };
-    }),
+  const looks = new Map(stories.map(({ id }) => [id, { count: 0, looks: [] as Look[] }]));
+  for (const { story_id: id, minute, volume } of minutes) {
+    const of = looks.get(id);
+    of?.looks.push({ at: Math.min(now, (minute + 1) * MINUTE), count: (of.count += volume) });
+  }
+  return new Map(
+    stories.map(({ id, firstNegativeAt }) => [
+      id,
+      trailFrom(firstNegativeAt, looks.get(id)?.looks ?? []),
+    ]),
   );
 }
 
@@ -66,6 +75,11 @@ function stateOf(forecast: Forecast, now: number): ForecastState {
 
 /** What of a story a forecast starts from. */
 type Spreading = Pick<StoryRow, 'id' | 'title' | 'volume' | 'firstNegativeAt'>;
+type Spread = Spreading & { firstNegativeAt: number };
+
+function spreads(story: Spreading): story is Spread {
+  return story.volume >= LEAST && story.firstNegativeAt !== null;
+}
 
 /** What a story was forecast just now. */
 export interface Foreseen {
@@ -87,23 +101,27 @@ export async function foresee(
   stories: readonly Spreading[],
   now: number,
 ): Promise<Foreseen[]> {
+  const spreading = stories.filter(spreads);
+  if (spreading.length === 0) return [];
   const found: Foreseen[] = [];
+  const points: Value[][] = [];
   const target = entersAt(brand.policy, 'red');
-  for (const story of stories) {
-    if (story.volume < LEAST || story.firstNegativeAt === null) continue;
-    const trail = await trailOf(tx, story.id, story.firstNegativeAt, now);
-    const known = await knownOf(tx, story.id);
-    const platform = known.platform ?? '';
-    const forecast = seer.look(platform, trail, target, now);
-    if (!forecast && known.warned === null) continue;
+  const trails = await trailsOf(tx, spreading, now);
+  const known = await knownOf(tx, spreading);
+  for (const story of spreading) {
+    const { platform = null, warned = null } = known.get(story.id) ?? {};
+    const trail = trails.get(story.id);
+    const forecast = trail ? seer.look(platform ?? '', trail, target, now) : null;
+    if (!forecast && warned === null) continue;
     const state = forecast && stateOf(forecast, now);
-    const reached = state && forecast.toGo > 0 ? stepOf(forecastModelFor(platform), state.p) : 0;
-    const warned = known.warned ?? 0;
-    await keep(tx, brand, story.id, state, warned, now);
-    if (forecast && state) await plot(tx, story.id, forecast.count, state, now);
+    const model = forecastModelFor(platform ?? '');
+    const reached = state && forecast.toGo > 0 ? stepOf(model, state.p) : 0;
+    if (state) points.push(pointOf(story.id, forecast.count, state, now));
     const level = earlyLevel(brand.policy.early, state?.p ?? null);
-    found.push({ story, state, reached, warned, level });
+    found.push({ story, state, reached, warned: warned ?? 0, level });
   }
+  await keep(tx, brand, found, now);
+  await tx.many(POINT, points);
   return found;
 }
 
@@ -166,19 +184,22 @@ function reasonOf({ kind, data }: Draft): Reason[] {
 }
 
 interface Known {
+  id: number;
   platform: string | null;
   /** Null: never reckoned before. */
   warned: number | null;
 }
 
-/** What else a forecast depends on, in one look. */
-async function knownOf(tx: Tx, storyId: number): Promise<Known> {
-  const [row] = await tx.all<Known>(
-    `SELECT (SELECT platform FROM mentions WHERE story_id = s.id ORDER BY published_at, id LIMIT 1) AS platform,
-       f.warned AS warned FROM stories s LEFT JOIN forecasts f ON f.story_id = s.id WHERE s.id = ?`,
-    [storyId],
+/** What else forecasts depend on, in one look. */
+async function knownOf(tx: Tx, stories: readonly Spread[]): Promise<Map<number, Known>> {
+  const list = inList(stories.map(({ id }) => id));
+  const rows = await tx.all<Known>(
+    `SELECT s.id AS id, f.warned AS warned,
+       (SELECT platform FROM mentions WHERE story_id = s.id ORDER BY published_at, id LIMIT 1) AS platform
+     FROM stories s LEFT JOIN forecasts f ON f.story_id = s.id WHERE s.id IN ${list.sql}`,
+    list.values,
   );
-  return row ?? { platform: null, warned: null };
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Where a story stands, and its incident while that is open. */
@@ -200,33 +221,24 @@ async function standsAt(
 export const SLOT = 5 * MINUTE;
 
 /** Adds to what was forecast so far: at most one row per five minutes, for a day. */
-async function plot(
-  tx: Tx,
-  storyId: number,
-  volume: number,
-  state: ForecastState,
-  now: number,
-): Promise<void> {
-  const { p } = state;
-  await tx.many(
-    `INSERT INTO forecast_points (story_id, slot, at, volume, p, size, low, high, top, top_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (story_id, slot) DO UPDATE SET at = excluded.at, volume = excluded.volume, p = excluded.p,
-       size = excluded.size, low = excluded.low, high = excluded.high,
-       top_at = CASE WHEN coalesce(forecast_points.top, 0) >= excluded.top
-         THEN forecast_points.top_at ELSE excluded.top_at END,
-       top = CASE WHEN coalesce(forecast_points.top, 0) >= excluded.top
-         THEN forecast_points.top ELSE excluded.top END`,
-    [[storyId, Math.floor(now / SLOT), now, volume, p, state.size, state.low, state.high, p, now]],
-  );
+const POINT = `INSERT INTO forecast_points (story_id, slot, at, volume, p, size, low, high, top, top_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (story_id, slot) DO UPDATE SET at = excluded.at, volume = excluded.volume, p = excluded.p,
+    size = excluded.size, low = excluded.low, high = excluded.high,
+    top_at = CASE WHEN coalesce(forecast_points.top, 0) >= excluded.top
+      THEN forecast_points.top_at ELSE excluded.top_at END,
+    top = CASE WHEN coalesce(forecast_points.top, 0) >= excluded.top
+      THEN forecast_points.top ELSE excluded.top END`;
+
+function pointOf(storyId: number, volume: number, state: ForecastState, now: number): Value[] {
+  const { p, size, low, high } = state;
+  return [storyId, Math.floor(now / SLOT), now, volume, p, size, low, high, p, now];
 }
 
 async function keep(
   tx: Tx,
   brand: Brand,
-  storyId: number,
-  state: ForecastState | null,
-  warned: number,
+  foreseen: readonly Foreseen[],
   now: number,
 ): Promise<void> {
   await tx.many(
@@ -234,19 +246,17 @@ async function keep(
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (story_id) DO UPDATE SET at = excluded.at, p = excluded.p, size = excluded.size, low = excluded.low,
        high = excluded.high, why_zh = excluded.why_zh, why_en = excluded.why_en, warned = excluded.warned`,
-    [
-      [
-        storyId,
-        brand.id,
-        now,
-        state?.p ?? null,
-        state?.size ?? null,
-        state?.low ?? null,
-        state?.high ?? null,
-        state?.why.zh ?? null,
-        state?.why.en ?? null,
-        warned,
-      ],
-    ],
+    foreseen.map(({ story, state, warned }) => [
+      story.id,
+      brand.id,
+      now,
+      state?.p ?? null,
+      state?.size ?? null,
+      state?.low ?? null,
+      state?.high ?? null,
+      state?.why.zh ?? null,
+      state?.why.en ?? null,
+      warned,
+    ]),
   );
 }
