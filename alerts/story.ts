@@ -62,14 +62,10 @@ export function assign(
   const first: Assignment = { storyId: null, why: { kind: 'first' } };
   // Short comments of reposters are alike everywhere; only a quoted text says whose they are.
   if (mention.repostOf !== null) return byLikeness(index, mention) ?? first;
-  return (
-    byCopy(index, mention) ??
-    byLink(index, mention) ??
-    byLikeness(index, mention) ??
-    byTerms(index, mention) ??
-    byTalk(index, mention) ??
-    first
-  );
+  const alike = byCopy(index, mention) ?? byLink(index, mention) ?? byLikeness(index, mention);
+  if (alike) return alike;
+  const telling = tellingTerms(index, mention);
+  return byTerms(index, mention, telling) ?? byTalk(index, mention, telling) ?? first;
 }
 
 function byCopy(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
@@ -139,10 +135,14 @@ function likeliest(index: StoryIndex, print: Fingerprint): number[] {
   return several.ids;
 }
 
-function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
+function byTerms(
+  index: StoryIndex,
+  { publishedAt }: Arrival,
+  telling: readonly string[],
+): Assignment | null {
   const { settings } = index;
-  const said = weighed(index, tellingTerms(index, print, publishedAt));
-  if (said.terms.length < 2) return null;
+  if (telling.length < 2) return null;
+  const said = weighed(index, telling);
   let whole = 0;
   let common = 0;
   for (let i = 0; i < said.terms.length; i++) {
@@ -169,7 +169,7 @@ function byTerms(index: StoryIndex, { print, publishedAt }: Arrival): Assignment
 }
 
 /** Terms that say something inside this brand on this day. */
-function tellingTerms(index: StoryIndex, print: Fingerprint, publishedAt: number): string[] {
+function tellingTerms(index: StoryIndex, { print, publishedAt }: Arrival): string[] {
   return print.terms.filter((term) => !index.ownTerms.has(term) && !isNear(term, publishedAt));
 }
 
@@ -225,9 +225,12 @@ function overlap(
   return weight >= enough ? { weight, terms } : null;
 }
 
-function byTalk(index: StoryIndex, { print, publishedAt }: Arrival): Assignment | null {
-  const terms = tellingTerms(index, print, publishedAt);
-  const found = terms.length === 0 ? null : talkOf(index, terms, publishedAt);
+function byTalk(
+  index: StoryIndex,
+  { publishedAt }: Arrival,
+  telling: readonly string[],
+): Assignment | null {
+  const found = telling.length === 0 ? null : talkOf(index, telling, publishedAt);
   if (!found) return null;
   const why: JoinedBy = { kind: 'talk', terms: found.terms, odds: found.odds };
   return { storyId: current(index, found.story), why };
@@ -243,7 +246,7 @@ function candidates(said: Said): Best {
     for (const story of having.stories) shared.set(story, (shared.get(story) ?? 0) + weight);
   }
   const best = new Best(COMPARED);
-  for (const [story, weight] of shared) best.offer(story, weight);
+  shared.forEach((weight, story) => best.offer(story, weight));
   return best;
 }
 

@@ -15,11 +15,12 @@ export class Best {
       at--;
     }
     if (at >= most) return;
-    ids.splice(at, 0, id);
-    scores.splice(at, 0, score);
-    if (ids.length > most) {
-      ids.pop();
-      scores.pop();
+    // By hand: an array that is spliced leaves another behind each time.
+    for (let i = Math.min(ids.length, most - 1); i > at; i--) {
+      ids[i] = ids[i - 1] ?? 0;
+      scores[i] = scores[i - 1] ?? 0;
     }
+    ids[at] = id;
+    scores[at] = score;
   }
 }

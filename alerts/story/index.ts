@@ -85,6 +85,8 @@ export interface StoryIndex {
   /** Terms that say nothing inside this brand: its own names. */
   readonly ownTerms: ReadonlySet<string>;
   next: number;
+  /** No exemplar that is kept has a lower id. */
+  oldest: number;
   /** Texts remembered since what is too old was last dropped. */
   sinceClean: number;
   newest: number;
@@ -112,6 +114,7 @@ export function storyIndex(
     merged: new Map(),
     ownTerms: new Set(ownTerms),
     next: 0,
+    oldest: 0,
     sinceClean: 0,
     newest: -Infinity,
   };

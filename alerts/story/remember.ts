@@ -138,6 +138,7 @@ function clean(index: StoryIndex): void {
       drop(index.shingles, keyOf(shingle), id);
     }
   }
+  [index.oldest = index.next] = index.exemplars.keys();
   for (const [story, profile] of index.profiles) {
     if (!old(profile.at, topicWindow)) continue;
     index.profiles.delete(story);

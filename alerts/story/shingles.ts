@@ -14,9 +14,8 @@ let hits = new Uint8Array(1024);
  * a story is found by.
  */
 export function hitsOf(index: StoryIndex): Uint8Array {
-  const [oldest = 0] = index.exemplars.keys();
   let size = hits.length;
-  while (size < index.next - oldest) size *= 2;
+  while (size < index.next - index.oldest) size *= 2;
   if (size > hits.length) hits = new Uint8Array(size);
   return hits;
 }

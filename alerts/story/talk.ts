@@ -65,10 +65,21 @@ function count(talk: Talk, story: number, hour: number, n: number): void {
 }
 
 function place(talk: Talk, hour: number, loud: Loud): void {
-  const list = (talk.loudest.get(hour) ?? []).filter(({ story }) => story !== loud.story);
-  list.push(loud);
-  list.sort((a, b) => b.count - a.count || a.story - b.story);
-  talk.loudest.set(hour, list.slice(0, ASKED));
+  let list = talk.loudest.get(hour);
+  if (!list) talk.loudest.set(hour, (list = []));
+  // Its old place is free, or else the one behind the last: up from there to where it belongs.
+  const before = list.findIndex(({ story }) => story === loud.story);
+  let at = before < 0 ? list.length : before;
+  for (let other = list[at - 1]; other && louder(loud, other); other = list[at - 1]) {
+    list[at] = other;
+    at--;
+  }
+  list[at] = loud;
+  if (list.length > ASKED) list.pop();
+}
+
+function louder(a: Loud, b: Loud): boolean {
+  return a.count > b.count || (a.count === b.count && a.story < b.story);
 }
 
 /** What was said of story `from` was said of `into`. */

@@ -261,7 +261,10 @@ function enter(
   if (mention.label === 'neg' && !mention.seeded) {
     story.firstNegativeAt = Math.min(story.firstNegativeAt ?? Infinity, one.publishedAt);
   }
-  if (story.rootIdentity === one.identity && !story.renamed) story.title = titleOf(one);
+  // A story that it opens is named by it already.
+  if (story.rootIdentity === one.identity && !placed.opens && !story.renamed) {
+    story.title = titleOf(one);
+  }
   const { awaited } = placed;
   recorded.fresh.push({ remembered: mention, prepared: one, analysis, kol, weight, awaited });
   const outcome = recorded.outcomes[index];

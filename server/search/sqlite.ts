@@ -9,7 +9,7 @@ import {
   type Range,
   type SearchIndex,
 } from './search.js';
-import { tagsOf, tokensOf } from './tokens.js';
+import { eachToken, tagsOf } from './tokens.js';
 
 /**
  * FTS5 without the texts themselves. The row id is the key, so that hits come in the order of
@@ -21,10 +21,10 @@ const INSERT = `INSERT INTO mention_words (rowid, words)
 const DELETE = `DELETE FROM mention_words WHERE rowid = CAST(? AS bigint) * 2147483648 + CAST(? AS bigint)`;
 
 function wordsOf(entry: Entry): string {
-  let words = tagsOf(entry).join(' ');
+  const words = tagsOf(entry);
   const text = entry.title === null ? entry.text : `${entry.title}\n${entry.text}`;
-  for (const token of tokensOf(text)) words += ` ${token.text}`;
-  return words;
+  eachToken(text, (token) => words.push(token));
+  return words.join(' ');
 }
 
 /** A plan in the language of FTS5; null for everything. */

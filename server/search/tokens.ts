@@ -36,6 +36,12 @@ function isMark(code: number): boolean {
 /** Cuts a text into tokens, in their order. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
+  eachToken(text, (token, single) => tokens.push({ text: token, single }));
+  return tokens;
+}
+
+/** The same, told one by one: of a text that is only written down no list is needed. */
+export function eachToken(text: string, tell: (text: string, single: boolean) => void): void {
   const size = text.length;
   let at = 0;
   while (at < size) {
@@ -51,7 +57,7 @@ export function tokensOf(text: string): Token[] {
         at++;
       }
       const word = foldText(text.slice(from, Math.min(at, from + LONGEST_WORD)));
-      tokens.push({ text: word, single: false });
+      tell(word, false);
       continue;
     }
     if (raw >= 0xd800 && raw <= 0xdfff) {
@@ -59,14 +65,13 @@ export function tokensOf(text: string): Token[] {
       at += point > 0xffff ? 2 : 1;
       // The last two planes are ours: see `tagOf`. A lone surrogate is no character.
       if (point > 0xffff && point < PRIVATE_PLANES) {
-        tokens.push({ text: String.fromCodePoint(point), single: true });
+        tell(String.fromCodePoint(point), true);
       }
       continue;
     }
     at++;
-    if (!isMark(code)) tokens.push({ text: String.fromCharCode(code), single: true });
+    if (!isMark(code)) tell(String.fromCharCode(code), true);
   }
-  return tokens;
 }
 
 /** What of a mention can be asked for without reading its row. */
