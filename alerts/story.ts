@@ -125,11 +125,14 @@ function likeliest(index: StoryIndex, print: Fingerprint): number[] {
     for (const id of list) hits[id & mask] = (hits[id & mask] ?? 0) + 1;
   }
   const several = new Best(COMPARED);
+  let least = 2;
   for (const list of lists) {
     for (const id of list) {
       const count = hits[id & mask] ?? 0;
-      if (count > 1) several.offer(id, count);
       hits[id & mask] = 0;
+      if (count < least) continue;
+      several.offer(id, count);
+      least = Math.max(2, several.least);
     }
   }
   return several.ids;

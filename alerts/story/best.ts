@@ -5,6 +5,11 @@ export class Best {
 
   constructor(private readonly most: number) {}
 
+  /** What scores less than this is none of them. */
+  get least(): number {
+    return this.scores[this.most - 1] ?? -Infinity;
+  }
+
   /** Sorting all would cost more than looking at each once: nearly all fall short of the last. */
   offer(id: number, score: number): void {
     const { ids, scores, most } = this;

@@ -122,6 +122,7 @@ export function storyIndex(
 
 /** The story that people see under this id today: follows merges. */
 export function current(index: StoryIndex, story: number): number {
+  if (index.merged.size === 0) return story;
   let id = story;
   for (let next = index.merged.get(id); next !== undefined; next = index.merged.get(id)) id = next;
   return id;
