@@ -3,7 +3,6 @@ import type { Fingerprint } from '../server/model/fingerprint.js';
 import { EVERYDAY } from './story/everyday.js';
 import { Best } from './story/best.js';
 import { compare } from './story/compare.js';
-import { hitsOf, keyOf } from './story/shingles.js';
 import {
   current,
   type Having,
@@ -114,27 +113,13 @@ function byLikeness(index: StoryIndex, mention: Arrival): Assignment | null {
 }
 
 /** The texts that have most shingles in common with this one, as far as these are looked up. */
-function likeliest(index: StoryIndex, print: Fingerprint): number[] {
-  const hits = hitsOf(index);
-  const mask = hits.length - 1;
-  const lists: (readonly number[])[] = [];
-  for (const shingle of print.sketch) {
-    const list = index.shingles.get(keyOf(shingle));
-    if (!list) continue;
-    lists.push(list);
-    for (const id of list) hits[id & mask] = (hits[id & mask] ?? 0) + 1;
-  }
+function likeliest(index: StoryIndex, print: Fingerprint): readonly number[] {
   const several = new Best(COMPARED);
-  let least = 2;
-  for (const list of lists) {
-    for (const id of list) {
-      const count = hits[id & mask] ?? 0;
-      hits[id & mask] = 0;
-      if (count < least) continue;
-      several.offer(id, count);
-      least = Math.max(2, several.least);
-    }
-  }
+  const kept = { first: index.oldest, next: index.next };
+  index.shingles.hits(print.sketch, kept, (id, count) => {
+    several.offer(id, count);
+    return several.least;
+  });
   return several.ids;
 }
 

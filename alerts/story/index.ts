@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../../server/model/fingerprint.js';
+import { Shingles } from './shingles.js';
 import { emptyTalk, type Talk } from './talk.js';
 
 const HOUR = 3_600_000;
@@ -74,7 +75,7 @@ export interface StoryIndex {
   readonly exact: Map<number, { story: number; at: number; mention: string }>;
   readonly exemplars: Map<number, Exemplar>;
   /** Exemplars by shingle hash. */
-  readonly shingles: Map<number, number[]>;
+  readonly shingles: Shingles;
   readonly profiles: Map<number, Profile>;
   /** Stories by term: how many, and the first of them. */
   readonly terms: Map<string, Having>;
@@ -107,7 +108,7 @@ export function storyIndex(
     links: new Map(),
     exact: new Map(),
     exemplars: new Map(),
-    shingles: new Map(),
+    shingles: new Shingles(),
     profiles: new Map(),
     terms: new Map(),
     talk: emptyTalk(),

@@ -1,14 +1,11 @@
 import type { Arrival } from '../story.js';
 import { compare } from './compare.js';
 import { current, type Profile, type StoryIndex } from './index.js';
-import { keyOf } from './shingles.js';
 import { forgetTalk, heard } from './talk.js';
 import { give, reweigh, take } from './terms.js';
 
 /** Shingles by which an exemplar is found: the smallest of its sketch. */
 const FOUND_BY = 16;
-/** A shingle in this many exemplars tells nothing any more. */
-const COMMON_SHINGLE = 48;
 /** Terms a story keeps before those at its edge are dropped. */
 const MOST_TERMS = 400;
 /** Share of a story's texts below which a term stands at its edge, 0–1. */
@@ -23,9 +20,14 @@ const MOST_ROOTS = 200_000;
 /**
  * Puts a mention with its story into the index: right after `assign`, or from the store when a
  * process starts. Reposts need only their root's name, so their fingerprint may be empty. `counts`
- * is false for what is counted as talk by another way.
+ * is false for what is counted as talk by another way; `opens` is true for the first of its story.
  */
-export function remember(index: StoryIndex, mention: Arrival, story: number, counts = true): void {
+export function remember(
+  index: StoryIndex,
+  mention: Arrival,
+  story: number,
+  { counts = true, opens = false } = {},
+): void {
   index.newest = Math.max(index.newest, mention.publishedAt);
   if (counts) heard(index, story, mention.publishedAt);
   const root = mention.repostOf ?? mention.id;
@@ -48,7 +50,7 @@ export function remember(index: StoryIndex, mention: Arrival, story: number, cou
   }
   index.exact.set(print.exact, { story, at: publishedAt, mention: mention.id });
   rememberTerms(index, mention, story);
-  rememberShingles(index, mention, story);
+  rememberShingles(index, mention, story, opens);
   if (++index.sinceClean >= CLEAN_EVERY) clean(index);
 }
 
@@ -62,11 +64,17 @@ function rememberLinks(index: StoryIndex, { links, publishedAt }: Arrival, story
   }
 }
 
-function rememberShingles(index: StoryIndex, mention: Arrival, story: number): void {
+function rememberShingles(
+  index: StoryIndex,
+  mention: Arrival,
+  story: number,
+  opens: boolean,
+): void {
   const { print, publishedAt } = mention;
   if (print.length < index.settings.shortest) return;
   const smallest = print.sketch.slice(0, FOUND_BY);
-  for (const id of index.shingles.get(keyOf(smallest[0] ?? -1)) ?? []) {
+  // A story that it opens has no other text.
+  for (const id of opens ? [] : index.shingles.of(smallest[0] ?? -1)) {
     const other = index.exemplars.get(id);
     if (!other || current(index, other.story) !== current(index, story)) continue;
     if (compare(print, other.print).alike < SAME) continue;
@@ -75,12 +83,7 @@ function rememberShingles(index: StoryIndex, mention: Arrival, story: number): v
   }
   const id = index.next++;
   index.exemplars.set(id, { mention: mention.id, story, at: publishedAt, print });
-  for (const shingle of smallest) {
-    const key = keyOf(shingle);
-    const list = index.shingles.get(key);
-    if (!list) index.shingles.set(key, [id]);
-    else if (list.length < COMMON_SHINGLE) list.push(id);
-  }
+  for (const shingle of smallest) index.shingles.add(shingle, id);
 }
 
 function rememberTerms(index: StoryIndex, { print, publishedAt }: Arrival, story: number): void {
@@ -135,7 +138,7 @@ function clean(index: StoryIndex): void {
     if (!old(exemplar.at, textWindow)) continue;
     index.exemplars.delete(id);
     for (const shingle of exemplar.print.sketch.slice(0, FOUND_BY)) {
-      drop(index.shingles, keyOf(shingle), id);
+      index.shingles.drop(shingle, id);
     }
   }
   [index.oldest = index.next] = index.exemplars.keys();
@@ -144,12 +147,4 @@ function clean(index: StoryIndex): void {
     index.profiles.delete(story);
     for (const term of profile.terms.keys()) take(index, term, story);
   }
-}
-
-function drop<K>(lists: Map<K, number[]>, key: K, value: number): void {
-  const list = lists.get(key);
-  const at = list?.indexOf(value) ?? -1;
-  if (!list || at < 0) return;
-  if (list.length === 1) lists.delete(key);
-  else list.splice(at, 1);
 }

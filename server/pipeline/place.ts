@@ -125,7 +125,7 @@ export async function place(
       stored.get(brandId)?.get(root) ?? here.get(`${brandId}:${root}`) ?? storyOf(brandId, root);
     const found = assign(index, arrival, known);
     const storyId = found.storyId ?? nextStory++;
-    remember(index, arrival, storyId);
+    remember(index, arrival, storyId, { opens: found.storyId === null });
     if (one.rootIdentity !== null) here.set(`${brandId}:${one.identity}`, storyId);
     shelf.kept(brandId, id);
     const settled = one.rootIdentity !== null && found.why.kind === 'root';

@@ -82,7 +82,7 @@ export class Shelf {
       [brand.id, open.last, now - REACH],
     );
     for (const found of rows) {
-      remember(open.index, toArrival(found), found.story_id, false);
+      remember(open.index, toArrival(found), found.story_id, { counts: false });
     }
     const [ids] = await tx.all<{ next: number }>(
       "SELECT next FROM ids WHERE name = 'mentions'",

@@ -100,7 +100,7 @@ describe('what everybody is on about', () => {
       const publishedAt = START + (i < EVERYDAY.length ? i * 5 : 30) * MINUTE;
       const id = `m${i}`;
       const mention = { id, repostOf: null, publishedAt, print: fingerprint(text), links: [] };
-      remember(again, mention, i + 1, false);
+      remember(again, mention, i + 1, { counts: false });
     });
     EVERYDAY.forEach((_, i) => heard(again, i + 1, START));
     heard(again, story, START, 21);

@@ -252,8 +252,8 @@ describe('memory', () => {
     expect(index.exemplars.size).toBeLessThanOrEqual(live);
     expect(index.exact.size).toBeLessThanOrEqual(live);
     expect(index.profiles.size).toBeLessThanOrEqual(live);
-    for (const list of index.shingles.values()) {
-      for (const id of list) expect(index.exemplars.has(id)).toBe(true);
+    for (const shingle of index.shingles.all()) {
+      for (const id of index.shingles.of(shingle)) expect(index.exemplars.has(id)).toBe(true);
     }
   });
 });
