@@ -9,6 +9,8 @@ const LONGEST = 500;
  */
 export class Memo {
   readonly #found = new Map<string, Analysis>();
+  /** Walks behind all that was forgotten or put last: from the start it would pass their holes each time. */
+  #oldest = this.#found.keys();
 
   /** Remembers at most `size` texts. */
   constructor(private readonly size: number) {}
@@ -27,9 +29,17 @@ export class Memo {
 
   set(utterance: Utterance, analysis: Analysis): void {
     if (utterance.text.length > LONGEST) return;
-    const [oldest] = this.#found.size < this.size ? [] : this.#found.keys();
-    if (oldest !== undefined) this.#found.delete(oldest);
+    if (this.#found.size >= this.size) this.#forget();
     this.#found.set(keyOf(utterance), analysis);
+  }
+
+  #forget(): void {
+    let { value, done } = this.#oldest.next();
+    if (done) {
+      this.#oldest = this.#found.keys();
+      ({ value, done } = this.#oldest.next());
+    }
+    if (value !== undefined) this.#found.delete(value);
   }
 }
 

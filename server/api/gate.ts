@@ -12,11 +12,7 @@ const WALL = /^\/((state|changes|incidents|stories|mentions)(\/\d+)?|brands\/\d+
 
 /** Lets in whom the password or a wall's link let in; walls may only read what they show. */
 export function gate(access: Access): RequestHandler {
-  return async (request, _response, next) => {
-    if (OPEN.test(request.path)) {
-      next();
-      return;
-    }
+  const known: RequestHandler = async (request, _response, next) => {
     const who = await access.who(sessionOf(request));
     if (who === null) {
       throw new HttpError(401, 'signed-out', 'Sign in first: this installation has a password.');
@@ -27,4 +23,6 @@ export function gate(access: Access): RequestHandler {
     }
     next();
   };
+  return (request, response, next) =>
+    OPEN.test(request.path) ? next() : known(request, response, next);
 }

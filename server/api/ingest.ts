@@ -59,6 +59,8 @@ async function readBody(request: Request): Promise<string> {
   if (encoding !== 'identity' && encoding !== 'gzip') {
     throw new HttpError(415, 'encoding', 'Send the body as it is or compressed with gzip.');
   }
+  const plain = encoding === 'identity' && request.headers['content-length'] !== undefined;
+  if (plain) return readPlain(request);
   const stream: Readable = encoding === 'gzip' ? unzipped(request) : request;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -70,13 +72,29 @@ async function readBody(request: Request): Promise<string> {
     }
   } catch (error) {
     if (error instanceof HttpError) throw error;
-    throw new HttpError(
-      400,
-      'unreadable',
-      'The body could not be read: it is cut off or not valid gzip.',
-    );
+    throw unreadable();
   }
   return Buffer.concat(chunks, size).toString('utf8');
+}
+
+function unreadable(): HttpError {
+  return new HttpError(
+    400,
+    'unreadable',
+    'The body could not be read: it is cut off or not valid gzip.',
+  );
+}
+
+/** A body as long as was promised, which the parser of the request sees to; most come in one piece. */
+function readPlain(request: Request): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (request.destroyed) reject(unreadable());
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', () => reject(unreadable()));
+    request.once('close', () => reject(unreadable()));
+  });
 }
 
 /** One value per record; a line that is not JSON becomes a refusal of its own. */
