@@ -311,9 +311,8 @@ export class Pipeline {
   }
 
   async #drain(): Promise<void> {
-    // Requests that are being read at this moment get a place in the same transaction.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
+      await this.#gather();
       const group: Waiting[] = [];
       let items = 0;
       for (let next = this.#queue[0]; next; next = this.#queue[0]) {
@@ -328,6 +327,15 @@ export class Pipeline {
     while (this.#roots.size > 0) await this.#release();
     // At once with the last look at the queue: what comes in between would wait for the next post.
     this.#draining = null;
+  }
+
+  /** Requests that are being read at this moment get a place in the same transaction. */
+  async #gather(): Promise<void> {
+    for (let before = 0; before < this.#queue.length; ) {
+      before = this.#queue.length;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (before >= AT_ONCE) return;
+    }
   }
 
   async #ingestGroup(group: readonly Waiting[]): Promise<void> {
