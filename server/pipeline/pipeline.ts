@@ -37,6 +37,7 @@ import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
 import { type Arrival, prepare, type Prepared } from './prepare.js';
 import { type Outcome, record } from './record.js';
+import { Queue, type Waiting } from './queue.js';
 import { Readings } from './reading.js';
 import { rereadingWaits, rereadNext } from './reread.js';
 import { brandsOfMentions } from './rebook.js';
@@ -47,15 +48,6 @@ import { write } from './write.js';
 
 export { NotFound };
 
-interface Waiting {
-  arrival: Arrival;
-  resolve: (outcomes: Outcome[]) => void;
-  reject: (error: unknown) => void;
-}
-
-/** As many items as one transaction takes from the queue. */
-const AT_ONCE = 500;
-
 /**
  * The three doors: somebody said something (`ingest`), time passed (`tick`), a person acted
  * (`act`). Each becomes one transaction of new state, log entries and deliveries.
@@ -65,7 +57,7 @@ export class Pipeline {
   #watch = new Watch([]);
   readonly #shelf = new Shelf();
   readonly #seer = new Seer();
-  readonly #queue: Waiting[] = [];
+  readonly #queue = new Queue();
   #draining: Promise<void> | null = null;
   readonly #clockWatch: ClockWatch;
   readonly #readings: Readings;
@@ -97,7 +89,7 @@ export class Pipeline {
   /** Somebody said something. Arrivals that wait together share a transaction. */
   ingest(arrival: Arrival): Promise<Outcome[]> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ arrival, resolve, reject });
+      this.#queue.add({ arrival, resolve, reject });
       this.#draining ??= this.#drain();
     });
   }
@@ -311,31 +303,13 @@ export class Pipeline {
   }
 
   async #drain(): Promise<void> {
-    while (this.#queue.length > 0) {
-      await this.#gather();
-      const group: Waiting[] = [];
-      let items = 0;
-      for (let next = this.#queue[0]; next; next = this.#queue[0]) {
-        if (group.length > 0 && items + next.arrival.items.length > AT_ONCE) break;
-        group.push(next);
-        items += next.arrival.items.length;
-        this.#queue.shift();
-      }
-      await this.#ingestGroup(group);
+    while (!this.#queue.empty) {
+      await this.#ingestGroup(await this.#queue.take());
       while (this.#roots.size > 0) await this.#release();
     }
     while (this.#roots.size > 0) await this.#release();
     // At once with the last look at the queue: what comes in between would wait for the next post.
     this.#draining = null;
-  }
-
-  /** Requests that are being read at this moment get a place in the same transaction. */
-  async #gather(): Promise<void> {
-    for (let before = 0; before < this.#queue.length; ) {
-      before = this.#queue.length;
-      await new Promise((resolve) => setImmediate(resolve));
-      if (before >= AT_ONCE) return;
-    }
   }
 
   async #ingestGroup(group: readonly Waiting[]): Promise<void> {
