@@ -34,12 +34,12 @@ export class Memo {
   }
 
   #forget(): void {
-    let { value, done } = this.#oldest.next();
-    if (done) {
+    let next = this.#oldest.next();
+    if (next.done) {
       this.#oldest = this.#found.keys();
-      ({ value, done } = this.#oldest.next());
+      next = this.#oldest.next();
     }
-    if (value !== undefined) this.#found.delete(value);
+    if (!next.done) this.#found.delete(next.value);
   }
 }
 
