@@ -28,6 +28,8 @@ import { inList, type Store, type Tx } from '../store/store.js';
 const LEASE = 5 * 60_000;
 /** Longest between two visits of a place that is pushed, ms: hubs lose messages. */
 const SAFETY_NET = 60 * 60_000;
+/** No visit is planned further ahead, ms: one that is was planned by a clock that was put back since. */
+const NEVER_SO_FAR = 3 * 24 * 60 * 60_000;
 /** Visits under way at once: one slow place must not hold up the others. */
 const AT_ONCE = 24;
 
@@ -103,11 +105,11 @@ export class Visits {
     return this.settings.store.transaction((tx) =>
       tx.all<Tables['sources']>(
         `UPDATE sources SET lease_until = ? WHERE id IN (
-           SELECT id FROM sources WHERE enabled = 1 AND due_at <= ? AND lease_until <= ?
-             AND kind NOT IN ${this.#alone.sql}
+           SELECT id FROM sources WHERE enabled = 1 AND (due_at <= ? OR due_at > ?)
+             AND (lease_until <= ? OR lease_until > ?) AND kind NOT IN ${this.#alone.sql}
            ORDER BY due_at, id LIMIT ?${this.settings.store.dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : ''})
          RETURNING *`,
-        [now + LEASE, now, now, ...this.#alone.values, most],
+        [now + LEASE, now, now + NEVER_SO_FAR, now, now + LEASE, ...this.#alone.values, most],
       ),
     );
   }
