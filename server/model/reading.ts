@@ -46,4 +46,6 @@ export interface BrandReading {
   /** What had been made of the judged mentions, and what people said. */
   confusions: { was: Label; label: JudgedLabel; n: number }[];
   habits: HabitState[];
+  /** Habits that lapsed with what people said or took back: what they had made is read again. */
+  lapsed: { phrase: string; reread: Rereading }[];
 }

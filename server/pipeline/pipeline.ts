@@ -8,6 +8,7 @@ import type { Gone, Item } from '../model/mention.js';
 import type { Incident } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
+import { habitsInForce } from '../reading/habits.js';
 import { byWordsAlone, type MakeFinder } from '../reading/text.js';
 import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
@@ -39,7 +40,7 @@ import { type Arrival, prepare, type Prepared } from './prepare.js';
 import { type Outcome, record } from './record.js';
 import { Queue, type Waiting } from './queue.js';
 import { Readings } from './reading.js';
-import { rereadingWaits, rereadNext } from './reread.js';
+import { rereadingWaits, rereadLapsed, rereadNext } from './reread.js';
 import { brandsOfMentions } from './rebook.js';
 import { Shelf } from './shelf.js';
 import { Seer } from './warn.js';
@@ -220,7 +221,9 @@ export class Pipeline {
       for (const brand of brands) {
         if (!brand) continue;
         const complain = this.#readings.complain(brand);
+        const habits = await habitsInForce(tx.q, brand.id);
         const done = await actOnMentions(tx, this.#seer, brand, ids, act, complain, now);
+        await rereadLapsed(tx, brand.id, habits, act.by, now);
         touched.push(...done.ids);
         drafts.push(...done.drafts);
       }

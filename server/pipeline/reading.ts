@@ -1,6 +1,8 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
+import { besideRoot, type RootTone } from '../../crawlers/text/beside-root.js';
 import { NameFinder } from '../../crawlers/text/compare/names.js';
 import { standingOf } from '../../crawlers/text/compare/standing.js';
+import { ownPart } from '../../crawlers/text/repost.js';
 import { withCut } from '../../crawlers/text/neutral.js';
 import { type Habit, labelByHabit } from '../../crawlers/text/corrections.js';
 import { namesOf } from '../../crawlers/watch.js';
@@ -20,6 +22,11 @@ const UNKNOWN: Analysis = {
   language: 'und',
   categories: [],
 };
+
+/** A few words under a root are read beside it. */
+function beside(one: Prepared, own: Analysis, root: RootTone | undefined): Analysis {
+  return root === undefined ? own : besideRoot(own, ownPart(one.item.text), root);
+}
 
 /** How each brand reads texts: the analysis, its people's habits, and its own complaint categories. */
 export class Readings {
@@ -55,12 +62,13 @@ export class Readings {
 
   /**
    * What a text says to this brand; most brands read as the analysis does, which costs nothing. `cut`
-   * is how much neutral its source is, in log odds; 0 is as the models were taught.
+   * is how much neutral its source is, in log odds; 0 is as the models were taught. `root`: what a
+   * repost passes on, where that is known.
    */
-  read(brand: Brand, one: Prepared, cut = 0): Analysis {
+  read(brand: Brand, one: Prepared, cut = 0, root?: RootTone): Analysis {
     const before = one.analysis ?? UNKNOWN;
     const cutBy = withCut(before, cut);
-    const analysis = one.bare ? cutBy : this.#comparing(brand, one, cutBy);
+    const analysis = one.bare ? cutBy : this.#comparing(brand, one, beside(one, cutBy, root));
     const own = brand.categories !== null || (analysis.label === 'neg' && before.label !== 'neg');
     const habits = this.#habits.get(brand.id);
     if (one.bare || (habits === undefined && !own)) return analysis;

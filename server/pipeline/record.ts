@@ -1,5 +1,6 @@
 import { headline } from '../../crawlers/fingerprint.js';
 import { highest, silent } from '../../crawlers/normalise.js';
+import type { RootTone } from '../../crawlers/text/beside-root.js';
 import { ownPart } from '../../crawlers/text/repost.js';
 import type { Analysis } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
@@ -222,7 +223,8 @@ function enter(
   if (!brand || !story) throw new Error(`Story ${placed.storyId} of brand ${brandId} is missing.`);
   if (placed.entry) recorded.roots.push(placed.entry);
   const root = one.rootIdentity === null ? undefined : known.get(brandId, one.rootIdentity);
-  const analysis = inherit(one, readings.read(brand, one, recorded.tones.cutFor(one)), root);
+  const cut = recorded.tones.cutFor(one);
+  const analysis = inherit(one, readings.read(brand, one, cut, root && toneOf(root, story)), root);
   const { reposts, comments, likes, views } = one.item;
   const counters = { reposts, comments, likes, views };
   const base = baseOf(counters, one.publishedAt, now, one.seeded, brand);
@@ -269,6 +271,14 @@ function enter(
   recorded.fresh.push({ remembered: mention, prepared: one, analysis, kol, weight, awaited });
   const outcome = recorded.outcomes[index];
   if (outcome?.status !== 'accepted') recorded.outcomes[index] = { status: 'accepted', id };
+}
+
+/** Negative mentions, and their share of a story, from which on it is contested. */
+const FEW = 4;
+const SHARE = 0.2;
+
+function toneOf({ label, score }: Remembered, { mentions, volume }: StoryRow): RootTone {
+  return { label, score, contested: volume >= Math.max(FEW, SHARE * mentions) };
 }
 
 /**

@@ -68,6 +68,31 @@ export async function beginRereading(
   );
 }
 
+/**
+ * Habits that were in force `before` and are no more, since people said or took back something: what
+ * still says what they made of it is read again without them, as after switching them off.
+ */
+export async function rereadLapsed(
+  tx: Tx,
+  brandId: number,
+  before: readonly Habit[],
+  by: string,
+  now: number,
+): Promise<void> {
+  if (before.length === 0) return;
+  const left = new Set((await habitsInForce(tx.q, brandId)).map(({ phrase }) => phrase));
+  for (const { phrase } of before) {
+    if (left.has(phrase)) continue;
+    // Phrases are runs of Han or of letters: they hold nothing that LIKE reads otherwise.
+    const [read] = await tx.all<{ id: number }>(
+      `SELECT m.id FROM plain_readings p JOIN mentions m ON m.id = p.mention_id
+       WHERE p.brand_id = ? AND m.model LIKE ? LIMIT 1`,
+      [brandId, `%${BY_HABIT}${phrase}`],
+    );
+    if (read) await beginRereading(tx, brandId, phrase, false, by, now);
+  }
+}
+
 /** The reading again that has waited longest; undefined when there is none. */
 export async function rereadingWaits(q: Query): Promise<Job | undefined> {
   return q

@@ -12,6 +12,8 @@ import type { Query } from '../store/store.js';
 
 /** Judged mentions that a brand learns from: the newest. */
 const SAMPLE = 500;
+/** Lapsed habits that are shown: the newest. */
+const LAPSED = 20;
 
 /** What people judged of a brand, newest first, and whether it was drawn by lot. */
 async function judgedOf(q: Query, brandId: number): Promise<(Correction & { drawn: boolean })[]> {
@@ -56,13 +58,15 @@ export async function readingOf(q: Query, brandId: number): Promise<BrandReading
     ),
   );
   const drawn = judged.filter((one) => one.drawn);
+  const learned = habitsOf(judged);
+  const here = new Set(learned.map(({ phrase }) => phrase));
   return {
     enough: ENOUGH_JUDGED,
     judged: judged.length,
     drawn: drawn.length,
     accuracy: { judged: accuracyOf(judged), drawn: accuracyOf(drawn) },
     confusions: confusionsOf(judged),
-    habits: habitsOf(judged).map((habit) => {
+    habits: learned.map((habit) => {
       const row = off.get(habit.phrase);
       const reread = rereadings.get(habit.phrase);
       return {
@@ -71,6 +75,11 @@ export async function readingOf(q: Query, brandId: number): Promise<BrandReading
         reread: reread ? progressOf(reread) : null,
       };
     }),
+    lapsed: [...rereadings.values()]
+      .filter(({ phrase, turned_on: on }) => on === 0 && !here.has(phrase) && !off.has(phrase))
+      .sort((a, b) => b.at - a.at || (a.phrase < b.phrase ? -1 : 1))
+      .slice(0, LAPSED)
+      .map((row) => ({ phrase: row.phrase, reread: progressOf(row) })),
   };
 }
 

@@ -148,6 +148,57 @@ describe.each(DATABASES)('reading for a brand on $name', ({ url }) => {
     expect(await war.changes('incident.opened')).toEqual(incidents);
   });
 
+  it('gives back what a habit made when the corrections behind it are undone, and says so', async () => {
+    const names = ['李一', '王二', '张三'];
+    await war.push(names.map((name, i) => ({ id: `a${i}`, text: `${name}说月光镯开收据` })));
+    const people = (await war.mentions()).map((one) => one.id);
+    await correct('开收据', 'neg');
+    await war.push([
+      { id: 'late', text: '赵四说月光镯开收据' },
+      { id: 'echo', text: '转发微博', repostOf: 'late' },
+      { id: 'told', text: '钱五说月光镯开收据' },
+    ]);
+    await correct('钱五', 'neg');
+    expect((await war.mentions()).map(({ label }) => label)).toEqual(Array(6).fill('neg'));
+    const undo = { ids: people, by: '孙六' };
+    expect((await war.post('/mentions/corrections/undo', undo)).status).toBe(200);
+    await reread();
+    expect(await war.mentions()).toMatchObject([
+      { label: 'neu', text: '转发微博' },
+      { label: 'neg', correction: { by: '李楠' } },
+      { label: 'neu', habit: null, correction: null },
+      { label: 'neu', correction: null },
+      { label: 'neu', correction: null },
+      { label: 'neu', correction: null },
+    ]);
+    const [change] = await war.changes('mentions.reread');
+    expect(change).toMatchObject({ data: { on: false, by: '孙六', volume: 1 } });
+    const { habits, lapsed } = await reading();
+    expect(habits).toEqual([]);
+    expect(lapsed).toContainEqual({
+      phrase: expect.stringContaining('开收据') as string,
+      reread: { at: war.clock.now(), share: 1, changed: 1 },
+    });
+    // Corrected anew, it is a habit again and no longer lapsed; nothing else lapsed meanwhile.
+    await war.post('/mentions/corrections', { ids: people, label: 'neg', by: '李楠' });
+    expect((await reading()).lapsed).toEqual([]);
+    await war.push([{ id: 'again', text: '周八说月光镯开收据' }]);
+    expect((await war.mentions())[0]).toMatchObject({ label: 'neg' });
+  });
+
+  it('lets a habit lapse that people overrule', async () => {
+    const names = ['李一', '王二', '张三', '吴九'];
+    await war.push(names.map((name, i) => ({ id: `a${i}`, text: `${name}说月光镯开收据` })));
+    await correct('李一', 'neg');
+    await correct('王二', 'neg');
+    await correct('张三', 'neg');
+    await war.push([{ id: 'late', text: '赵四说月光镯开收据' }]);
+    expect((await war.mentions())[0]).toMatchObject({ label: 'neg' });
+    await correct('吴九', 'neu');
+    await reread();
+    expect((await war.mentions())[0]).toMatchObject({ label: 'neu', habit: null });
+  });
+
   it('reads a long past again in bounded steps, and goes on with them after a restart', async () => {
     await war.push(
       Array.from({ length: 250 }, (_, i) => ({ id: `p${i}`, text: `买家${i}问：月光镯开收据` })),

@@ -103,6 +103,20 @@ describe('nobody is alarmed', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  it('by people who are touched, laugh, or ask whether it is true', async () => {
+    await war.push([
+      { id: 'b', text: '祝月光镯代言人林夏生日快乐！愿你永远闪闪发光', author: STAR },
+      { id: 'fun', text: '月光镯真会玩，太可爱了，哈哈哈哈哈', author: STAR },
+    ]);
+    await storm('b', ['泪目', '哭了，太感动', '哈哈哈哈笑死', '心疼宝宝', '哭死我了'], 60);
+    await storm('fun', ['笑死我了', '真的假的？', '哭死，太可爱了', '是不是真的啊'], 60);
+    expect(await alarms()).toEqual([]);
+    // The same words under a post about poisoned workers are no calm.
+    await war.push([PLANT]);
+    await war.push(passedOn('plant', ['泪目', '哭死我了', '心疼宝宝', '真的假的？'], 60));
+    expect((await war.changes('incident.opened')).length).toBe(1);
+  });
+
   it('by a launch that some like and some do not', async () => {
     await war.push([{ id: 'new', text: '月光镯新款今天发布，设计太美了，喜欢', author: STAR }]);
     const tones = [

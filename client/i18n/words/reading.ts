@@ -50,6 +50,7 @@ export const zh = {
     `正在重读已存的声音：${share}，已改判 ${changed} 条`,
   habitReread: (changed: string, when: string) => `${when}重读已存的声音，改判 ${changed} 条`,
   habitReadAgain: '重读已存的声音',
+  habitLapsed: '已失效：支撑它的更正被撤销或推翻，按它判读的声音会自动重读',
   habitsNone: '还没有。',
   habit: (agree: string, texts: string) => `${texts} 条里有 ${agree} 条被改`,
   on: '生效中',
@@ -204,6 +205,8 @@ export const en: typeof zh = {
     `Reading stored mentions again: ${share}, ${changed} changed so far`,
   habitReread: (changed, when) => `Stored mentions read again ${when}, ${changed} changed`,
   habitReadAgain: 'Read stored mentions by it',
+  habitLapsed:
+    'Lapsed: the corrections behind it were undone or overruled; what it had made of mentions is read again by itself',
   habitsNone: 'None yet.',
   habit: (agree, texts) => `corrected in ${agree} of ${texts}`,
   on: 'In force',
