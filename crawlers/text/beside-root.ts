@@ -59,8 +59,7 @@ export function besideRoot(own: Analysis, words: string, root: RootTone): Analys
   const brief = said.length <= BRIEF && leanOf(own) < MARGIN;
   const faint = brief && score >= PLAINLY && !root.contested;
   if (!asks && !touched && !faint) return own;
-  const { complaints: _, ...rest } = own;
-  return { ...rest, label: 'neu', score: 0, categories: [] };
+  return { ...own, label: 'neu', score: 0, categories: [], complaints: [] };
 }
 
 function isTouched(said: string): boolean {

@@ -21,18 +21,14 @@ async function under(root: RootTone, text: string): Promise<string> {
 }
 
 describe('a few words under a post', () => {
-  it.each([
-    '哭了，太感动',
-    '哭死我了',
-    '心疼宝宝',
-    '呜呜呜哭了',
-    '泪崩了[泪]',
-    'I am crying',
-  ])('of being touched or laughing are no complaint under a kind one: %s', async (text) => {
-    expect(await under(KIND, text)).toBe('neu');
-    expect(await under({ ...KIND, contested: true }, text)).toBe('neu');
-    expect(await under(BAD, text)).toBe('neg');
-  });
+  it.each(['哭了，太感动', '哭死我了', '心疼宝宝', '呜呜呜哭了', '泪崩了[泪]', 'I am crying'])(
+    'of being touched or laughing are no complaint under a kind one: %s',
+    async (text) => {
+      expect(await under(KIND, text)).toBe('neu');
+      expect(await under({ ...KIND, contested: true }, text)).toBe('neu');
+      expect(await under(BAD, text)).toBe('neg');
+    },
+  );
 
   it.each(['真的假的？', '真的吗？？', '是不是真的啊', '不会是真的吧'])(
     'that ask whether it is true are none, unless many complain: %s',
