@@ -1,13 +1,32 @@
 import { type Clause, splitClauses } from '../clauses.js';
 import { foldText } from '../fold.js';
 
-/** Words by which a text compares, or leaves one for another; without any of them nobody pays for more. */
-const COMPARES =
-  /不如|比|不及|不敌|逊于|输给|吊打|完爆|碾压|秒杀|完胜|还是|没有|换|改用|转投|than|\bas\b|unlike|switch|moved|\bover\b|\bfor\b|compare|prefer|match for|beats|should have|stick/i;
+/**
+ * Words by which a text compares, or leaves one for another, with as much around them as tells them from
+ * everyday ones: without any of these nobody pays for more. Keep it as wide as the shapes beside it.
+ */
+const COMPARES_ZH = new RegExp(
+  '不如|比不上|比不过|[赶追]不上|不及|不敌|逊于|[输败]给|输了|吊打|完爆|碾压|秒杀|打爆|吊锤|完胜|胜过|好过|强过|优于|赢[了过]|' +
+    '没法比|没得比|比不了|不能比|差远|差得远|差太|差了一|换[成到了回月]|转[投用]|改[用买戴]|投奔|早知道|早该|当初|' +
+    '还是.{1,16}[好强香靠良耐舒值划结实稳便省放优高厚精快棒顺方专]|没有?.{1,12}[好强香靠良耐舒值划结实稳便省放优高厚精快棒顺方专]|' +
+    '比.{1,20}[差烂垃难坑贵慢脏丑渣弱糟l拉逊落黑恶没不好强香靠良耐舒值划结实稳便省放优高厚精快棒顺方专]',
+);
+const COMPARES_EN = new RegExp(
+  '(?:er|rse|ior|more \\w+|less \\w+) (?:than|to) |(?:as|so) [\\w-]+ as |unlike|' +
+    '(?:switched|moved|changed|migrated|went|came|jumped|switching|back)(?: over| back)? (?:from|to) |' +
+    '(?:left|ditched|dumped|dropped|quit|returned|swapped|traded) .{1,40} for |' +
+    '(?:prefer|choose|chose|pick|picked|take|recommend) .{1,30} (?:to|over|instead)|' +
+    'compare|hold a candle|come close|(?:measure|match) up|match for|loses to|lost to|rival for|pales? |' +
+    "beats|destroys|crushes|outperforms|smokes|blows away|should(?:'ve| have) |stick(?:ing)? (?:with|to)",
+);
+
+/** English needs a few words. */
+const LATIN = /[a-z]{3,} [a-z]/;
 
 /** True when a text may set one thing against another. */
 export function compares(text: string): boolean {
-  return COMPARES.test(foldText(text));
+  const folded = foldText(text);
+  return COMPARES_ZH.test(folded) || (LATIN.test(folded) && COMPARES_EN.test(folded));
 }
 
 const ENDS_OPEN = /(?:不如|比|比不上|不及|输给|没有|还是|换成|换了|吊打|完爆|碾压|秒杀|从|跟|和)$/;
