@@ -6,6 +6,7 @@ export type Need = keyof Words['sources']['need'];
 /** Kinds that answer one need, whatever their preset. */
 const KINDS: Readonly<Record<string, Need>> = {
   'weibo-search': 'weibo',
+  'weibo-comments': 'weibo',
   'weibo-hot': 'hot',
   newsnow: 'hot',
   dailyhot: 'hot',

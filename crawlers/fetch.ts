@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { createAgent, refuse, send } from './fetch/agent.js';
+import { createAgent, createLine, refuse, send } from './fetch/agent.js';
 import { isLiteral } from './fetch/address.js';
 import { readBody } from './fetch/body.js';
 import { createGate } from './fetch/gate.js';
@@ -95,12 +95,8 @@ export function createFetch(settings: FetchSettings): Outside {
     lookup: settings.lookup,
   });
   // Streams stay open: they must not take the places of requests.
-  const streams = createAgent({
-    allowPrivate,
-    connectTimeout: 10_000,
-    connections: 100,
-    lookup: settings.lookup,
-  });
+  const held = { allowPrivate, connectTimeout: 10_000, connections: 100, lookup: settings.lookup };
+  const streams = createAgent(held);
   const gate = createGate({ concurrency, spacing: settings.spacing ?? 1000, slower: SLOWER });
 
   async function exchange(
@@ -193,7 +189,12 @@ export function createFetch(settings: FetchSettings): Outside {
       else throw slow ?? (await why(url, options));
     };
     const socket = new URL(url.href.replace(/^http/, 'ws'));
-    await holdSocket(streams, socket, { ...options, headers }, instead);
+    await holdSocket(
+      createLine({ ...held, connections: 1 }),
+      socket,
+      { ...options, headers },
+      instead,
+    );
   };
   // Asked again in plain HTTP, a place that opened no stream says why.
   const why = async (url: URL, { headers = {}, signal }: ListenOptions): Promise<VisitError> => {

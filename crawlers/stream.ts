@@ -28,8 +28,8 @@ export interface StreamPlace {
 export interface Streamer<Config> {
   /** True: it is never visited, what it says is all there is. False: it only hastens the visits. */
   alone: boolean;
-  /** Longest silence, ms; null where silence is no sign. */
-  idle: number | null;
+  /** Longest silence after what `cursor` remembers, ms; null where silence is no sign. */
+  idle(cursor: Memory): number | null;
   wanted(config: Config): boolean;
   /** Where to listen from here on. Throws VisitError. */
   open(config: Config, cursor: Memory, tools: VisitTools): Promise<StreamPlace>;

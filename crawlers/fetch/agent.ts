@@ -1,5 +1,5 @@
 import dns from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
 import { type Trouble, troubleText } from '../../server/model/trouble.js';
@@ -23,6 +23,8 @@ export interface AgentSettings {
   connections: number;
   /** Replaces the system's resolver. */
   lookup?: LookupFunction;
+  /** Told of every socket that stands. */
+  connected?: (socket: Socket) => void;
   /** Longest message of a WebSocket after unpacking, bytes. */
   maxMessage?: number;
 }
@@ -55,6 +57,7 @@ export function createAgent(settings: AgentSettings): Agent {
         }
         const late = refuse(options.hostname, socket.remoteAddress ?? '', settings);
         if (!late) {
+          settings.connected?.(socket);
           callback(null, socket);
           return;
         }
@@ -63,6 +66,28 @@ export function createAgent(settings: AgentSettings): Agent {
       });
     },
   });
+}
+
+/** An agent for one WebSocket, and the way to end it whatever the other side says. */
+export interface Line {
+  agent: Agent;
+  hangUp(): Promise<void>;
+}
+
+export function createLine(settings: AgentSettings): Line {
+  const sockets = new Set<Socket>();
+  const agent = createAgent({
+    ...settings,
+    connected: (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    },
+  });
+  const hangUp = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    await agent.destroy();
+  };
+  return { agent, hangUp };
 }
 
 /** One request on the agent; `path` holds the query. */

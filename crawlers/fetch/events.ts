@@ -5,7 +5,7 @@ import { trouble, VisitError } from '../source.js';
 import { send } from './agent.js';
 import { readBody, UnknownCoding } from './body.js';
 import { explain } from './explain.js';
-import { type ListenOptions, OPENING } from './socket.js';
+import { type ListenOptions, OPENING, patience } from './socket.js';
 import { EventReader } from './sse.js';
 
 /** What is read of an answer that is no stream, to say why: bytes. */
@@ -64,11 +64,11 @@ export async function holdEvents(
     }
     opened = true;
     const reader = new EventReader();
-    expect(idle, 'stream-silent');
+    expect(patience(idle), 'stream-silent');
     onAlive();
     for await (const chunk of answer.body as Readable as AsyncIterable<Buffer>) {
       if (signal.aborted) return;
-      expect(idle, 'stream-silent');
+      expect(patience(idle), 'stream-silent');
       onAlive();
       for (const { event, data } of reader.take(chunk)) {
         onMessage(JSON.stringify({ event, payload: data }));

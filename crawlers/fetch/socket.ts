@@ -1,7 +1,7 @@
-import type { Agent } from 'undici';
 import { WebSocket } from 'undici';
 import type { TroubleCode } from '../../server/model/trouble.js';
 import { trouble, VisitError } from '../source.js';
+import type { Line } from './agent.js';
 import { PULSE, pulse } from './pulse.js';
 
 export interface ListenOptions {
@@ -11,8 +11,8 @@ export interface ListenOptions {
   onMessage: (text: string) => void;
   /** Called when it stands, and with every sign of life that is no message. */
   onAlive?: () => void;
-  /** Longest silence, ms; null where silence is no sign. */
-  idle: number | null;
+  /** Longest silence, ms, asked anew after each message; null where silence is no sign. */
+  idle: number | null | (() => number | null);
   /** ms between two pings; two without an answer are the end (20 s). */
   pulse?: number;
   /** Where the same can be heard as server-sent events, if no WebSocket comes about. */
@@ -22,7 +22,7 @@ export interface ListenOptions {
 /** A stream of server-sent events (`http:` or `https:`); `idle` as above, heartbeats count. */
 export interface EventsPlace {
   url: string;
-  idle: number | null;
+  idle: ListenOptions['idle'];
 }
 
 /**
@@ -34,13 +34,20 @@ export type GuardedListen = (url: string, options: ListenOptions) => Promise<voi
 
 /** ms until a connection must stand. */
 export const OPENING = 15_000;
+/** ms that the other side has to say good-bye. */
+const PARTING = 2_000;
+
+/** How long it may be silent from here on, ms; null where silence is no sign. */
+export function patience(idle: ListenOptions['idle']): number | null {
+  return typeof idle === 'function' ? idle() : idle;
+}
 
 /**
- * One WebSocket on the guarded agent. Where it did not open, `instead` finds out why and throws
+ * One WebSocket on a guarded line of its own. Where it did not open, `instead` finds out why and throws
  * that, or holds something else open; it is told when only our patience ended.
  */
 export function holdSocket(
-  agent: Agent,
+  line: Line,
   url: URL,
   options: ListenOptions,
   instead: (slow: VisitError | null) => Promise<void>,
@@ -51,7 +58,12 @@ export function holdSocket(
       resolve();
       return;
     }
-    const socket = new WebSocket(url, { dispatcher: agent, headers });
+    const socket = new WebSocket(url, { dispatcher: line.agent, headers });
+    // Who does not say good-bye would hold the line, and go on talking, for ever.
+    const part = (): void => {
+      socket.close();
+      setTimeout(() => void line.hangUp(), PARTING).unref();
+    };
     let opened = false;
     let over = false;
     let timer: NodeJS.Timeout | null = null;
@@ -63,7 +75,7 @@ export function holdSocket(
       if (timer) clearTimeout(timer);
       heart?.stop();
       signal.removeEventListener('abort', leave);
-      socket.close();
+      part();
       if (error === null) resolve();
       else reject(error instanceof Error ? error : new Error('a stream ended for no reason'));
     }
@@ -74,7 +86,7 @@ export function holdSocket(
       over = true;
       if (timer) clearTimeout(timer);
       signal.removeEventListener('abort', leave);
-      socket.close();
+      part();
       instead(slow).then(resolve, reject);
     }
     function expect(within: number | null, code: TroubleCode): void {
@@ -94,11 +106,11 @@ export function holdSocket(
     socket.addEventListener('open', () => {
       if (over) return;
       opened = true;
-      expect(idle, 'stream-silent');
+      expect(patience(idle), 'stream-silent');
       heart = pulse(socket, options.pulse ?? PULSE, {
         alive: onAlive,
-        dead: () => {
-          end(new VisitError(trouble('stream-silent', { host: url.host }), 'transient'));
+        dead: (why) => {
+          end(new VisitError(trouble(why, { host: url.host }), 'transient'));
         },
       });
       onAlive();
@@ -106,9 +118,9 @@ export function holdSocket(
     socket.addEventListener('message', (event) => {
       if (over) return;
       heart?.saw();
-      expect(idle, 'stream-silent');
       try {
         if (typeof event.data === 'string') onMessage(event.data);
+        expect(patience(idle), 'stream-silent');
       } catch (error) {
         end(error);
       }

@@ -28,6 +28,12 @@ const POSTS = 'app.bsky.feed.post';
 const OVERLAP = 5_000_000;
 /** The network speaks many times a second: a first event this much later shows a gap, ms. */
 const GAP = 60_000;
+/** Silence that is an outage where the network speaks many times a second, ms. */
+const SILENCE = 60_000;
+/** So many usual gaps of silence are none any more. */
+const GAPS = 20;
+/** So many events are needed to know how often there are some. */
+const KNOWN = 500;
 /** What a trial listens to: so many posts, or so long (ms). */
 const TRIAL = { posts: 30, time: 8_000 };
 
@@ -52,7 +58,8 @@ export const blueskyLive: SourcePlugin<Config> = {
   looks: bluesky.looks && {
     ...bluesky.looks,
     look: (config, posts, tools) =>
-      bluesky.looks?.look({ query: '-', base: config.base }, posts, tools) ?? Promise.resolve([]),
+      bluesky.looks?.look({ query: '-', base: config.base, service: config.base }, posts, tools) ??
+      Promise.resolve([]),
     wanted: () => true,
   },
   visit: async (config, _cursor, tools) => {
@@ -73,7 +80,7 @@ export const blueskyLive: SourcePlugin<Config> = {
   },
   streams: {
     alone: true,
-    idle: 60_000,
+    idle: silence,
     wanted: () => true,
     open: async (config, cursor) => Promise.resolve({ url: address(config, cursor) }),
     read: (config, message, cursor, first, now) => {
@@ -83,6 +90,27 @@ export const blueskyLive: SourcePlugin<Config> = {
     },
   } satisfies Streamer<Config>,
 };
+
+/**
+ * How long it may be silent. The public network is never; an instance for a few accounts may be, as
+ * long as it answers our pings: twenty of its gaps, or for ever while too little is known of them.
+ */
+function silence(cursor: Json): number | null {
+  const { gap, events } = cursor;
+  if (typeof gap !== 'number' || typeof events !== 'number' || events < KNOWN) return null;
+  return Math.max(SILENCE, GAPS * gap);
+}
+
+/** Learns how far apart events are: each counts, the last fifty or so most. */
+function learn(cursor: Json, at: number | null, first: boolean): Json {
+  const [since, gap, events] = [cursor['at'], cursor['gap'], cursor['events']];
+  const known = typeof events === 'number' && typeof gap === 'number';
+  if (at === null || typeof since !== 'number' || first) return {};
+  const now = Math.max(0, at - since);
+  return known
+    ? { gap: gap + (now - gap) / 50, events: Math.min(KNOWN, events + 1) }
+    : { gap: now, events: 1 };
+}
 
 /** The second version is told by its path; its cursor is a number of one host alone. */
 function isSecond(url: URL): boolean {
@@ -124,7 +152,7 @@ function read(
   const did = textOf(second ? payload['did'] : frame['did']);
   const micros = second ? null : parseCount(frame['time_us']);
   const at = micros === null ? parseTime(payload['time'], now, 0) : Math.floor(micros / 1000);
-  const next: Record<string, unknown> = { ...cursor, at };
+  const next: Record<string, unknown> = { ...cursor, at, ...learn(cursor, at, first) };
   if (micros !== null) next['time'] = micros;
   const seq = parseCount(payload['seq']);
   if (seq !== null) next['seq'] = seq;

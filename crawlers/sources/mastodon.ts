@@ -119,7 +119,7 @@ const EVENTS_IDLE = 60_000;
 /** The stream hastens the visits, which close every gap: it needs no memory of its own. */
 const streams: Streamer<Config> = {
   alone: false,
-  idle: null,
+  idle: () => null,
   wanted: ({ live, token }) => live && Boolean(token),
   open: async (config, _cursor, tools) => {
     const headers = authorised(config.token);

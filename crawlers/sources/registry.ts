@@ -13,6 +13,7 @@ import { newsapi } from './newsapi.js';
 import { newsnow } from './newsnow.js';
 import { stackExchange } from './stack-exchange.js';
 import { telegram } from './telegram.js';
+import { weiboComments } from './weibo-comments.js';
 import { weiboHot } from './weibo-hot.js';
 import { weiboSearch } from './weibo-search.js';
 import { xApi } from './x-api.js';
@@ -35,6 +36,7 @@ export const SOURCES: readonly SourcePlugin[] = [
   checked(dailyhot),
   checked(weiboHot),
   checked(weiboSearch),
+  checked(weiboComments),
   checked(mastodon),
   checked(bluesky),
   checked(blueskyLive),

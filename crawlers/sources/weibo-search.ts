@@ -63,7 +63,7 @@ export const weiboSearch: SourcePlugin<Config> = {
     ],
   },
   visit: async (config, cursor, tools) => {
-    const headers = headersOf(config);
+    const headers = weiboHeaders(config);
     const since = rememberedTime(cursor, 'newest', tools.now);
     const posts: Json[] = [];
     let met = false;
@@ -74,7 +74,7 @@ export const weiboSearch: SourcePlugin<Config> = {
         page_type: 'searchall',
         page,
       });
-      const json = record(await getJson(url, tools, { headers, judge }));
+      const json = record(await getJson(url, tools, { headers, judge: judgeWeibo }));
       const found = list(record(json['data'])['cards']).flatMap((card) => postsOf(record(card)));
       posts.push(...found);
       const times = found.flatMap((post) => parseTime(post['created_at'], tools.now) ?? []);
@@ -108,7 +108,11 @@ export const weiboSearch: SourcePlugin<Config> = {
       for (const post of posts) {
         const url = address(`${config.base}/statuses/extend`, { id: post });
         const answer = record(
-          await getJson(url, tools, { headers: headersOf(config), judge, missing: {} }),
+          await getJson(url, tools, {
+            headers: weiboHeaders(config),
+            judge: judgeWeibo,
+            missing: {},
+          }),
         );
         const data = record(answer['data']);
         // Not every answer has them; what it leaves out stays unknown.
@@ -125,11 +129,16 @@ export const weiboSearch: SourcePlugin<Config> = {
 
 type Json = Readonly<Record<string, unknown>>;
 
-function headersOf({ cookie, base }: Config): Record<string, string> {
+/** What Weibo expects of its own pages, with the operator's cookie. */
+export function weiboHeaders({
+  cookie,
+  base,
+}: Pick<Config, 'cookie' | 'base'>): Record<string, string> {
   return { cookie, referer: `${base}/`, 'x-requested-with': 'XMLHttpRequest' };
 }
 
-function judge(json: unknown, answer: Fetched): void {
+/** Tells an expired cookie and "not just now" from an empty list. Throws VisitError. */
+export function judgeWeibo(json: unknown, answer: Fetched): void {
   const { ok } = record(json) as { ok?: unknown };
   const host = new URL(answer.url).host;
   if (ok === -100 || /passport|login/.test(new URL(answer.url).pathname + host)) {

@@ -105,6 +105,8 @@ export interface StreamState {
   since: number | null;
   /** When it last said anything, epoch ms. */
   heardAt: number | null;
+  /** When something was last said on it; null for nothing yet. */
+  spokeAt: number | null;
   /** Why it broke last; null while it is open. */
   error: string | null;
   trouble: Trouble | null;

@@ -66,6 +66,7 @@ function sourceQuery(q: Query) {
     .select([
       't.since as open_since',
       't.heard_at as stream_heard_at',
+      't.spoke_at as stream_spoke_at',
       't.error as stream_error',
       't.trouble as stream_trouble',
       't.due_at as stream_due_at',
@@ -107,6 +108,7 @@ function toState(row: SourceRow, known: readonly Brand[], delay: SourceDelay | n
         : {
             since: row.open_since,
             heardAt: row.stream_heard_at,
+            spokeAt: row.stream_spoke_at,
             error: row.stream_error,
             trouble: troubleOf(row.stream_trouble),
           },

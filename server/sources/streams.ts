@@ -157,7 +157,7 @@ export class Streams {
         headers,
         events,
         signal,
-        idle: streamer.idle,
+        idle: () => streamer.idle(inbox.cursor),
         onAlive: () => {
           inbox.alive();
         },
@@ -185,12 +185,13 @@ export class Streams {
     const gone = inbox.giveGone();
     if (gone.length > 0) await pipeline.withdraw(gone, session.row.id);
     if (!inbox.due(now)) return;
-    const { items, cursor, lost } = inbox.give(now);
+    const { items, cursor, lost, said } = inbox.give(now);
     const { id } = session.row;
     await store.transaction((tx) =>
       tx.all(
-        'UPDATE streams SET lease_until = ?, since = coalesce(since, ?), heard_at = ? WHERE source_id = ?',
-        [now + LEASE, now, now, id],
+        `UPDATE streams SET lease_until = ?, since = coalesce(since, ?), heard_at = ?,
+           spoke_at = CASE WHEN ? = 1 THEN CAST(? AS bigint) ELSE spoke_at END WHERE source_id = ?`,
+        [now + LEASE, now, now, Number(said), now, id],
       ),
     );
     // Some open and close again at once: those are waited for longer each time.
@@ -201,8 +202,8 @@ export class Streams {
       ]),
     );
     if (streamer.alone) {
-      // It speaks all the time: one that only stands has not been heard.
-      if (!inbox.spoke) return;
+      // One that only stands has not been heard, unless it is known to be quiet now and then.
+      if (!inbox.spoke && !mayBeQuiet(streamer, session.row, inbox.cursor)) return;
       const brought = {
         items,
         cursor,
@@ -293,6 +294,7 @@ class Inbox {
   #first: number | null = null;
   #heard = false;
   #told = false;
+  #said = false;
   /** True once anything was read on this connection. */
   spoke = false;
 
@@ -302,6 +304,7 @@ class Inbox {
   take(item: Item | null, cursor: Record<string, unknown> | null, lost: Missed | null): void {
     this.spoke = true;
     this.#heard = true;
+    this.#said = true;
     if (item) this.#items.push(item);
     if (cursor) this.cursor = cursor;
     this.#lost ??= lost;
@@ -338,8 +341,16 @@ class Inbox {
     return news || (this.#heard && now - this.#given >= HEARTBEAT);
   }
 
-  give(now: number): { items: Item[]; cursor: Record<string, unknown>; lost: Missed | null } {
-    const given = { items: this.#items, cursor: this.cursor, lost: this.#lost };
+  /** What came since the last time, and whether anything was said at all. */
+  give(now: number): {
+    items: Item[];
+    cursor: Record<string, unknown>;
+    lost: Missed | null;
+    said: boolean;
+  } {
+    const { cursor } = this;
+    const given = { items: this.#items, cursor, lost: this.#lost, said: this.#said };
+    this.#said = false;
     this.#items = [];
     this.#lost = null;
     this.#heard = false;
@@ -348,6 +359,12 @@ class Inbox {
     this.#first ??= now;
     return given;
   }
+}
+
+/** Whether a place that was heard before may say nothing for as long as it takes to stand well. */
+function mayBeQuiet(streamer: Streamer<unknown>, row: Row, cursor: Record<string, unknown>) {
+  const idle = streamer.idle(cursor);
+  return row.last_success_at !== null && (idle === null || idle > STEADY);
 }
 
 function isGone(item: Item, { platform, by, value }: Gone): boolean {

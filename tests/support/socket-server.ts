@@ -26,6 +26,10 @@ export interface SocketServer {
   refuse: { status: number; body: string } | null;
   /** False for one whose far end is gone without a word: nothing comes back. */
   answers: boolean;
+  /** Agrees to messages that are packed (permessage-deflate). */
+  packs: boolean;
+  /** Connections that stand. */
+  open(): number;
   /** Called for each connection. */
   greet: (peer: Peer) => void;
   close(): Promise<void>;
@@ -49,6 +53,8 @@ export async function serveSockets(): Promise<SocketServer> {
     peers: [],
     refuse: null,
     answers: true,
+    packs: false,
+    open: () => sockets.size,
     greet: () => undefined,
     close: () =>
       new Promise((resolve) => {
@@ -65,6 +71,8 @@ export async function serveSockets(): Promise<SocketServer> {
   http.on('upgrade', (request: IncomingMessage, socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    // The line is closed from the other side; what is sent on it still leaves nobody waiting.
+    socket.on('end', () => socket.destroy());
     if (server.refuse) {
       socket.end(`HTTP/1.1 ${server.refuse.status} No\r\nContent-Length: 0\r\n\r\n`);
       return;
@@ -74,7 +82,7 @@ export async function serveSockets(): Promise<SocketServer> {
       .update(key + MAGIC)
       .digest('base64');
     socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n${server.packs ? 'Sec-WebSocket-Extensions: permessage-deflate\r\n' : ''}\r\n`,
     );
     const peer: Peer = {
       path: request.url ?? '',

@@ -275,6 +275,10 @@ export const REACHING = {
     '{host} 没有声音了，正在重新连接。',
     '{host} has fallen silent; its stream is opened anew.',
   ],
+  'stream-pings': [
+    '{host} 只是不停地发送心跳，没有内容：已断开，稍后再连。一直如此，请检查地址。',
+    '{host} sends nothing but signs of life, and too many: it was left and is tried again. If it stays so, check the address.',
+  ],
   'stream-ended': [
     '{host} 结束了实时流，正在重新连接。',
     '{host} ended its stream; it is opened anew.',

@@ -20,6 +20,26 @@ export const SERVICES = {
     '频道 {channel} 在网页上没有预览：可能是私密、受限，或不存在。',
     'The channel {channel} shows no preview on the web: it is private, restricted, or does not exist.',
   ],
+  'bluesky-login': [
+    '{host} 不接受匿名搜索（{status}）：请填写一个 Bluesky 账号和它的应用密码。',
+    '{host} takes no anonymous search ({status}). Enter a Bluesky account and an app password of it.',
+  ],
+  'bluesky-password': [
+    '{host} 不接受这个账号或应用密码：请检查账号名，或在“设置 → 隐私和安全 → 应用专用密码”里新建一个填上。',
+    '{host} does not accept this account or app password. Check the name of the account, or make a new app password under "Settings → Privacy and security" and enter it.',
+  ],
+  'bluesky-second-factor': [
+    '{host} 要求邮件验证码：填的是账号的登录密码，请改用应用密码。',
+    '{host} asks for a code by e-mail: this is the password of the account. Enter an app password instead.',
+  ],
+  'bluesky-account': [
+    '{host} 说这个账号已停用或被封：请换一个账号。',
+    '{host} says that this account is deactivated or suspended. Use another account.',
+  ],
+  'bluesky-session': [
+    '{host} 接受了登录，却立即说它已过期：会自动重试；一直如此，请检查本机的时钟，或新建应用密码。',
+    '{host} accepted the log-in but calls it expired at once. It is tried again; if it stays so, check the clock of this machine or make a new app password.',
+  ],
   'weibo-cookie': [
     '微博 Cookie 已失效：请在 m.weibo.cn 登录后填写新的。',
     'The Weibo cookie has expired. Log in at m.weibo.cn and enter the new one.',

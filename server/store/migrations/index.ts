@@ -22,6 +22,7 @@ import { aside } from './0020-aside.js';
 import { trouble } from './0019-trouble.js';
 import { editionLinks } from './0021-edition-links.js';
 import { rereadings } from './0022-rereadings.js';
+import { spoke } from './0023-spoke.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   trouble,
   editionLinks,
   rereadings,
+  spoke,
 ];

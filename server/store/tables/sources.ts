@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** Where mentions come from: crawled, streamed, pushed, read from files. */
 export interface SourceTables {
   sources: {
@@ -80,6 +82,8 @@ export interface SourceTables {
     /** Since when it is open; null while it is not. */
     since: number | null;
     heard_at: number | null;
+    /** When something was last said on it. */
+    spoke_at: Generated<number | null>;
   };
   /** Feeds that a WebSub hub pushes to us. */
   subscriptions: {
