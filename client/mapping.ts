@@ -27,6 +27,16 @@ export interface MappingOption {
   columns: readonly string[];
 }
 
+/** More columns than anybody looks through; those that hold nothing are the first left out. */
+const OFFERED = 200;
+
+/** The columns that are offered, in the order of the file. */
+export function offered(columns: readonly ColumnSample[]): readonly ColumnSample[] {
+  if (columns.length <= OFFERED) return columns;
+  const full = columns.filter(({ values }) => values.length > 0);
+  return (full.length > 0 ? full : columns).slice(0, OFFERED);
+}
+
 /** The choices of a field: what stands there now first, then each column alone. */
 export function optionsOf(
   mapping: ColumnMapping,
@@ -35,7 +45,8 @@ export function optionsOf(
 ): MappingOption[] {
   const now = mapping[target] ?? [];
   const alone = columns.map(({ name }) => ({ value: valueOf([name]), columns: [name] }));
-  return now.length > 1 ? [{ value: valueOf(now), columns: now }, ...alone] : alone;
+  const shown = now.every((name) => columns.some((one) => one.name === name));
+  return now.length > 1 || !shown ? [{ value: valueOf(now), columns: now }, ...alone] : alone;
 }
 
 /** What stands in a control for these columns. */

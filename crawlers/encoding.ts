@@ -72,12 +72,35 @@ function order(http: string | null, declared: string | null, body: Uint8Array): 
   );
   const firm = said.filter((encoding) => encoding !== 'windows-1252');
   const loose = said.filter((encoding) => encoding === 'windows-1252');
-  const guess = known(detect(body.subarray(0, HEAD)));
+  const guess = likely(body);
   // Latin-1 as the server's default on a page that is full of double bytes is a mistake.
   const all = inRuns(body)
     ? [...firm, 'utf-8', guess, ...loose, 'gb18030', 'windows-1252']
     : [...firm, 'utf-8', ...loose, guess, 'gb18030', 'windows-1252'];
   return [...new Set(all.filter((e): e is string => e !== null))];
+}
+
+/** The detector needs more text than a short table has: pairs alone are no Western text. */
+function likely(body: Uint8Array): string | null {
+  const guess = known(detect(body.subarray(0, HEAD)));
+  return (guess === null || WESTERN.test(guess)) && inHanPairs(body) ? 'gb18030' : guess;
+}
+
+/** Latin letters with accents: any bytes fit. */
+const WESTERN = /^(windows-125[0247]|iso-8859-(1|2|9|15)$|macintosh)/;
+
+/** True when all that is not ASCII comes in pairs that are common Chinese signs of GB2312, four at least. */
+function inHanPairs(body: Uint8Array): boolean {
+  let pairs = 0;
+  for (let at = 0; at < body.length; at++) {
+    const lead = body[at] ?? 0;
+    if (lead < 0x80) continue;
+    const trail = body[++at] ?? 0;
+    const sign = (lead >= 0xb0 && lead <= 0xf7) || (lead >= 0xa1 && lead <= 0xa3);
+    if (!sign || trail < 0xa1 || trail === 0xff) return false;
+    pairs++;
+  }
+  return pairs >= 4;
 }
 
 function complaint(

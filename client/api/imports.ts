@@ -8,14 +8,26 @@ export interface Uploaded {
   preview: ImportPreview;
 }
 
-/** Sends a file and hears how much of it is there; the page's own fetch cannot tell. */
-function upload(url: string, file: File, progress: (share: number) => void): Promise<Uploaded> {
+/**
+ * Sends a file and hears how much of it is there; the page's own fetch cannot tell. Rejects with the
+ * signal's reason once that aborts.
+ */
+function upload(
+  url: string,
+  file: File,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Uploaded> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', url);
     request.responseType = 'json';
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
+    signal.addEventListener('abort', () => {
+      request.abort();
+      reject(signal.reason as Error);
+    });
     request.onerror = () => reject(new ApiError('network', 'The server cannot be reached.'));
     request.onload = () => {
       const answer = request.response as (Uploaded & { error?: Refused }) | null;
@@ -43,8 +55,8 @@ export function importCalls(ask: Ask, root: string) {
   return {
     imports: async () => (await ask<{ items: ImportState[] }>('GET', '/imports')).items,
     importState: (id: number) => ask<ImportState>('GET', `/imports/${id}`),
-    uploadImport: (file: File, progress: (share: number) => void) =>
-      upload(`${root}/imports?name=${encodeURIComponent(file.name)}`, file, progress),
+    uploadImport: (file: File, progress: (share: number) => void, signal: AbortSignal) =>
+      upload(`${root}/imports?name=${encodeURIComponent(file.name)}`, file, progress, signal),
     previewImport: (id: number, how: ImportHow) =>
       ask<ImportPreview>('POST', `/imports/${id}/preview`, how),
     startImport: (id: number, how: ImportHow) =>

@@ -1,5 +1,5 @@
 /** What a file may be instead of a table. */
-export type Foreign = 'picture' | 'pdf' | 'old-excel' | 'web-page' | 'packed';
+export type Foreign = 'picture' | 'pdf' | 'old-excel' | 'web-page' | 'packed' | 'zeros';
 
 /** First bytes, as one character each, by what begins with them. */
 const SIGNATURES: readonly (readonly [string, Foreign])[] = [
@@ -20,7 +20,12 @@ const SAID: Readonly<Record<Foreign, string>> = {
   'old-excel': 'This is an Excel file of the old kind (.xls). Save it as XLSX or CSV.',
   'web-page': 'This is a web page, whatever its name. Open it in Excel and save it as XLSX or CSV.',
   packed: 'This is a packed archive. Unpack it and send what is in it.',
+  zeros:
+    'There are zero bytes in place of text: it was not written to its end, or the disk was full. Export it again.',
 };
+
+/** No encoding has so many zeros in a row. */
+const ZEROS = 64;
 
 /** A file that is something else than records, whatever its name says. */
 export class ForeignFile extends SyntaxError {
@@ -38,4 +43,10 @@ export function refuseForeign(head: Uint8Array): void {
   if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta|table|style|\?xml)[\s>]/i.test(start)) {
     throw new ForeignFile('web-page');
   }
+}
+
+/** Throws ForeignFile where a file begins with nothing: its disk ran full, or it was never written. */
+export function refuseZeros(head: Uint8Array): void {
+  const start = head.subarray(0, ZEROS);
+  if (start.length > 0 && start.every((byte) => byte === 0)) throw new ForeignFile('zeros');
 }

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { decode } from '../encoding.js';
-import { refuseForeign } from './foreign.js';
+import { refuseForeign, refuseZeros } from './foreign.js';
 import {
   count,
   LONGEST_RECORD,
@@ -51,6 +51,7 @@ export async function* portions(
     const { size } = await file.stat();
     const head = await bytesAt(file, 0, Math.min(HEAD, size));
     refuseForeign(head);
+    refuseZeros(head);
     const shape = shapeOf(head, basename(path), complete && size <= HEAD);
     // The first line is longer than what was looked at; nothing more will come.
     const long = shape === 'wait' && complete && size > HEAD;

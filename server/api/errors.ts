@@ -32,6 +32,7 @@ const IMPORT: Record<ImportError['code'], number> = {
   'old-excel': 422,
   'web-page': 422,
   packed: 422,
+  zeros: 422,
   'no-text': 422,
   busy: 409,
   elsewhere: 410,

@@ -10,6 +10,7 @@ import type { Clock } from '../clock.js';
 import type { ImportHow, ImportPreview, ImportState, ImportStatus } from '../model/imports.js';
 import { NotFound, type Pipeline } from '../pipeline/pipeline.js';
 import type { Tables } from '../store/schema.js';
+import { diskFull } from '../store/room.js';
 import type { Store, Tx } from '../store/store.js';
 import { ingestParts, NOTHING_YET, type ReadCounts } from './import.js';
 import { keepRefusals } from './refusals.js';
@@ -59,6 +60,8 @@ export class Imports {
   /** Set when somebody called while a run may have been at its end. */
   #woken = false;
   readonly #stop = new AbortController();
+  /** A file waits for room on the disk. */
+  #waiting = false;
 
   constructor(private readonly settings: ImportsSettings) {}
 
@@ -181,6 +184,13 @@ export class Imports {
     return this.#running;
   }
 
+  /** Goes on with what waited for room on the disk, once there may be some. */
+  again(): void {
+    if (!this.#waiting || this.settings.store.full) return;
+    this.#waiting = false;
+    void this.wake();
+  }
+
   async settled(): Promise<void> {
     while (this.#running) await this.#running;
   }
@@ -220,12 +230,20 @@ export class Imports {
       if (!(await this.#read(row))) return;
       await this.#save(row.id, { status: 'done', finished_at: clock.now(), at_byte: row.bytes });
     } catch (error) {
+      if (diskFull(error)) return this.#wait(row.id);
       const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
       if (!(error instanceof SyntaxError) && !gone) this.settings.failed(error);
-      const said = gone ? elsewhere().message : (error as Error).message;
+      const said = gone ? 'elsewhere' : (error as Error).message;
       await this.#save(row.id, { status: 'failed', finished_at: clock.now(), error: said });
     }
     await rm(this.#path(row.id), { force: true });
+  }
+
+  /** What was read stays read; it goes on from there. */
+  async #wait(id: number): Promise<void> {
+    this.#waiting = true;
+    // Where not even this can be written, every page says that the disk is full.
+    await this.#save(id, { error: 'storage-full' }).catch(() => undefined);
   }
 
   /** True when it was read to its end. */
@@ -251,6 +269,7 @@ export class Imports {
           at_byte: next.offset,
           at_line: next.line,
           counts: JSON.stringify(counts),
+          error: null,
         });
       });
       if (this.#stopped() || !(await this.#stillWanted(row.id))) return false;
@@ -308,7 +327,14 @@ async function save(tx: Tx, id: number, change: Partial<Tables['imports']>): Pro
   await tx.q.updateTable('imports').set(change).where('id', '=', id).execute();
 }
 
+/** Why a file is not read, by names that pages put into words. */
+const SENTENCES = {
+  elsewhere: elsewhere().message,
+  'storage-full': 'The disk of the server is full. Make room: the import goes on where it stopped.',
+} as const;
+
 function stateOf(row: Tables['imports']): ImportState {
+  const code = row.error === 'elsewhere' || row.error === 'storage-full' ? row.error : null;
   const { rows, accepted, updated, duplicate, unmatched, refused } = JSON.parse(
     row.counts,
   ) as ReadCounts;
@@ -319,7 +345,8 @@ function stateOf(row: Tables['imports']): ImportState {
     status: row.status as ImportStatus,
     done: row.status === 'done' ? 1 : Math.min(1, row.at_byte / Math.max(1, row.bytes)),
     ...{ rows, accepted, updated, duplicate, unmatched, refused },
-    error: row.error,
+    error: code === null ? row.error : SENTENCES[code],
+    code,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };

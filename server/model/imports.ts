@@ -44,8 +44,10 @@ export interface ImportState {
   /** Rows that concern no brand; they are not kept. */
   unmatched: number;
   refused: number;
-  /** Why it failed, as a sentence. */
+  /** Why it failed, or waits, as a sentence. */
   error: string | null;
+  /** The same by its name; null where only the sentence is known. */
+  code: 'elsewhere' | 'storage-full' | null;
   createdAt: number;
   finishedAt: number | null;
 }

@@ -89,6 +89,20 @@ describe('decode', () => {
     expect(decode(body).text).toContain('风声是一个');
   });
 
+  it('guesses it of a few signs, too, by their pairs, and leaves short Western texts alone', () => {
+    // 月光镯断裂
+    expect(
+      decode(Buffer.concat([Buffer.from('id,text\n1,'), bytes('d4c2b9e2efedb6cfc1d1')])).text,
+    ).toBe('id,text\n1,月光镯断裂');
+    for (const text of [
+      'id,text\n1,café à côté',
+      'id,text\n1,Größe, Übung, Ärger, Öl',
+      'naïve señor',
+    ]) {
+      expect(decode(Buffer.from(text, 'latin1')).text).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+
   it('guesses it also where the server claims Latin-1, but leaves accents alone', () => {
     const chinese = Buffer.concat(
       Array.from({ length: 60 }, () => bytes(`${WIND.gbk}cac7d2bbb8f6`)),

@@ -149,3 +149,55 @@ describe('a watched folder', () => {
     expect(await war.mentions()).toHaveLength(2);
   });
 });
+
+describe('a file that is imported', () => {
+  const send = async (body: Buffer<ArrayBuffer>) => {
+    const response = await fetch(`${war.url}/api/v1/imports?name=posts.csv`, {
+      method: 'POST',
+      body,
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as { id: number; error?: { code: string } },
+    };
+  };
+  const table = (n: number) =>
+    [
+      'id,content,publish_time',
+      ...complaints('月光镯', n).map(({ id, text }) => `${id},${text},2026-03-03 07:30`),
+      '',
+    ].join('\n');
+
+  it('waits while the disk is full, says so, and goes on from where it stopped', async () => {
+    const { body } = await send(Buffer.from(table(800)));
+    await room(0);
+    const how = { mapping: null, platform: 'forum', zone: 480, quiet: false };
+    await war.post(`/imports/${body.id}/start`, how);
+    const state = () =>
+      war.get<{ status: string; code: string | null; error: string }>(`/imports/${body.id}`);
+    await war.app.world.imports?.settled();
+    expect((await state()).status).not.toBe('failed');
+
+    await room(100_000);
+    // Somebody says something, and there is room for it.
+    await push(1, 5_000);
+    if ((await state()).status === 'uploaded') await war.post(`/imports/${body.id}/start`, how);
+    await war.app.schedule.knock();
+    await until(async () => (await state()).status === 'done');
+    expect((await state()).error).toBeNull();
+    expect(await war.mentions()).toHaveLength(500);
+  });
+
+  it('whose own disk was full when it was written is refused by what it is, or read as far as it goes', async () => {
+    expect((await send(Buffer.alloc(5_000))).body.error?.code).toBe('zeros');
+    const half = await send(Buffer.concat([Buffer.from(table(3)), Buffer.alloc(5_000)]));
+    expect(half.status).toBe(201);
+    await war.post(`/imports/${half.body.id}/start`, {
+      mapping: null,
+      platform: 'forum',
+      zone: 480,
+      quiet: false,
+    });
+    await until(async () => (await war.mentions()).length === 3);
+  });
+});

@@ -40,6 +40,7 @@ export const zh = {
     pdf: '这是 PDF，不是表格：请导出为 CSV 或 XLSX。',
     'old-excel': '这是旧版 Excel 文件（.xls）：请另存为 XLSX 或 CSV。',
     'web-page': '这其实是网页，不管它叫什么名字：请用 Excel 打开，另存为 XLSX 或 CSV。',
+    zeros: '文件里本该是文字的地方是空字节：可能没有写完，或磁盘曾满。请重新导出。',
     packed: '这是压缩包：请解压后上传里面的文件。',
   } as Record<string, string>,
 };
