@@ -118,10 +118,10 @@ describe('a Jetstream that speaks all the time', () => {
   });
 
   it('one that is known to be slow is given twenty of its gaps', () => {
-    const idle = sourceKind('bluesky-live')?.streams?.idle;
-    expect(idle?.({})).toBeNull();
-    expect(idle?.({ gap: 100, events: 499 })).toBeNull();
-    expect(idle?.({ gap: 100, events: 500 })).toBe(60_000);
-    expect(idle?.({ gap: 10 * MINUTE, events: 500 })).toBe(200 * MINUTE);
+    const streams = sourceKind('bluesky-live')?.streams;
+    expect(streams?.idle({})).toBeNull();
+    expect(streams?.idle({ gap: 100, events: 499 })).toBeNull();
+    expect(streams?.idle({ gap: 100, events: 500 })).toBe(60_000);
+    expect(streams?.idle({ gap: 10 * MINUTE, events: 500 })).toBe(200 * MINUTE);
   });
 });
