@@ -55,6 +55,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/client/**/*.test.ts'],
           setupFiles: [inTests('properties.ts')],
+          testTimeout: 20_000,
         },
       },
     ],

@@ -1,5 +1,6 @@
 import type { Incident } from '../server/model/incident.js';
 import type { IncidentState } from '../server/model/live.js';
+import type { Mention } from '../server/model/mention.js';
 import type { Api } from './api.js';
 import { ApiError } from './api/ask.js';
 import type { NoteStep, ResponseDraft } from './api/incidents.js';
@@ -14,7 +15,9 @@ export type Asking =
   | { kind: 'acknowledge'; id: number; title: string }
   | { kind: 'take-over'; id: number; by: string; owner: string; since: number }
   | { kind: 'judge'; id: number; title: string; verdict: 'real' | 'noise' }
-  | { kind: 'respond'; id: number; title: string };
+  | { kind: 'respond'; id: number; title: string }
+  /** `done` gets the mention as it stands after what a person said of it. */
+  | { kind: 'read'; mention: Mention; done: (mention: Mention) => void };
 
 interface Parts {
   api: Api;
@@ -47,10 +50,15 @@ export class Acting {
   async acknowledgeAs(id: number, by: string, takeOver = false): Promise<boolean> {
     const { api, i18n } = this.#parts;
     const send = () => api.acknowledge(id, by, takeOver);
-    return this.#act(by, send, i18n.t.incident.yours(by), (error) => {
-      if (error.held) this.asking = { kind: 'take-over', id, by, ...error.held };
-      return error.held !== null;
-    });
+    return this.#act(
+      by,
+      send,
+      ({ title }) => i18n.t.incident.yours(by, title),
+      (error) => {
+        if (error.held) this.asking = { kind: 'take-over', id, by, ...error.held };
+        return error.held !== null;
+      },
+    );
   }
 
   /** Says whether an alert was real or noise; at once when we know who says it. */
@@ -62,43 +70,63 @@ export class Acting {
 
   async judgeAs(id: number, verdict: 'real' | 'noise', by: string): Promise<boolean> {
     const { api, i18n } = this.#parts;
-    const { judgeAs } = i18n.t.incident;
-    return this.#act(by, () => api.judge(id, verdict, by), judgeAs[verdict]);
+    const said = ({ title }: IncidentState) =>
+      i18n.t.incident.judgedAs(title, i18n.t.incident.judgeAs[verdict]);
+    return this.#act(by, () => api.judge(id, verdict, by), said);
   }
 
   respond(incident: Pick<Incident, 'id' | 'title'>): void {
     this.asking = { kind: 'respond', id: incident.id, title: incident.title };
   }
 
+  /** Opens a mention to be judged: here, since lists let go of their rows while a person writes. */
+  read(mention: Mention, done: (mention: Mention) => void): void {
+    this.asking = { kind: 'read', mention, done };
+  }
+
   async respondWith(id: number, response: ResponseDraft): Promise<boolean> {
     const { api, i18n } = this.#parts;
-    return this.#act(response.by, () => api.respond(id, response), i18n.t.incident.responded);
+    return this.#act(
+      response.by,
+      () => api.respond(id, response),
+      () => i18n.t.incident.responded,
+    );
   }
 
   async note(id: number, by: string, text: string, step?: NoteStep): Promise<boolean> {
     const { api, i18n } = this.#parts;
     const note = step ? { by, text, step } : { by, text };
-    return this.#act(by, () => api.note(id, note), i18n.t.incident.noted);
+    return this.#act(
+      by,
+      () => api.note(id, note),
+      () => i18n.t.incident.noted,
+    );
   }
 
   async close(id: number, by: string, why: string): Promise<boolean> {
     const { api, i18n } = this.#parts;
-    return this.#act(by, () => api.close(id, by, why), i18n.t.incident.closed);
+    return this.#act(
+      by,
+      () => api.close(id, by, why),
+      () => i18n.t.incident.closed,
+    );
   }
 
   /** `instead` may make something else of a refusal than a notice. */
   async #act(
     by: string,
     send: () => Promise<IncidentState>,
-    done: string,
+    done: (incident: IncidentState) => string,
     instead: (refused: ApiError) => boolean = () => false,
   ): Promise<boolean> {
     const { board, prefs, notices, i18n } = this.#parts;
     this.busy = true;
     try {
-      board.take(await send());
+      const incident = await send();
+      board.take(incident);
       prefs.set({ person: by });
-      notices.done(done);
+      // The loudest incident may have changed under the finger: what was acted on is named.
+      notices.done(done(incident));
       this.asking = null;
       this.done += 1;
       return true;

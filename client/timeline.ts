@@ -100,7 +100,7 @@ function incidentText(change: IncidentChange, t: Words): string {
     case 'incident.lowered':
       return say[change.kind](t.level[change.data.from], t.level[change.data.level]);
     case 'incident.acknowledged':
-      return withNote(say[change.kind](change.data.by), change.data.note);
+      return withNote(say[change.kind](change.data.by), change.data.note, say.colon);
     case 'incident.noted': {
       const step = change.data.step;
       const what = step === null ? '' : `[${say.deadline[step]}] `;
@@ -121,14 +121,15 @@ function incidentText(change: IncidentChange, t: Words): string {
       return withNote(
         say[change.kind](change.data.by, change.data.verdict === 'real'),
         change.data.note,
+        say.colon,
       );
     case 'incident.closed':
       return say[change.kind](change.data.by ?? say.system, change.data.why ?? '');
   }
 }
 
-function withNote(text: string, note: string | null): string {
-  return note ? `${text}: ${note}` : text;
+function withNote(text: string, note: string | null, colon: string): string {
+  return note ? text + colon + note : text;
 }
 
 /** How much a change weighs on a timeline: levels most, counters least. */

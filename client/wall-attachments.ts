@@ -24,14 +24,42 @@ export function keepAwake(): () => void {
   };
 }
 
-/** One short sound when the number that `raise` reads grows; a browser may want a key press first. */
-export function soundOnRaise(raise: () => number): () => void {
+/** How long a browser gets to say that a page may sound, ms. */
+const PATIENCE = 1_000;
+
+/**
+ * Tells whether this browser keeps the page from sounding: most do until somebody has pressed a key
+ * or touched it, and a wall that says its sound is on while nobody would hear it is a lie.
+ */
+export function watchSound(tell: (blocked: boolean) => void): () => void {
+  if (typeof AudioContext === 'undefined') return () => undefined;
+  const audio = new AudioContext();
+  const look = () => tell(audio.state !== 'running');
+  const wake = () => void audio.resume().then(look, look);
+  audio.addEventListener('statechange', look);
+  const first = setTimeout(look, PATIENCE);
+  document.addEventListener('keydown', wake);
+  document.addEventListener('pointerdown', wake);
+  return () => {
+    clearTimeout(first);
+    audio.removeEventListener('statechange', look);
+    document.removeEventListener('keydown', wake);
+    document.removeEventListener('pointerdown', wake);
+    void audio.close();
+  };
+}
+
+/**
+ * One short sound when the number that `raise` reads grows, unless somebody chose silence: what
+ * rose in silence is not made up for later.
+ */
+export function soundOnRaise(raise: () => number, wanted: () => boolean): () => void {
   let heard: number | null = null;
   return () => {
     const now = raise();
     const before = heard;
     heard = now;
-    if (before !== null && now > before) untrack(chime);
+    if (before !== null && now > before && untrack(wanted)) untrack(chime);
   };
 }
 

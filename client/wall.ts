@@ -1,6 +1,5 @@
-import type { Change } from '../server/model/change.js';
-import { rank } from '../server/model/level.js';
-import type { BrandState, Pulse, PulsePoint } from '../server/model/live.js';
+import { type Level, rank } from '../server/model/level.js';
+import type { BrandState, IncidentState, Pulse, PulsePoint } from '../server/model/live.js';
 
 /** How the volume of the last hour stands to the hour before: a tenth either way is steady. */
 export function trendOf(pulse: Pulse | null): 'rising' | 'falling' | 'steady' {
@@ -14,12 +13,15 @@ export function trendOf(pulse: Pulse | null): 'rising' | 'falling' | 'steady' {
   return last > before ? 'rising' : 'falling';
 }
 
-/** Sequence number of the newest change that raised a level; 0 when none did. */
-export function lastRaise(changes: readonly Change[]): number {
-  return (
-    changes.findLast((one) => one.kind === 'incident.opened' || one.kind === 'incident.raised')
-      ?.seq ?? 0
-  );
+/**
+ * The loudest of the open incidents (loudest first) that is new, or higher than it was; null when
+ * none is. Levels are compared, not messages: what rose while the wall was cut off rose all the same.
+ */
+export function raised(
+  before: ReadonlyMap<number, Level>,
+  open: readonly IncidentState[],
+): IncidentState | null {
+  return open.find(({ id, level }) => rank(level) > rank(before.get(id) ?? 'none')) ?? null;
 }
 
 /** Brands in the order the wall shows them: the worst first, "cannot say" before calm. */

@@ -1,4 +1,5 @@
 import type { DeafSource } from '../server/model/brand.js';
+import type { MentionCorrection } from '../server/model/mention.js';
 import type { Format } from './i18n/format.js';
 import type { Words } from './i18n/words.js';
 import { ApiError } from './api/ask.js';
@@ -21,6 +22,23 @@ export function categoryWord(
   brandId: number | null = null,
 ): string {
   return board.categoryName(category, i18n.locale, brandId) ?? categoryName(i18n.t, category);
+}
+
+type Said = Pick<MentionCorrection, 'by' | 'label' | 'categories' | 'was' | 'carried'>;
+
+/** Whether a person said something else than the product had, and not only that it was right. */
+export function saysOtherwise({ label, categories, was }: Said): boolean {
+  return (label !== null && label !== was) || categories !== null;
+}
+
+/** Who said what of a mention, as a few words. */
+export function correctionText(t: Words, said: Said): string {
+  const say = t.reading;
+  if (said.carried) return say.carried(said.by);
+  if (!saysOtherwise(said)) return say.confirmed(said.by);
+  return said.label === null || said.label === said.was
+    ? say.recategorised(said.by)
+    : say.corrected(said.by, t.feed.label[said.was]);
 }
 
 /** What the time on a response clock is the time of. */

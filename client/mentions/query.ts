@@ -137,21 +137,3 @@ export function weekHourOf(text: string): { hour: number; zone: string } | null 
 export function usedKeys(address: URLSearchParams): Key[] {
   return KEYS.filter((key) => (address.get(key) ?? '') !== '');
 }
-
-/** A text in pieces: what was found, and what stands between. Offsets are UTF-16 units. */
-export function pieces(
-  text: string,
-  hits: readonly { from: number; to: number }[],
-): { text: string; found: boolean }[] {
-  const parts: { text: string; found: boolean }[] = [];
-  let at = 0;
-  for (const { from, to } of [...hits].sort((a, b) => a.from - b.from || b.to - a.to)) {
-    if (to <= at || from >= text.length) continue;
-    const start = Math.max(from, at);
-    if (start > at) parts.push({ text: text.slice(at, start), found: false });
-    parts.push({ text: text.slice(start, to), found: true });
-    at = to;
-  }
-  if (at < text.length) parts.push({ text: text.slice(at), found: false });
-  return parts;
-}

@@ -45,11 +45,20 @@ export class Selection {
     said: Correction,
     take: (changed: readonly Mention[]) => void,
   ): Promise<number> {
-    const ids = [...this.ids];
-    const changed = await this.#inParts(ids, (part) => this.#api.correct(part, by, said), take);
-    this.undoable = ids;
-    this.clear();
-    return changed;
+    const done: number[] = [];
+    const send = async (part: readonly number[]) => {
+      const answer = await this.#api.correct(part, by, said);
+      done.push(...part);
+      return answer;
+    };
+    try {
+      return await this.#inParts([...this.ids], send, take);
+    } finally {
+      // Where one of several requests failed, what was done can be taken back, and the rest tried again.
+      if (done.length > 0) this.undoable = done;
+      for (const id of done) this.ids.delete(id);
+      if (this.ids.size === 0) this.clear();
+    }
   }
 
   /** Takes the last correction back. */

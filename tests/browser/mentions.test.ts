@@ -99,7 +99,7 @@ describe.skipIf(path === null)('the page of mentions in a real browser', () => {
     await boxes.nth(3).click({ modifiers: ['Shift'] });
     const bar = page.getByRole('toolbar', { name: '已选 4 条' });
     await bar.getByRole('button', { name: /正面/ }).click();
-    await page.getByLabel('您的名字').fill('小林');
+    await page.getByLabel('你的名字').fill('小林');
     await page.getByRole('button', { name: '保存', exact: true }).click();
     await page.getByText('已更正 4 条声音').waitFor();
     const positives = async () => {

@@ -5,7 +5,6 @@ import {
   fieldDay,
   filterOf,
   listPart,
-  pieces,
   unreadable,
   weekHourOf,
 } from '../../client/mentions/query.js';
@@ -169,7 +168,7 @@ describe('the page of mentions', () => {
     if (second) await fireEvent.click(second);
     const bar = screen.getByRole('toolbar', { name: '已选 2 条' });
     await fireEvent.click(within(bar).getByRole('button', { name: /正面/ }));
-    await fireEvent.input(screen.getByLabelText('您的名字'), { target: { value: '小林' } });
+    await fireEvent.input(screen.getByLabelText('你的名字'), { target: { value: '小林' } });
     await fireEvent.click(screen.getByRole('button', { name: '保存' }));
     expect(await screen.findByText('已更正 2 条声音')).toBeTruthy();
     const sent = room.asked.find(({ path }) => path === '/mentions/corrections');
@@ -242,21 +241,5 @@ describe('the address of the list', () => {
 
   it('is the same list whatever is open beside it', () => {
     expect(listPart(new URLSearchParams('id=7&sort=oldest&q=a&x=1'))).toBe('q=a&sort=oldest');
-  });
-});
-
-describe('marking what was found', () => {
-  it('never loses or doubles a character, also where hits overlap', () => {
-    const hits = [
-      { from: 1, to: 3 },
-      { from: 2, to: 4 },
-      { from: 9, to: 12 },
-    ];
-    expect(pieces('手镯掉色了', hits)).toEqual([
-      { text: '手', found: false },
-      { text: '镯掉', found: true },
-      { text: '色', found: true },
-      { text: '了', found: false },
-    ]);
   });
 });

@@ -7,7 +7,7 @@ import { delayOf } from '../../client/delay.js';
 import { acknowledgeDue, clockOf, escalateDue, stepsOf } from '../../client/incident.js';
 import { Notices } from '../../client/notices.svelte.js';
 import { Prefs } from '../../client/prefs.svelte.js';
-import { lastRaise, wallOrder } from '../../client/wall.js';
+import { raised, wallOrder } from '../../client/wall.js';
 import type { Deadline, DeadlineKind } from '../../server/model/incident.js';
 import { aBrand, anIncident, HOUR, NOON } from './given.js';
 
@@ -237,24 +237,28 @@ describe('the wall', () => {
     expect(wallOrder(brands).map((one) => one.id)).toEqual([3, 2, 4, 1]);
   });
 
-  it('sounds for what raised a level and for nothing else', () => {
-    const about = { at: NOON, recordedAt: NOON, receivedAt: null, brandId: 1, storyId: 1 };
-    const lapsed = {
-      ...about,
-      seq: 5,
-      incidentId: 1,
-      kind: 'incident.acknowledgement-lapsed' as const,
-      data: { by: 'a' },
-    };
-    const { reason } = anIncident();
-    const opened = {
-      ...about,
-      seq: 4,
-      incidentId: 1,
-      kind: 'incident.opened' as const,
-      data: { title: 'x', level: 'red' as const, reason, noticedAt: NOON },
-    };
-    expect(lastRaise([opened, lapsed])).toBe(4);
-    expect(lastRaise([lapsed])).toBe(0);
+  it('sounds for what is new or higher than it was, and for nothing else', () => {
+    const [red, orange] = [anIncident({ id: 1 }), anIncident({ id: 2, level: 'orange' })];
+    expect(raised(new Map(), [red, orange])).toBe(red);
+    expect(raised(new Map([[1, 'red']]), [red, orange])).toBe(orange);
+    expect(
+      raised(
+        new Map([
+          [1, 'orange'],
+          [2, 'orange'],
+        ]),
+        [red, orange],
+      ),
+    ).toBe(red);
+    expect(
+      raised(
+        new Map([
+          [1, 'red'],
+          [2, 'red'],
+        ]),
+        [red, orange],
+      ),
+    ).toBeNull();
+    expect(raised(new Map([[1, 'red']]), [])).toBeNull();
   });
 });

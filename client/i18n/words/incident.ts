@@ -11,6 +11,9 @@ export const zh = {
   takeOverAsk: (by: string, time: string) =>
     `${by} 已于 ${time} 认领，要接手吗？接手后负责人改为你，对方可在时间线里看到。`,
   closed: '已关闭',
+  closedBy: (by: string, time: string) => `${by} ${time} 关闭`,
+  closedMeanwhile: '事件刚刚已关闭，这条记录没有保存，可复制到别处。',
+  neverOwned: '无人认领',
   answeredAfter: (span: string) => `用时 ${span}`,
   late: (span: string) => `超时 ${span}`,
   dueAt: (time: string) => `${time} 前`,
@@ -70,7 +73,8 @@ export const zh = {
     string,
     string
   >,
-  yours: (by: string) => `${by} 已认领`,
+  yours: (by: string, title: string) => `${by} 已认领“${title}”`,
+  judgedAs: (title: string, verdict: string) => `“${title}”已判为${verdict}`,
   responded: '已记录公开回应，时钟停止',
   noted: '已记入时间线',
   principles: '真诚公开，不推诿、不隐瞒；公布解决方案；补偿超出预期。',
@@ -87,6 +91,9 @@ export const en: typeof zh = {
   takeOverAsk: (by, time) =>
     `${by} has it since ${time}: take over? You become its owner, and the timeline says so.`,
   closed: 'Closed',
+  closedBy: (by, time) => `closed by ${by}, ${time}`,
+  closedMeanwhile: 'The incident was closed just now: this note is not saved. You can copy it.',
+  neverOwned: 'Nobody had it',
   answeredAfter: (span) => `after ${span}`,
   late: (span) => `${span} late`,
   dueAt: (time) => `by ${time}`,
@@ -144,7 +151,8 @@ export const en: typeof zh = {
   detailsFailed: 'The curve, posts and timeline could not be fetched',
   receipts: 'Receipts',
   receipt: { due: 'waiting', leased: 'on its way', done: 'delivered', failed: 'not delivered' },
-  yours: (by) => `${by} has it now`,
+  yours: (by, title) => `${by} has “${title}” now`,
+  judgedAs: (title, verdict) => `“${title}” is called ${verdict.toLowerCase()}`,
   responded: 'Response recorded; the clock has stopped',
   noted: 'Written to the timeline',
   principles:

@@ -17,6 +17,7 @@ export const zh = {
   undo: '撤销更正',
   corrected: (by: string, was: string) => `${by}已更正，原判为${was}`,
   confirmed: (by: string) => `${by}确认判断正确`,
+  recategorised: (by: string) => `${by}更正了投诉分类`,
   carried: (by: string) => `随原帖一同由${by}更正`,
   compared: (against: string | null) =>
     against === null
@@ -24,6 +25,7 @@ export const zh = {
       : `文中是在与“${against}”比较，负面说的不是本品牌`,
   byHabit: (phrase: string) => `按你们的习惯判读：“${phrase}”`,
   done: (count: string) => `已更正 ${count} 条，声量与预警已重新计算`,
+  noted: '已记为判断正确',
   undone: (count: string) => `已撤销，${count} 条恢复原判`,
   party: { merchant: '商家', logistics: '物流', platform: '平台' },
   scene: { goods: '商品', service: '服务', experience: '体验' },
@@ -172,6 +174,7 @@ export const en: typeof zh = {
   undo: 'Undo correction',
   corrected: (by, was) => `Corrected by ${by}; it was read as ${was.toLowerCase()}`,
   confirmed: (by) => `${by} says it was right`,
+  recategorised: (by) => `${by} corrected the complaint categories`,
   carried: (by) => `Corrected by ${by} with the post it reposts`,
   compared: (against) =>
     against === null
@@ -179,6 +182,7 @@ export const en: typeof zh = {
       : `Compares with “${against}”: what is negative is not about this brand`,
   byHabit: (phrase) => `Read by a habit of your team: “${phrase}”`,
   done: (count) => `${count} corrected; volume and alerts are reckoned anew`,
+  noted: 'Noted: it was read right',
   undone: (count) => `Undone; ${count} read as before`,
   party: { merchant: 'Merchant', logistics: 'Logistics', platform: 'Platform' },
   scene: { goods: 'Goods', service: 'Service', experience: 'Experience' },

@@ -49,6 +49,7 @@ export const zh = {
   merge: '并入另一个话题',
   mergeInto: '并入',
   mergeFind: '查找话题',
+  mergeNone: '没有符合的话题',
   mergeHint:
     '合并后只有一个负面量和一个时钟；以后属于它的帖子也会归过去。合并不能撤销，只能再把帖子拆出来。',
   merged: '已合并',
@@ -56,6 +57,7 @@ export const zh = {
   splitPick: '选择要拆出的帖子',
   splitHint: '转发它们的帖子会跟着走。',
   splitName: '新话题的名称（可不填）',
+  splitIt: '拆分',
   splitDone: '已拆分',
   select: '选中',
   cancelPick: '取消选择',
@@ -131,6 +133,7 @@ export const en: typeof zh = {
   merge: 'Merge into another story',
   mergeInto: 'Merge',
   mergeFind: 'Find a story',
+  mergeNone: 'No story fits',
   mergeHint:
     'One volume and one clock remain; what belongs to it later goes there too. A merge cannot be undone; posts can be split off again.',
   merged: 'Merged',
@@ -138,7 +141,8 @@ export const en: typeof zh = {
   splitPick: 'Choose posts to split off',
   splitHint: 'What reposts them goes along.',
   splitName: 'Name of the new story (optional)',
-  splitDone: 'Split',
+  splitIt: 'Split off',
+  splitDone: 'Split off',
   select: 'Select',
   cancelPick: 'Cancel',
   forecast: 'Forecast',

@@ -59,9 +59,10 @@ export const zh = {
   'incident.reminded': (what: string) => `提醒：${what}`,
   'incident.breached': (what: string) => `超时：${what}`,
   'incident.escalated': (vp: boolean, because: string) =>
-    `升级至${vp ? ' VP' : '上一级'}，因为${because}`,
+    `升级至${vp ? ' VP' : '上一级'}：${because}`,
   'incident.acknowledgement-lapsed': (by: string) => `${by} 的认领因无进展失效`,
   'incident.closed': (by: string, why: string) => `${by}关闭事件${why ? `：${why}` : ''}`,
+  colon: '：',
   system: '系统',
   recordedLater: (span: string) => `${span}后记录`,
   deadline: {
@@ -143,6 +144,7 @@ export const en: typeof zh = {
     `Escalated ${vp ? 'to the VP' : 'one step'}, because: ${because}`,
   'incident.acknowledgement-lapsed': (by) => `${by}’s acknowledgement lapsed for want of progress`,
   'incident.closed': (by, why) => `Closed by ${by}${why ? `: ${why}` : ''}`,
+  colon: ': ',
   system: 'the system',
   recordedLater: (span) => `recorded ${span} later`,
   deadline: {

@@ -1,8 +1,5 @@
 export const zh = {
   notLive: (since: string) => `自 ${since} 起不是实时`,
-  calm: '平稳',
-  allCalm: '所有品牌平稳',
-  cannot: '无法判断',
   sound: '提示音',
   soundOn: '提示音开',
   soundOff: '提示音关',
@@ -18,9 +15,6 @@ export const zh = {
 
 export const en: typeof zh = {
   notLive: (since) => `Not live since ${since}`,
-  calm: 'Calm',
-  allCalm: 'All brands are calm',
-  cannot: 'Cannot say',
   sound: 'Sound',
   soundOn: 'Sound on',
   soundOff: 'Sound off',

@@ -1,0 +1,601 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import type { Component } from 'svelte';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Selection } from '../../client/mentions/selection.svelte.js';
+import Chips from '../../client/panels/mentions/Chips.svelte';
+import Counters from '../../client/panels/mentions/Counters.svelte';
+import Detail from '../../client/panels/mentions/Detail.svelte';
+import ExportDialog from '../../client/panels/mentions/ExportDialog.svelte';
+import Filters from '../../client/panels/mentions/Filters.svelte';
+import ListTools from '../../client/panels/mentions/ListTools.svelte';
+import MentionRow from '../../client/panels/mentions/MentionRow.svelte';
+import SearchBox from '../../client/panels/mentions/SearchBox.svelte';
+import SelectionBar from '../../client/panels/mentions/SelectionBar.svelte';
+import Views from '../../client/panels/mentions/Views.svelte';
+import NoticeList from '../../client/panels/NoticeList.svelte';
+import type { MentionDetail } from '../../server/model/mention.js';
+import type { Locale } from '../../server/model/message.js';
+import Frame from './Frame.svelte';
+import { aBrand, aMention, aSnapshot, aSource, HOUR, MINUTE, NOON } from './given.js';
+import { drawDialogs, press, said, settled, submit, table, write } from './hands.js';
+import { type Asked, roomWith } from './room.js';
+
+beforeAll(drawDialogs);
+beforeEach(() => window.history.replaceState(null, '', '/mentions'));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+type Answer = (asked: Asked) => { status?: number; body?: unknown };
+const CATEGORIES = [{ id: 'quality', names: { zh: '产品质量', en: 'Product quality' } }];
+const snapshot = () =>
+  aSnapshot({
+    brands: [aBrand({ categories: CATEGORIES }), aBrand({ id: 2, name: '月光镯' })],
+    sources: [aSource()],
+  });
+
+interface Given {
+  answer?: Answer;
+  locale?: Locale;
+  query?: string;
+}
+function show(part: Component<never>, given: object, { answer, locale, query = '' }: Given = {}) {
+  window.history.replaceState(null, '', `/mentions${query}`);
+  const room = roomWith(snapshot(), answer, locale);
+  const drawn = render(Frame, { room, part, given });
+  render(Frame, { room, part: NoticeList, given: {} });
+  return { room, rerender: (next: object) => drawn.rerender({ room, part, given: next }) };
+}
+
+describe('the filters', () => {
+  it('ask for each thing at once, and take it away again', async () => {
+    const onask = vi.fn();
+    show(Filters, { onask });
+    const choose = (label: string, value: string) =>
+      fireEvent.change(screen.getByLabelText(label), { target: { value } });
+    await choose('品牌', '2');
+    await choose('情感', 'neg');
+    await choose('平台', 'weibo');
+    await choose('来源', '1');
+    await choose('粉丝不少于', '100000');
+    await choose('作者', ' 阿宁 ');
+    await choose('情感', '');
+    await fireEvent.click(screen.getByLabelText('只看 KOL'));
+    expect(onask.mock.calls.map(([one]: unknown[]) => one)).toEqual([
+      { brand: '2' },
+      { label: 'neg' },
+      { platform: 'weibo' },
+      { source: '1' },
+      { followersMin: '100000' },
+      { author: '阿宁' },
+      { label: '' },
+      { kol: '1' },
+    ]);
+  });
+
+  it('let a span of time take the place of two days, and days that of a span', async () => {
+    const onask = vi.fn();
+    show(Filters, { onask });
+    await fireEvent.change(screen.getByLabelText('时间'), { target: { value: '7d' } });
+    await fireEvent.change(screen.getByLabelText('从'), { target: { value: '2026-03-01' } });
+    expect(onask.mock.calls.map(([one]: unknown[]) => one)).toEqual([
+      { within: '7d', from: null, to: null },
+      { from: '2026-03-01', within: null },
+    ]);
+  });
+
+  it('show what the address asks for', () => {
+    show(Filters, { onask: vi.fn() }, { query: '?brand=2&label=unknown&kol=1&from=2026-03-01' });
+    expect(screen.getByLabelText<HTMLSelectElement>('品牌').value).toBe('2');
+    expect(screen.getByLabelText<HTMLSelectElement>('情感').value).toBe('unknown');
+    expect(screen.getByLabelText<HTMLInputElement>('从').value).toBe('2026-03-01');
+    expect(screen.getByLabelText<HTMLInputElement>('只看 KOL').checked).toBe(true);
+  });
+
+  it('offer only the categories of the brands that are looked at', () => {
+    show(Filters, { onask: vi.fn() }, { query: '?brand=2' });
+    const options = within(screen.getByLabelText('投诉分类')).getAllByRole('option');
+    expect(options.map((one) => said(one))).toEqual(['全部']);
+  });
+});
+
+describe('the chips', () => {
+  const chips = (query: string, locale?: Locale) => {
+    const onask = vi.fn();
+    show(Chips, { onask }, { query, ...(locale && { locale }) });
+    const names = screen.queryAllByRole('listitem').map((one) => said(one));
+    return { onask, names };
+  };
+
+  it('name each thing that is in use in the words of the reader', () => {
+    const query =
+      '?q=掉色&brand=2,9&label=neg,unknown&platform=weibo&category=quality&source=1&author=阿宁&kol=1&verified=1&followersMin=100000&story=3&within=7d';
+    expect(chips(query).names).toEqual([
+      '“掉色”',
+      '月光镯, #9',
+      '负面, 未判断',
+      '微博',
+      '产品质量',
+      '来源 微博关键词',
+      '作者 阿宁',
+      'KOL',
+      '认证账号',
+      '粉丝 ≥ 10万',
+      '话题 #3',
+      '近 7 天',
+      '清除全部',
+    ]);
+    cleanup();
+    expect(chips(query, 'en').names.slice(2, 6)).toEqual([
+      'Negative, Not judged',
+      'Weibo',
+      'Product quality',
+      'Source 微博关键词',
+    ]);
+  });
+
+  it('claim nothing that does not narrow the list down', () => {
+    expect(chips('?within=9d&kol=yes&label=bad').names).toEqual([
+      'bad（无法识别）',
+      'KOL（无法识别）',
+      '9d（无法识别）',
+      '清除全部',
+    ]);
+  });
+
+  it('say of an hour of the week by whose clock it is', () => {
+    expect(chips('?weekHour=34@Asia/Shanghai').names[0]).not.toContain('（');
+    cleanup();
+    expect(chips('?weekHour=34@Europe/London').names[0]).toMatch(/（.+）$/);
+    cleanup();
+    expect(chips('?weekHour=soon').names[0]).toBe('soon（无法识别）');
+  });
+
+  it('go one by one, and all at once', async () => {
+    const { onask } = chips('?q=a&kol=1&sort=oldest');
+    await press('移除筛选：“a”');
+    await press('清除全部');
+    expect(onask.mock.calls.map(([one]: unknown[]) => one)).toEqual([
+      { q: null },
+      { q: null, kol: null },
+    ]);
+  });
+
+  it('are not there without a filter', () => {
+    expect(chips('?sort=oldest').names).toEqual([]);
+  });
+});
+
+describe('the search box', () => {
+  const box = () => screen.getByRole<HTMLInputElement>('searchbox');
+  beforeEach(() => void vi.useFakeTimers());
+
+  it('waits for a word to be composed, and for the typing to rest', async () => {
+    const onsearch = vi.fn();
+    show(SearchBox, { value: '', error: null, onsearch });
+    await fireEvent.compositionStart(box());
+    await fireEvent.input(box(), { target: { value: 'diaose' } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(onsearch).not.toHaveBeenCalled();
+    await fireEvent.input(box(), { target: { value: '掉色' } });
+    await fireEvent.compositionEnd(box());
+    await vi.advanceTimersByTimeAsync(250);
+    expect(onsearch.mock.calls).toEqual([['掉色', 'push']]);
+  });
+
+  it('goes out at once by Enter, and asks nothing twice', async () => {
+    const onsearch = vi.fn();
+    show(SearchBox, { value: '', error: null, onsearch });
+    await fireEvent.input(box(), { target: { value: ' 掉色 ' } });
+    await fireEvent.submit(box());
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(onsearch.mock.calls).toEqual([['掉色', 'push']]);
+  });
+
+  it('follows the address, but never under the fingers', async () => {
+    const given = { value: '', error: null, onsearch: vi.fn() };
+    const { rerender } = show(SearchBox, given);
+    await rerender({ ...given, value: '月光' });
+    expect(box().value).toBe('月光');
+    await fireEvent.input(box(), { target: { value: '月光镯' } });
+    await rerender({ ...given, value: '别的' });
+    expect(box().value).toBe('月光镯');
+  });
+});
+
+describe('the saved views', () => {
+  const VIEW = { id: 7, name: '双十一', query: new URLSearchParams({ q: '双十一' }).toString() };
+  const views = (answer: Answer, query = '?q=a') => show(Views, {}, { answer, query });
+
+  it('keep what is asked for under a name, for the team', async () => {
+    const { room } = views(({ method }) => ({ body: method === 'GET' ? { items: [] } : VIEW }));
+    await press('保存视图');
+    expect(screen.getByText(/团队成员都能看到/)).toBeTruthy();
+    await write('视图名称', ' 双十一 ');
+    await submit('视图名称');
+    await screen.findByText('已保存视图“双十一”');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(room.asked.find(({ method }) => method === 'POST')?.body).toEqual({
+      name: '双十一',
+      query: 'q=a',
+    });
+  });
+
+  it('keep the name that could not be saved', async () => {
+    views(({ method }) => (method === 'GET' ? { body: { items: [] } } : { status: 500, body: {} }));
+    await press('保存视图');
+    await write('视图名称', '双十一');
+    await submit('视图名称');
+    await screen.findByText(/服务器的回答（500）/);
+    expect(screen.getByLabelText<HTMLInputElement>('视图名称').value).toBe('双十一');
+  });
+
+  it('are deleted only after a question that says what stays', async () => {
+    const { room } = views(() => ({ body: { items: [VIEW] } }));
+    await fireEvent.click(await screen.findByRole('button', { name: '删除视图“双十一”' }));
+    expect(screen.getByText(/声音本身不受影响/)).toBeTruthy();
+    expect(document.activeElement?.textContent.trim()).toBe('取消');
+    expect(room.asked.filter(({ method }) => method === 'DELETE')).toEqual([]);
+    await press('删除');
+    await waitFor(() =>
+      expect(
+        room.asked.some(({ method, path }) => method === 'DELETE' && path === '/views/7'),
+      ).toBe(true),
+    );
+  });
+
+  it('are not offered to be saved when that view is there already', async () => {
+    views(() => ({ body: { items: [VIEW] } }), '?q=双十一');
+    await screen.findByRole('link', { name: '双十一', current: 'page' });
+    expect(screen.queryByRole('button', { name: '保存视图' })).toBeNull();
+  });
+
+  it('are those everybody needs where the server cannot be asked', async () => {
+    views(() => ({ status: 503, body: {} }));
+    await settled();
+    expect(screen.getAllByRole('link').map((one) => said(one))).toEqual([
+      '全部声音',
+      '今日负面',
+      'KOL 发声',
+      '未判断',
+      '传播最广',
+    ]);
+  });
+});
+
+describe('what can be done to the rows that are picked', () => {
+  const loaded = Array.from({ length: 700 }, (_, at) => aMention(700 - at));
+  const correct = (changed: number) => ({ body: { changed, items: [] } });
+  function pick(count: number, answer: Answer, locale?: Locale) {
+    const room = roomWith(snapshot(), answer, locale);
+    const selection = new Selection(room.api);
+    selection.all(loaded.slice(0, count));
+    render(Frame, { room, part: SelectionBar, given: { selection, loaded, take: vi.fn() } });
+    render(Frame, { room, part: NoticeList, given: {} });
+    return { room, selection };
+  }
+  const ids = (asked: Asked) => (asked.body as { ids: number[] }).ids.length;
+
+  it('is corrected by a key, at once when it is known who does it', async () => {
+    const { room } = pick(2, () => correct(2));
+    room.prefs.set({ person: '李楠' });
+    room.commands.ofKey('1')?.run();
+    await screen.findByText('已更正 2 条声音');
+    expect(room.asked[0]?.body).toEqual({ ids: [700, 699], by: '李楠', label: 'neg' });
+    expect(room.commands.ofKey('1')).toBeNull();
+  });
+
+  it('gets a category, which makes it negative', async () => {
+    const { room } = pick(1, () => correct(1));
+    room.prefs.set({ person: '李楠' });
+    await fireEvent.change(screen.getByLabelText('更正分类…'), { target: { value: 'quality' } });
+    await waitFor(() => expect(room.asked).toHaveLength(1));
+    expect(room.asked[0]?.body).toMatchObject({ label: 'neg', categories: ['quality'] });
+  });
+
+  it('says that it was judged like this already', async () => {
+    const { room } = pick(2, () => correct(0), 'en');
+    room.prefs.set({ person: 'Li' });
+    await press(/Neutral/);
+    expect(await screen.findByText(/judged like this already/)).toBeTruthy();
+  });
+
+  it('stays picked when it could not be corrected, and the name stays written', async () => {
+    const { selection } = pick(2, () => ({ status: 503, body: {} }));
+    await press(/正面/);
+    await write('你的名字', '李楠');
+    await submit('你的名字');
+    await screen.findByText(/服务器的回答（503）/);
+    expect(selection.ids.size).toBe(2);
+    expect(screen.getByLabelText<HTMLInputElement>('你的名字').value).toBe('李楠');
+  });
+
+  it('can be taken back as far as it was done when the rest of it failed', async () => {
+    let calls = 0;
+    const { room, selection } = pick(700, () => {
+      calls += 1;
+      return calls === 2 ? { status: 503, body: {} } : correct(500);
+    });
+    room.prefs.set({ person: '李楠' });
+    await press(/中性/);
+    await screen.findByText(/服务器的回答（503）/);
+    expect(room.asked.map(ids)).toEqual([500, 200]);
+    expect(selection.ids.size).toBe(200);
+    await press('取消选择');
+    await press('撤销');
+    await waitFor(() => expect(room.asked).toHaveLength(3));
+    expect(room.asked[2]?.path).toBe('/mentions/corrections/undo');
+    expect(ids(room.asked[2] as Asked)).toBe(500);
+  });
+});
+
+describe('the export', () => {
+  let clicked: string[] = [];
+  beforeEach(() => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    clicked = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      clicked.push(this.href);
+    });
+  });
+  const open = (
+    answer: Answer,
+    count: { n: number; about: boolean } | null = { n: 1200, about: true },
+  ) =>
+    show(
+      ExportDialog,
+      { filter: { q: '掉色', label: 'neg' }, count, onclose: vi.fn() },
+      { answer },
+    );
+  const state = (rows: number, given: object = {}) => ({
+    body: { rows, expected: { n: 1200, about: true }, state: 'running', ...given },
+  });
+
+  it('says how many, asks for a form, and hands over exactly what is asked for', async () => {
+    open(() => state(0));
+    expect(screen.getByText('导出符合当前条件的声音（约 1,200 条）。')).toBeTruthy();
+    await fireEvent.click(screen.getByLabelText(/XLSX/));
+    await press('开始导出');
+    const asked = new URL(clicked[0] ?? '').searchParams;
+    expect(Object.fromEntries(asked)).toMatchObject({
+      q: '掉色',
+      label: 'neg',
+      format: 'xlsx',
+      locale: 'zh-CN',
+      zone: 'Asia/Shanghai',
+    });
+  });
+
+  it('shows how far it is until it is done', async () => {
+    let now = state(300);
+    open(() => now);
+    await press('开始导出');
+    await vi.advanceTimersByTimeAsync(600);
+    await screen.findByText('已导出 300 条，共约 1,200 条', { selector: 'p' });
+    expect(screen.getByRole('progressbar').getAttribute('max')).toBe('1200');
+    now = state(1187, { state: 'done' });
+    await vi.advanceTimersByTimeAsync(600);
+    await screen.findByText('导出完成，共 1,187 条');
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('claims no number where none is known', () => {
+    open(() => state(0), null);
+    expect(screen.getByText('导出符合当前条件的声音。')).toBeTruthy();
+  });
+
+  it('is called off, and says so when that could not be done', async () => {
+    let stopped = false;
+    const { room } = open(({ method }) => {
+      if (method === 'GET') return state(300, stopped ? { state: 'cancelled' } : {});
+      return stopped ? { body: null } : { status: 503, body: {} };
+    });
+    await press('开始导出');
+    await press('取消导出');
+    await screen.findByText(/服务器的回答（503）/);
+    stopped = true;
+    await press('取消导出');
+    await vi.advanceTimersByTimeAsync(600);
+    await screen.findByText('导出已取消');
+    expect(room.asked.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+
+  it('is not called broken for a few missed answers in a long one, but for many in a row', async () => {
+    let at = 0;
+    let down = false;
+    open(() => {
+      at += 1;
+      return down || at % 2 === 0 ? { status: 502, body: {} } : state(at);
+    });
+    await press('开始导出');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(screen.getByRole('progressbar')).toBeTruthy();
+    down = true;
+    await vi.advanceTimersByTimeAsync(8_000);
+    await screen.findByText(/导出中断了/);
+  });
+});
+
+describe('one mention beside the list', () => {
+  const detail = (given: Partial<MentionDetail> = {}, mention = {}): MentionDetail => ({
+    mention: aMention(3, { text: '石头掉了', confidence: 0.82, ...mention }),
+    brand: { id: 1, name: '手镯之家' },
+    story: { id: 5, title: '掉钻', mentions: 12, mergedInto: null },
+    source: { id: 1, name: '微博关键词', kind: 'feed' },
+    model: '词典 1',
+    scoredAt: NOON,
+    seeded: false,
+    sightings: [],
+    why: [{ field: 'text', words: '石头', from: 0, to: 2, term: '石头' }],
+    root: null,
+    reposts: 0,
+    ...given,
+  });
+  const open = (answer: Answer, given: object = {}, locale?: Locale) =>
+    show(
+      Detail,
+      { id: 3, row: null, onclose: vi.fn(), ...given },
+      { answer, ...(locale && { locale }) },
+    );
+  const rows = () =>
+    Object.fromEntries(
+      screen
+        .getAllByRole('term')
+        .map((one) => [said(one), said(one.nextElementSibling as Element)]),
+    );
+
+  it('says when it was said and when it was seen, how and by what it was judged, and why it matched', async () => {
+    open(() => ({ body: detail({}, { receivedAt: NOON + 5 * MINUTE + 3 }) }));
+    await screen.findByText('文本为首次发现时的原样，之后不再改动。');
+    expect(rows()).toMatchObject({
+      首次发现: expect.stringContaining('发布后 5 分钟') as string,
+      判断: '负面 把握 82% 由 词典 1 判断',
+      来源: '微博关键词',
+      所属话题: '掉钻 共 12 条声音',
+      为何命中: '石头',
+    });
+    expect(document.querySelector('mark')?.textContent).toBe('石头');
+    expect(screen.getByText('来源没有提供互动数。')).toBeTruthy();
+  });
+
+  it('says what a person made of it, and what was told by nobody', async () => {
+    const correction = {
+      by: '李楠',
+      at: NOON,
+      label: 'neg' as const,
+      categories: null,
+      was: 'neu' as const,
+      wasCategories: [],
+      carried: false,
+    };
+    open(
+      () => ({
+        body: detail(
+          { source: null, story: null, why: [], seeded: true, reposts: 4 },
+          { correction, author: { id: null, name: null, followers: null, verified: null } },
+        ),
+      }),
+      {},
+      'en',
+    );
+    await screen.findByText('Pushed by a program');
+    expect(said()).toContain('Author unknown');
+    expect(said()).toMatch(/Negative corrected by 李楠\s*it had been neutral/i);
+    expect(said()).toContain('it would not match today');
+    expect(said()).toContain('counts towards no alert');
+    expect(said()).toContain('4 of its reposts were collected, too');
+  });
+
+  it('shows the row at once, and the rest when it comes', async () => {
+    open(() => ({ status: 503, body: {} }), { row: aMention(3, { text: '石头掉了' }) });
+    expect(screen.getByText('石头掉了')).toBeTruthy();
+    await screen.findByText('没有取到这条声音');
+    expect(screen.getByText('石头掉了')).toBeTruthy();
+  });
+
+  it('asks again after a failure', async () => {
+    let down = true;
+    open(() => (down ? { status: 503, body: {} } : { body: detail() }));
+    await screen.findByRole('button', { name: '重试' });
+    down = false;
+    await press('重试');
+    expect(await screen.findByText('石头', { selector: 'mark' })).toBeTruthy();
+  });
+
+  it('gives away nothing of a post that was taken back, nor of one it reposts', async () => {
+    const gone = {
+      withdrawnAt: NOON,
+      title: null,
+      text: '',
+      url: null,
+      author: { id: null, name: null, followers: null, verified: null },
+    };
+    open(() => ({ body: detail({ root: aMention(2, { ...gone }) }, gone) }));
+    await screen.findByText(/正文与作者已随之清除/);
+    expect(rows()['为何命中']).toBe('已删除');
+    expect(screen.queryByRole('link', { name: /查看原文/ })).toBeNull();
+    expect(screen.getAllByText(/作者已于 .* 删除此帖/)).toHaveLength(2);
+  });
+
+  it('leads nowhere by a link that is none, and shows markup as words', async () => {
+    open(() => ({
+      body: detail({ why: [] }, { url: 'javascript:alert(1)', text: '<img src=x>' }),
+    }));
+    await screen.findByText('<img src=x>');
+    expect(document.querySelector('img')).toBeNull();
+    expect(screen.queryByRole('link', { name: /查看原文/ })).toBeNull();
+  });
+
+  it('has the looks at its counters, the newest first, unknown where one told nothing', () => {
+    const look = (at: number, reposts: number | null) => ({
+      at: NOON + at * HOUR,
+      reposts,
+      comments: null,
+      likes: at === 1 ? 0 : null,
+      views: null,
+    });
+    show(Counters, { sightings: [look(0, 3), look(1, null), look(2, 1200)] });
+    expect(table().map((row) => row.slice(1))).toEqual([
+      ['转发', '赞'],
+      ['1,200', '未知'],
+      ['未知', '0'],
+      ['3', '未知'],
+    ]);
+  });
+});
+
+describe('a row of the list', () => {
+  it('is opened by a press, picked by its box, and picked as a span with shift', async () => {
+    const [onopen, onselect] = [vi.fn(), vi.fn()];
+    const given = {
+      mention: aMention(1),
+      brand: null,
+      selected: false,
+      current: false,
+      onopen,
+      onselect,
+    };
+    show(MentionRow, given);
+    const body = screen.getByRole('button', { name: /第 1 条/ });
+    await fireEvent.click(body);
+    await fireEvent.click(body, { shiftKey: true });
+    await fireEvent.click(screen.getByRole('checkbox', { name: '选择这一条' }));
+    expect(onopen).toHaveBeenCalledTimes(1);
+    expect(onselect.mock.calls).toEqual([[true], [false]]);
+  });
+
+  it('calls its counters unknown rather than nothing', () => {
+    const none = { reposts: null, comments: null, likes: null, views: null };
+    const given = {
+      brand: null,
+      selected: false,
+      current: false,
+      onopen: vi.fn(),
+      onselect: vi.fn(),
+    };
+    show(MentionRow, { ...given, mention: aMention(1, { counters: none }) });
+    expect(said(screen.getByRole('article'))).toContain('互动数未知');
+  });
+});
+
+describe('the tools of the list', () => {
+  it('open the filters, say how many are in use, and hand nothing out that cannot be read', async () => {
+    const onask = vi.fn();
+    show(
+      ListTools,
+      { sort: 'newest', error: null, fixed: true, onask, onexport: vi.fn() },
+      { query: '?q=a&kol=1&label=neg' },
+    );
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: '导出' }).disabled).toBe(true);
+    expect(screen.queryByLabelText('情感')).toBeNull();
+    await press(/^筛选 2/);
+    expect(screen.getByLabelText('情感')).toBeTruthy();
+    await fireEvent.change(screen.getByLabelText('排序'), { target: { value: 'spread' } });
+    expect(onask).toHaveBeenCalledWith({ sort: 'spread' });
+  });
+});

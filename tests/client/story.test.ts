@@ -1,0 +1,577 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StoryDetail } from '../../client/api/stories.js';
+import Stories from '../../client/pages/Stories.svelte';
+import Story from '../../client/pages/Story.svelte';
+import CurvePanel from '../../client/panels/CurvePanel.svelte';
+import ForecastWords from '../../client/panels/ForecastWords.svelte';
+import NoticeList from '../../client/panels/NoticeList.svelte';
+import type { ForecastSeries, ForecastState } from '../../server/model/forecast.js';
+import type { Locale } from '../../server/model/message.js';
+import type { StoryRowState } from '../../server/model/story.js';
+import Frame from './Frame.svelte';
+import {
+  aBatch,
+  aBrand,
+  aMention,
+  anIncident,
+  aSnapshot,
+  aSource,
+  HOUR,
+  MINUTE,
+  NOON,
+} from './given.js';
+import { drawDialogs, drawNoCharts, press, said, settled, submit, table, write } from './hands.js';
+import { type Asked, roomWith, type TestRoom } from './room.js';
+
+beforeAll(() => {
+  drawDialogs();
+  drawNoCharts();
+});
+beforeEach(() => window.history.replaceState(null, '', '/stories'));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+type Answer = { status?: number; body?: unknown };
+
+function aRow(id: number, given: Partial<StoryRowState> = {}): StoryRowState {
+  return {
+    id,
+    brandId: 1,
+    title: `话题${id}`,
+    renamedBy: null,
+    mergedInto: null,
+    firstAt: NOON - 5 * HOUR,
+    firstSeenAt: NOON - 5 * HOUR,
+    lastAt: NOON - id * MINUTE,
+    firstNegativeAt: NOON - 5 * HOUR,
+    mentions: 40,
+    volume: 80,
+    level: 'none',
+    incidentId: null,
+    lastHour: 8,
+    day: new Array<number>(24).fill(1),
+    p: 0.31,
+    ...given,
+  };
+}
+
+const forecast: ForecastState = {
+  p: 0.412,
+  size: 640,
+  low: 300,
+  high: 1200,
+  at: NOON,
+  why: { zh: '一小时内转发 40 次。', en: 'It was reposted 40 times in an hour.' },
+};
+
+function aDetail(
+  given: Partial<StoryDetail> = {},
+  story: Partial<StoryDetail['story']> = {},
+): StoryDetail {
+  return {
+    story: {
+      ...aRow(7, { title: '石头掉了', ...story }),
+      platforms: [
+        { platform: 'xiaohongshu', firstAt: NOON - 5 * HOUR, mentions: 4 },
+        { platform: 'weibo', firstAt: NOON - 2 * HOUR, mentions: 36 },
+      ],
+      velocity: { now: 12, peak: 90, peakAt: NOON - 2 * HOUR },
+      life: 'peaked',
+      ...story,
+    },
+    incidents: [],
+    mentions: [aMention(1), aMention(2), aMention(3)].map((one) => ({ ...one, velocity: null })),
+    joined: [
+      { mentionId: 1, why: { kind: 'first' } },
+      { mentionId: 2, why: { kind: 'terms', terms: ['石头', '<b>掉</b>'], weight: 1 } },
+      { mentionId: 3, why: { kind: 'root', root: 'x' } },
+    ],
+    reach: {
+      potential: 3_000_000,
+      estimated: 120_000,
+      share: 0.04,
+      known: 12,
+      unknown: 28,
+      formula: { zh: '粉丝数 × 4%', en: 'followers × 4 %' },
+    },
+    forecast,
+    ...given,
+  };
+}
+
+const series = (given: Partial<ForecastSeries> = {}): ForecastSeries => ({
+  startedAt: NOON - 5 * HOUR,
+  horizonHours: 24,
+  model: { name: 'm', fittedOn: 'x', posts: 37_000 },
+  target: 500,
+  points: [1, 2].map((at) => ({
+    at: NOON + at * MINUTE,
+    volume: 80 + at,
+    p: 0.4,
+    size: 640,
+    low: 300,
+    high: 1200,
+  })),
+  calibration: [{ from: 0.4, to: 0.5, forecasts: 200, happened: 0.44 }],
+  warnsAt: [],
+  ...given,
+});
+
+describe('the page of a story', () => {
+  function open(
+    answer: (asked: Asked) => Answer | undefined = () => undefined,
+    locale: Locale = 'zh-CN',
+  ) {
+    const room = roomWith(
+      aSnapshot({ brands: [aBrand()] }),
+      (asked) =>
+        answer(asked) ??
+        (asked.path === '/stories/7'
+          ? { body: aDetail() }
+          : asked.path === '/stories/7/forecast'
+            ? { body: series() }
+            : { status: 404, body: {} }),
+      locale,
+    );
+    render(Frame, { room, part: Story, given: { id: 7 } });
+    render(Frame, { room, part: NoticeList, given: {} });
+    return room;
+  }
+  const own = (detail: StoryDetail) => (asked: Asked) =>
+    asked.path === '/stories/7' ? { body: detail } : undefined;
+  const acts = (room: TestRoom) => room.asked.filter(({ method }) => method === 'POST');
+
+  it('says how large, how fast and how far it came, and where it began', async () => {
+    open();
+    await screen.findByRole('heading', { level: 1, name: '石头掉了' });
+    const text = said();
+    expect(text).toContain('手镯之家 · 高峰已过');
+    expect(text).toMatch(/累计负面量 80 40 条声音/);
+    expect(text).toContain('每小时 12，最高 90');
+    expect(text).toMatch(/估计触达 12万 12 位作者已知粉丝数，28 位未知/);
+    const spread = screen.getByRole('region', { name: '传到了哪些平台' });
+    expect(
+      within(spread)
+        .getAllByRole('listitem')
+        .map((one) => said(one)),
+    ).toEqual(['小红书 09:00 起，4 条', '微博 12:00 起，36 条']);
+  });
+
+  it('says the same in English', async () => {
+    open(undefined, 'en');
+    await screen.findByRole('heading', { level: 1 });
+    expect(said()).toContain('followers known of 12 authors, unknown of 28');
+    expect(said()).toContain(
+      '41% chance of red within 24 h; expected negative volume 640 (300–1,200).',
+    );
+    expect(said()).toContain('Of 200 forecasts that said 40%–50%, 44% came true.');
+  });
+
+  it('calls the reach unknown where no followers are known, and not 0', async () => {
+    const reach = { ...aDetail().reach, potential: null, estimated: null, known: 0, unknown: 40 };
+    open(own(aDetail({ reach })));
+    await screen.findByText('未知：没有作者的粉丝数');
+    expect(said()).not.toContain('位作者已知');
+  });
+
+  it('leads to the incidents it made, with the highest level each had', async () => {
+    open(own(aDetail({ incidents: [{ id: 9, level: 'none', peak: 'orange', status: 'closed' }] })));
+    const link = await screen.findByRole('link', { name: /橙色/ });
+    expect(link.getAttribute('href')).toBe('/incidents/9');
+    expect(said(link)).toContain('已关闭');
+  });
+
+  it('says why each post is in it, as words', async () => {
+    open();
+    await screen.findByText('共同的词：石头 · <b>掉</b>');
+    expect(screen.getByText('转发关系')).toBeTruthy();
+    expect(screen.queryByText('最早的一条')).toBeNull();
+  });
+
+  it('says when there is nothing to forecast, and that red has come', async () => {
+    open((asked) =>
+      asked.path === '/stories/7'
+        ? { body: aDetail({ forecast: null }) }
+        : { body: series({ points: [] }) },
+    );
+    expect(await screen.findByText(/还没有可做的预测/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: '数据表' })).toBeNull();
+    cleanup();
+    const room = roomWith(aSnapshot());
+    render(Frame, { room, part: ForecastWords, given: { forecast, reached: true } });
+    expect(said()).toBe('已经达到红色；预计到 24 小时时负面量 640（300–1,200）。');
+  });
+
+  it('has a table behind the forecast', async () => {
+    open();
+    await screen.findByRole('button', { name: '数据表' });
+    await press('数据表');
+    expect(table().slice(0, 2)).toEqual([
+      ['时间', '负面量', '预计负面量', '预测范围', '升至红色的可能'],
+      ['14:02', '82', '640', '300–1,200', '40%'],
+    ]);
+    expect(screen.getByRole('button', { name: '图表', pressed: true })).toBeTruthy();
+  });
+
+  it('says that the forecast could not be had, and asks again', async () => {
+    let down = true;
+    open((asked) =>
+      asked.path.endsWith('/forecast') && down ? { status: 503, body: {} } : undefined,
+    );
+    expect((await screen.findByRole('alert')).textContent).toContain('503');
+    down = false;
+    await press('重试');
+    expect(await screen.findByText(/由 37,000 条真实帖子的传播拟合/)).toBeTruthy();
+  });
+
+  it('is missing in words, and failed with another try', async () => {
+    open(() => ({ status: 404, body: { error: { code: 'not-found', message: 'x' } } }));
+    expect(await screen.findByText('没有这个话题')).toBeTruthy();
+    cleanup();
+    let down = true;
+    open(() => (down ? { status: 503, body: {} } : undefined));
+    await screen.findByRole('button', { name: '重试' });
+    down = false;
+    await press('重试');
+    expect(await screen.findByRole('heading', { name: '石头掉了' })).toBeTruthy();
+  });
+
+  it('that was merged leads to the other one, and takes no acts', async () => {
+    const room = open(own(aDetail({}, { mergedInto: 8 })));
+    await screen.findByText('它已并入另一个话题');
+    expect(screen.queryByRole('button', { name: '改名' })).toBeNull();
+    await press('打开那个话题');
+    expect(room.router.path).toBe('/stories/8');
+  });
+
+  describe('renaming', () => {
+    it('starts from the name it has, and says that it was done', async () => {
+      const room = open((asked) =>
+        asked.path.endsWith('/rename')
+          ? { body: aDetail({}, { title: '掉钻', renamedBy: '李楠' }) }
+          : undefined,
+      );
+      await screen.findByRole('heading', { level: 1 });
+      await press('改名');
+      expect(screen.getByLabelText<HTMLInputElement>('新名称').value).toBe('石头掉了');
+      await write('新名称', ' 掉钻 ');
+      await write('你的名字', '李楠');
+      await submit('新名称');
+      await screen.findByText('已改名');
+      expect(acts(room)).toEqual([
+        { method: 'POST', path: '/stories/7/rename', body: { title: '掉钻', by: '李楠' } },
+      ]);
+      expect(room.prefs.person).toBe('李楠');
+    });
+
+    it('keeps the new name when it could not be given, and while the page renews itself', async () => {
+      const room = open((asked) =>
+        asked.path.endsWith('/rename') ? { status: 500, body: {} } : undefined,
+      );
+      await screen.findByRole('heading', { level: 1 });
+      await press('改名');
+      await write('新名称', '掉钻');
+      await write('你的名字', '李楠');
+      await submit('新名称');
+      await screen.findByText(/服务器的回答（500）/);
+      room.board.apply(aBatch(10, 11, { mentions: [aMention(50)] }));
+      await settled();
+      expect(screen.getByLabelText<HTMLInputElement>('新名称').value).toBe('掉钻');
+    });
+  });
+
+  describe('merging', () => {
+    const others = [aRow(7), aRow(8, { title: '掉色' }), aRow(9, { title: '客服不回' })];
+    const merge = async (answer: (asked: Asked) => Answer | undefined = () => undefined) => {
+      const room = open(
+        (asked) =>
+          answer(asked) ??
+          (asked.path.startsWith('/stories?') ? { body: { items: others } } : undefined),
+      );
+      await screen.findByRole('heading', { level: 1 });
+      await press('并入另一个话题');
+      return room;
+    };
+    const offered = () =>
+      screen.queryAllByRole('radio').map((one) => said(one.closest('label') as Element));
+
+    it('says what it comes to, offers every story but this one, and goes to the one that remains', async () => {
+      const room = await merge((asked) =>
+        asked.path.endsWith('/merge') ? { body: aDetail({}, { id: 9 }) } : undefined,
+      );
+      expect(screen.getByText(/合并不能撤销/)).toBeTruthy();
+      await screen.findByRole('radio', { name: /掉色/ });
+      expect(offered()).toEqual(['掉色 40 条声音', '客服不回 40 条声音']);
+      await fireEvent.click(screen.getByRole('radio', { name: /客服不回/ }));
+      await write('你的名字', '李楠');
+      await submit('查找话题');
+      await screen.findByText('已合并');
+      expect(acts(room)[0]?.body).toEqual({ into: 9, by: '李楠' });
+      expect(room.router.path).toBe('/stories/9');
+    });
+
+    it('keeps in sight what was chosen, whatever is looked for next', async () => {
+      const room = await merge();
+      await fireEvent.click(await screen.findByRole('radio', { name: /掉色/ }));
+      await write('查找话题', '客服');
+      expect(offered()).toEqual(['客服不回 40 条声音', '掉色 40 条声音']);
+      await write('查找话题', '没有的');
+      expect(offered()).toEqual(['掉色 40 条声音']);
+      expect(acts(room)).toEqual([]);
+    });
+
+    it('says that no story fits', async () => {
+      await merge();
+      await screen.findByRole('radio', { name: /掉色/ });
+      await write('查找话题', '没有的');
+      expect(screen.getByText('没有符合的话题')).toBeTruthy();
+    });
+
+    it('says that the others could not be had, and asks again', async () => {
+      let down = true;
+      await merge((asked) =>
+        down && asked.path.startsWith('/stories?') ? { status: 503, body: {} } : undefined,
+      );
+      expect((await screen.findByRole('alert')).textContent).toContain('503');
+      down = false;
+      await press('重试');
+      expect(await screen.findByRole('radio', { name: /掉色/ })).toBeTruthy();
+    });
+
+    it('does nothing before one is chosen, nor when it is called off', async () => {
+      const room = await merge();
+      await screen.findByRole('radio', { name: /掉色/ });
+      await submit('查找话题');
+      await press('取消');
+      expect(acts(room)).toEqual([]);
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+  });
+
+  describe('splitting', () => {
+    const pick = async (...ids: number[]) => {
+      await screen.findByRole('heading', { level: 1 });
+      await press('选择要拆出的帖子');
+      for (const id of ids) {
+        await fireEvent.click(screen.getByRole('checkbox', { name: new RegExp(`第 ${id} 条`) }));
+      }
+    };
+
+    it('asks what the new story is called, and goes there', async () => {
+      const room = open((asked) =>
+        asked.path.endsWith('/split') ? { body: aDetail({}, { id: 12 }) } : undefined,
+      );
+      await pick(2, 3);
+      await press('把选中的 2 条拆成新话题');
+      expect(screen.getByText('转发它们的帖子会跟着走。')).toBeTruthy();
+      expect(acts(room)).toEqual([]);
+      await write('新话题的名称（可不填）', '掉色');
+      await write('你的名字', '李楠');
+      await press('拆分');
+      await screen.findByText('已拆分');
+      expect(acts(room)).toEqual([
+        {
+          method: 'POST',
+          path: '/stories/7/split',
+          body: { mentions: [2, 3], title: '掉色', by: '李楠' },
+        },
+      ]);
+      expect(room.router.path).toBe('/stories/12');
+    });
+
+    it('offers nothing before something is chosen, and forgets what was when it is called off', async () => {
+      open();
+      await pick();
+      expect(screen.queryByRole('button', { name: /拆成新话题/ })).toBeNull();
+      await fireEvent.click(screen.getByRole('checkbox', { name: /第 2 条/ }));
+      await press('取消选择');
+      await press('选择要拆出的帖子');
+      expect(
+        screen.getAllByRole('checkbox').map((one) => (one as HTMLInputElement).checked),
+      ).toEqual([false, false, false]);
+    });
+
+    it('keeps the choice when it could not be done', async () => {
+      open(
+        (asked) => (asked.path.endsWith('/split') ? { status: 500, body: {} } : undefined),
+        'en',
+      );
+      await screen.findByRole('heading', { level: 1 });
+      await press('Choose posts to split off');
+      await fireEvent.click(screen.getByRole('checkbox', { name: /第 2 条/ }));
+      await press('Split off 1 post');
+      await write('Your name', 'Li');
+      await press('Split off');
+      await screen.findByText(/proxy in between/);
+      expect(screen.getByRole('dialog', { name: 'Split off 1 post' })).toBeTruthy();
+    });
+
+    it('is not offered of a story with one post', async () => {
+      open(own(aDetail({ mentions: [{ ...aMention(1), velocity: null }] })));
+      await screen.findByRole('heading', { level: 1 });
+      expect(screen.queryByRole('button', { name: '选择要拆出的帖子' })).toBeNull();
+    });
+  });
+});
+
+describe('the list of stories', () => {
+  const two = [aBrand(), aBrand({ id: 2, name: '月光镯' })];
+  function open(
+    answer: (asked: Asked) => Answer | Promise<Answer>,
+    snapshot = aSnapshot({ brands: two }),
+  ) {
+    const room = roomWith(snapshot, answer as (asked: Asked) => Answer);
+    render(Frame, { room, part: Stories, given: {} });
+    render(Frame, { room, part: NoticeList, given: {} });
+    return room;
+  }
+  const rows = () => screen.queryAllByRole('link').map((one) => /话题\d+/.exec(said(one))?.[0]);
+  const query = (asked: Asked | undefined) =>
+    Object.fromEntries(new URLSearchParams(asked?.path.split('?')[1]));
+  const page = (from: number, count: number, given: Partial<StoryRowState> = {}) =>
+    Array.from({ length: count }, (_, at) => aRow(from + at, given));
+
+  it('asks for those with several posts, the newest first, and says whose each is', async () => {
+    const room = open(() => ({ body: { items: [aRow(1), aRow(2, { brandId: 2 })] } }));
+    await screen.findByText('话题1');
+    expect(query(room.asked[0])).toEqual({ order: 'newest', least: '2', limit: '50' });
+    const [first, second] = screen.getAllByRole('link').map((one) => said(one));
+    expect(first).toContain('手镯之家 · 40 条声音');
+    expect(second).toContain('月光镯 ·');
+  });
+
+  it('can be had by volume, of one brand, and with single posts; the address says so', async () => {
+    const room = open(() => ({ body: { items: [aRow(1)] } }));
+    await fireEvent.change(screen.getByLabelText('排序'), { target: { value: 'volume' } });
+    await fireEvent.change(screen.getByLabelText('品牌'), { target: { value: '2' } });
+    await fireEvent.click(screen.getByRole('checkbox', { name: '只看两条以上的' }));
+    await waitFor(() =>
+      expect(query(room.asked.at(-1))).toEqual({ brand: '2', order: 'volume', limit: '50' }),
+    );
+    expect(Object.fromEntries(room.router.query)).toEqual({
+      order: 'volume',
+      brand: '2',
+      all: '1',
+    });
+    expect(screen.queryByRole('button', { name: '更早的话题' })).toBeNull();
+  });
+
+  it('goes on with the earlier ones, also those of the same moment, until there are none', async () => {
+    const first = page(1, 50, { lastAt: NOON });
+    const room = open(({ path }) => ({
+      body: {
+        items: path.includes('before')
+          ? [...first.slice(40), ...page(51, 3, { lastAt: NOON })]
+          : first,
+      },
+    }));
+    await fireEvent.click(await screen.findByRole('button', { name: '更早的话题' }));
+    await waitFor(() => expect(rows()).toHaveLength(53));
+    expect(query(room.asked.at(-1)).before).toBe(String(NOON + 1));
+    expect(screen.queryByRole('button', { name: '更早的话题' })).toBeNull();
+  });
+
+  it('mixes no earlier ones of another question in', async () => {
+    const waits: (() => void)[] = [];
+    const room = open(({ path }) => ({
+      body: { items: path.includes('brand=2') ? page(900, 2) : page(1, 50) },
+    }));
+    const button = await screen.findByRole('button', { name: '更早的话题' });
+    const stories = room.api.stories;
+    room.api.stories = async (asked) => {
+      if (asked.before !== undefined) await new Promise<void>((go) => waits.push(go));
+      return stories(asked);
+    };
+    await fireEvent.click(button);
+    room.router.ask({ brand: '2' });
+    await waitFor(() => expect(rows()).toEqual(['话题900', '话题901']));
+    waits.forEach((go) => go());
+    await settled();
+    expect(rows()).toEqual(['话题900', '话题901']);
+  });
+
+  it('keeps what is there when the earlier ones could not be had', async () => {
+    open(({ path }) =>
+      path.includes('before') ? { status: 503, body: {} } : { body: { items: page(1, 50) } },
+    );
+    await fireEvent.click(await screen.findByRole('button', { name: '更早的话题' }));
+    await screen.findByText(/服务器的回答（503）/);
+    expect(rows()).toHaveLength(50);
+    expect(screen.getByRole('button', { name: '更早的话题' })).toBeTruthy();
+  });
+
+  it('shows no stories of one brand under the name of another when those cannot be had', async () => {
+    const room = open(({ path }) =>
+      path.includes('brand=2') ? { status: 503, body: {} } : { body: { items: page(1, 3) } },
+    );
+    await screen.findByText('话题1');
+    room.router.ask({ brand: '2' });
+    await screen.findByRole('button', { name: '重试' });
+    expect(rows()).toEqual([]);
+  });
+
+  it('says above the list when it could not be renewed', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    let down = false;
+    const room = open(() => (down ? { status: 503, body: {} } : { body: { items: page(1, 3) } }));
+    await screen.findByText('话题1');
+    down = true;
+    room.board.changes = [{ seq: 900 }] as unknown as typeof room.board.changes;
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect((await screen.findByRole('alert')).textContent).toContain('503');
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('says what is missing while there are none: a story, a source, or a brand', async () => {
+    const none = () => ({ body: { items: [] } });
+    open(none, aSnapshot({ brands: two, sources: [aSource()] }));
+    await screen.findByText('还没有话题');
+    expect(screen.queryByRole('button', { name: /来源/ })).toBeNull();
+    cleanup();
+    const room = open(none, aSnapshot({ brands: [] }));
+    await fireEvent.click(await screen.findByRole('button', { name: /开始|设置/ }));
+    expect(room.router.path).toBe('/start');
+  });
+});
+
+describe('the curve of an incident', () => {
+  const incident = anIncident();
+  const show = (
+    given: object,
+    answer: (asked: Asked) => Answer = () => ({ body: { items: [] } }),
+  ) => {
+    const room = roomWith(aSnapshot({ brands: [aBrand()], now: NOON + HOUR }), answer);
+    render(Frame, { room, part: CurvePanel, given: { incident, ...given } });
+    return room;
+  };
+
+  it('waits, and says when there is nothing to draw', () => {
+    show({ curve: null });
+    expect(screen.queryByText('还没有数据')).toBeNull();
+    expect(screen.queryByRole('img')).toBeNull();
+    cleanup();
+    show({ curve: [] });
+    expect(screen.getByRole('heading', { level: 3 })).toBeTruthy();
+  });
+
+  it('has a name with the volume as it is now, and a table behind it with what happened', async () => {
+    show({
+      curve: [
+        { at: NOON - HOUR, volume: 20 },
+        { at: NOON, volume: 211 },
+      ],
+    });
+    expect(screen.getByRole('img', { name: '负面量走势 231' })).toBeTruthy();
+    await press('数据表');
+    const [head, ...rows] = table();
+    expect(head).toEqual(['时间', '负面量', '发生了什么']);
+    expect(rows.map(([, volume]) => volume)).toContain('231');
+    expect(rows.find(([time]) => time === '14:00')?.[2]).toContain('红色');
+    await press('图表');
+    expect(screen.getByRole('img')).toBeTruthy();
+  });
+});
