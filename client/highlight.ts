@@ -22,11 +22,21 @@ export function cutAt(text: string, places: readonly { from: number; to: number 
   return pieces;
 }
 
+/** In small letters, sign for sign: a sign that grows when it is made small (İ) stays as it is. */
+function small(text: string): string {
+  const low = text.toLowerCase();
+  if (low.length === text.length) return low;
+  return text.replace(/./gsu, (sign) => {
+    const made = sign.toLowerCase();
+    return made.length === sign.length ? made : sign;
+  });
+}
+
 /** Places of words in a text, each found every time. */
 export function placesOf(text: string, words: readonly string[]): { from: number; to: number }[] {
-  const low = text.toLowerCase();
+  const low = small(text);
   return words
-    .flatMap((word) => word.toLowerCase().split('…'))
+    .flatMap((word) => small(word).split('…'))
     .filter((word) => word !== '')
     .flatMap((word) => {
       const found: { from: number; to: number }[] = [];

@@ -53,9 +53,13 @@ export async function unsubscribe({ navigator }: Window): Promise<void> {
   await (await worker?.pushManager.getSubscription())?.unsubscribe();
 }
 
+/** What browsers call themselves, the most telling first: each also bears the names of others. */
+const DEVICES = ['iPhone', 'iPad', 'Android', 'Windows', 'Macintosh', 'Linux'];
+const BROWSERS = ['Edg', 'Firefox', 'Chrome', 'Safari'];
+
 /** A name by which people know a device again. */
 export function deviceName(agent: string): string {
-  const device = /iPhone|iPad|Android|Windows|Macintosh|Linux/.exec(agent)?.[0] ?? '';
-  const browser = /Edg|Firefox|Chrome|Safari/.exec(agent)?.[0]?.replace('Edg', 'Edge') ?? '';
-  return [browser, device.replace('Macintosh', 'Mac')].filter(Boolean).join(' · ');
+  const named = (names: readonly string[]) => names.find((one) => agent.includes(one)) ?? '';
+  const browser = named(BROWSERS).replace('Edg', 'Edge');
+  return [browser, named(DEVICES).replace('Macintosh', 'Mac')].filter(Boolean).join(' · ');
 }
