@@ -432,7 +432,9 @@ describe('the summary of a language model', () => {
     box(() => ({ body: { available: true, summary } }));
     await screen.findByText('由语言模型生成');
     const [list] = screen.getAllByRole('list');
-    expect(said(list)).toMatch(/^多人说石头脱落。 \[1\]\s*\[2\]\s*<script>alert\(1\)<\/script> \[2\]$/);
+    expect(said(list)).toMatch(
+      /^多人说石头脱落。 \[1\]\s*\[2\]\s*<script>alert\(1\)<\/script> \[2\]$/,
+    );
     const [first] = screen.getAllByRole('link', { name: '出处 1' });
     const source = document.getElementById(first?.getAttribute('href')?.slice(1) ?? '');
     expect(said(source as HTMLElement)).toContain('作者未知 第 5 条');

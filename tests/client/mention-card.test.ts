@@ -70,7 +70,7 @@ describe('a mention in a list', () => {
         author: { id: 'a', name: '阿宁', followers: 520_000, verified: true },
       }),
     );
-    expect(card()).toMatch(/^阿宁 KOL 52万 微博 14:00 石头掉了 负面 转发 3/);
+    expect(card()).toMatch(/^阿宁 KOL 52万 微博 14:00 判读 石头掉了 负面 转发 3/);
     expect(screen.getByRole('link', { name: '打开原文' }).getAttribute('href')).toBe(
       'https://example.com/1',
     );
