@@ -84,7 +84,7 @@ describe('the frame of the page', () => {
       '自 14:00:00 起不是实时 恢复后会从断开处补齐，不会遗漏或重复。',
     );
     expect(screen.getByText('这里')).toBeTruthy();
-    room.server.pulse({ seq: 10, now: NOON, speed: 1 });
+    room.server.pulse({ seq: 10, now: NOON, speed: 1, full: false });
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 });

@@ -194,7 +194,7 @@ describe('the wall', () => {
     room.server.lost();
     expect((await screen.findByRole('alert')).textContent).toContain('自 15:00:00 起不是实时');
     expect(mark()).toContain('still');
-    room.server.pulse({ seq: 10, now: NOON + 2 * HOUR, speed: 1 });
+    room.server.pulse({ seq: 10, now: NOON + 2 * HOUR, speed: 1, full: false });
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
     expect(mark()).not.toContain('still');
   });
