@@ -6,14 +6,6 @@ import { HttpError } from './errors.js';
 /** The host of a `Host` or `Origin` header without its port; null when there is none. */
 function hostOf(authority: string | undefined): string | null {
   if (!authority) return null;
-  if (authority !== last.authority) last = { authority, host: parseHost(authority) };
-  return last.host;
-}
-
-/** Whoever pushes names us the same way every time. */
-let last: { authority: string; host: string | null } = { authority: '', host: null };
-
-function parseHost(authority: string): string | null {
   try {
     return new URL(authority.includes('://') ? authority : `http://${authority}`).hostname;
   } catch {
