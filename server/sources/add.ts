@@ -21,6 +21,7 @@ export interface NewSource {
 /** Writes a new source and says so. */
 export async function addSource(tx: Tx, source: NewSource): Promise<{ id: number; draft: Draft }> {
   const { kind, name, stored, everyMinutes, now, vouches = true, part = {} } = source;
+  const every = Math.round(everyMinutes * MINUTE);
   const id = await tx.allocate('sources', 1);
   await tx.q
     .insertInto('sources')
@@ -30,7 +31,7 @@ export async function addSource(tx: Tx, source: NewSource): Promise<{ id: number
       name,
       ...stored,
       cursor: '{}',
-      every: everyMinutes * MINUTE,
+      every,
       due_at: now,
       lease_until: 0,
       failures: 0,
@@ -39,7 +40,7 @@ export async function addSource(tx: Tx, source: NewSource): Promise<{ id: number
       created_at: now,
     })
     .execute();
-  await listen(tx, { id, config: stored.config, every: everyMinutes * MINUTE, vouches }, part, now);
+  await listen(tx, { id, config: stored.config, every, vouches }, part, now);
   const data = { sourceId: id, name };
   const draft: Draft = {
     kind: 'source.added',

@@ -34,7 +34,7 @@ export function changed(
   const anew = stored !== null && !samePlace(stored.config, row.config);
   return {
     name: edit.name ?? row.name,
-    every: edit.everyMinutes === undefined ? row.every : edit.everyMinutes * MINUTE,
+    every: edit.everyMinutes === undefined ? row.every : Math.round(edit.everyMinutes * MINUTE),
     ...stored,
     ...(stored && { due_at: now, failures: 0, error: null, trouble: null, enabled: 1 }),
     ...(anew && {

@@ -174,6 +174,13 @@ describe('a source that is edited', () => {
     expect(await war.changes('source.changed')).toHaveLength(1);
   });
 
+  it('is visited at a pace of whole milliseconds, however it was written', async () => {
+    const id = await add('feed', { url: `${origin}/a` }, 7.000001);
+    expect((await detail(id)).every).toBe(420_000);
+    await send('PATCH', `/sources/${id}`, { everyMinutes: 2.0000049 });
+    expect((await detail(id)).every).toBe(120_000);
+  });
+
   it('keeps its place when only its name or pace changes', async () => {
     const id = await add('feed', { url: `${origin}/a` });
     const { body } = await send<SourceDetail>('PATCH', `/sources/${id}`, {
