@@ -9,8 +9,8 @@ export interface IncidentDetail {
   timeline: Change[];
   /** The ones that moved it; reposts without a word of their own are left out. */
   mentions: Mention[];
-  /** Negative mentions in all. */
-  negatives: number;
+  /** More negative ones stand behind it. */
+  more: boolean;
   /** Volume added per minute; minutes without any are left out. */
   curve: { at: number; volume: number }[];
   receipts?: Receipt[];

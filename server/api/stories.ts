@@ -72,7 +72,7 @@ async function read(q: Query, storyId: number, now: number) {
       storyId,
       posts.map(({ id }) => id),
     ),
-    reach: await reachOf(q, { storyId }, policy.reachShare),
+    reach: await reachOf(q, storyId, policy.reachShare),
     forecast: await forecastOf(q, storyId),
   };
 }

@@ -1,5 +1,5 @@
 import type { Surge } from './forecast.js';
-import type { Reach, Velocity } from './story.js';
+import type { Velocity } from './story.js';
 
 /** A KOL who joined in the window. */
 export interface VoiceSignal {
@@ -38,5 +38,4 @@ export interface Signals {
   hot: HotSignal[];
   /** Times in the last day at which the brand left its own past, the latest first. */
   surge: { rule: string; lastDay: (Surge & { at: number })[] };
-  reach: Reach;
 }

@@ -1,49 +1,102 @@
-import { MINUTE } from '../../alerts/window.js';
 import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { IncidentState } from '../model/live.js';
 import type { Mention } from '../model/mention.js';
 import { mentionQuery, toMention } from '../state.js';
 import type { Query } from '../store/store.js';
 
+const HOUR = 3_600_000;
 const SHOWN = 20;
-/** Enough to find so many with words of their own in a storm of bare reposts. */
-const READ = 200;
+/** So many of each are looked at: in a storm nobody waits until all of a day's posts are ranked. */
+const STORIES = 20;
+const REPOSTED = 60;
+const VOICES = 60;
+const FIRST = 20;
+const LATEST = 200;
 
-/** The posts that moved an incident, and how many negative ones there are in all. */
+/** The posts that moved an incident, and whether more negative ones stand behind it. */
 export interface Movers {
   mentions: Mention[];
-  negatives: number;
+  more: boolean;
 }
 
 /**
- * The negative posts of a story, or of the brand since the window in which its incident opened: the
- * most reposted first, then KOLs, then posts before reposts and those by whom many follow. Reposts
- * without a word of their own say nothing to a reader: they are counted only, unless by a KOL.
+ * The negative posts that moved a story, or the brand since the window in which its incident opened:
+ * of those reposted most, of KOLs, of the first and the latest ones. The most reposted come first,
+ * then KOLs, then posts before reposts and those by whom many follow. Reposts without a word of
+ * their own say nothing to a reader and are left out, unless they are a KOL's.
  */
 export async function moversOf(q: Query, incident: IncidentState): Promise<Movers> {
-  const { brandId, storyId, openedAt, reason } = incident;
-  const all = mentionQuery(q).where('m.label', '=', 'neg');
-  const negative =
-    storyId === null
-      ? all
-          .where('m.brand_id', '=', brandId)
-          .where('m.published_at', '>=', openedAt - reason.windowHours * 60 * MINUTE)
-      : all.where('m.story_id', '=', storyId);
-  const { n } = await negative
-    .clearSelect()
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow();
-  const rows = await negative
-    .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
-    .orderBy('m.kol', 'desc')
-    .orderBy((eb) => eb.case().when('m.repost_of', 'is', null).then(0).else(1).end())
-    .orderBy((eb) => eb.fn.coalesce('m.followers', eb.lit(0)), 'desc')
-    .orderBy('m.published_at')
-    .orderBy('m.id')
-    .limit(READ)
-    .execute();
-  const telling = rows.filter(
-    (row) => row.repost_of === null || row.kol === 1 || !isBareRepost(row.text),
+  const ids = await candidates(q, incident);
+  const rows =
+    ids.length === 0
+      ? []
+      : await mentionQuery(q).where('m.id', 'in', ids).where('m.label', '=', 'neg').execute();
+  const telling = rows
+    .filter((row) => row.repost_of === null || row.kol === 1 || !isBareRepost(row.text))
+    .map(toMention)
+    .sort(moved);
+  const mentions = telling.slice(0, SHOWN);
+  return { mentions, more: rows.length > mentions.length };
+}
+
+function moved(a: Mention, b: Mention): number {
+  return (
+    (b.counters.reposts ?? 0) - (a.counters.reposts ?? 0) ||
+    Number(b.kol) - Number(a.kol) ||
+    Number(b.repostOf === null) - Number(a.repostOf === null) ||
+    (b.author.followers ?? 0) - (a.author.followers ?? 0) ||
+    a.publishedAt - b.publishedAt ||
+    a.id - b.id
   );
-  return { mentions: telling.slice(0, SHOWN).map(toMention), negatives: n };
+}
+
+async function candidates(q: Query, incident: IncidentState): Promise<number[]> {
+  const { brandId, storyId, openedAt, reason } = incident;
+  const since = openedAt - reason.windowHours * HOUR;
+  const stories = storyId === null ? await loudest(q, brandId, since) : [storyId];
+  const found = new Set<number>();
+  if (stories.length > 0) {
+    const reposted = await q
+      .selectFrom('repost_minutes')
+      .select((eb) => ['mention_id as id', eb.fn.sum<number>('n').as('gained')])
+      .where('story_id', 'in', stories)
+      .groupBy('mention_id')
+      .orderBy('gained', 'desc')
+      .limit(REPOSTED)
+      .execute();
+    for (const { id } of reposted) found.add(id);
+  }
+  let voices = q
+    .selectFrom('kol_voices')
+    .select('mention_id as id')
+    .where('brand_id', '=', brandId);
+  voices =
+    storyId === null ? voices.where('at', '>=', since) : voices.where('story_id', '=', storyId);
+  for (const { id } of await voices.orderBy('at', 'desc').limit(VOICES).execute()) found.add(id);
+  for (const [order, limit] of [
+    ['asc', FIRST],
+    ['desc', LATEST],
+  ] as const) {
+    let posts = q.selectFrom('mentions').select('id').where('label', '=', 'neg');
+    posts =
+      storyId === null
+        ? posts.where('brand_id', '=', brandId).where('published_at', '>=', since)
+        : posts.where('story_id', '=', storyId);
+    const rows = await posts.orderBy('published_at', order).limit(limit).execute();
+    for (const { id } of rows) found.add(id);
+  }
+  return [...found];
+}
+
+/** The stories of a brand with the most negative volume among those with a post since `since`. */
+async function loudest(q: Query, brandId: number, since: number): Promise<number[]> {
+  const rows = await q
+    .selectFrom('stories')
+    .select('id')
+    .where('brand_id', '=', brandId)
+    .where('last_at', '>=', since)
+    .orderBy('volume', 'desc')
+    .limit(STORIES)
+    .execute();
+  return rows.map(({ id }) => id);
 }

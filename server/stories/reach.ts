@@ -5,21 +5,15 @@ interface Audience {
   followers: number | null;
 }
 
-/** Reach of a story, or of a brand's posts since `since` (epoch ms). */
-export async function reachOf(
-  q: Query,
-  of: { storyId: number } | { brandId: number; since: number },
-  share: number,
-): Promise<Reach> {
-  let rows = q
+/** Reach of a story. */
+export async function reachOf(q: Query, storyId: number, share: number): Promise<Reach> {
+  const rows = await q
     .selectFrom('mentions')
     .select((eb) => eb.fn.max('followers').as('followers'))
-    .groupBy(['platform', 'author_id', 'author_name']);
-  rows =
-    'storyId' in of
-      ? rows.where('story_id', '=', of.storyId)
-      : rows.where('brand_id', '=', of.brandId).where('published_at', '>=', of.since);
-  return sum(await rows.execute(), share);
+    .groupBy(['platform', 'author_id', 'author_name'])
+    .where('story_id', '=', storyId)
+    .execute();
+  return sum(rows, share);
 }
 
 function sum(authors: readonly Audience[], share: number): Reach {

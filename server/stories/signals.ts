@@ -3,7 +3,6 @@ import type { ChangeData } from '../model/change.js';
 import type { Surge } from '../model/forecast.js';
 import type { HotSignal, Signals, VoiceSignal } from '../model/signals.js';
 import { brandVelocity } from './paces.js';
-import { reachOf } from './reach.js';
 import type { Query } from '../store/store.js';
 
 const DAY = 86_400_000;
@@ -71,15 +70,14 @@ async function surge(q: Query, brandId: number, now: number): Promise<(Surge & {
   return rows.map(({ at, data }) => ({ at, ...(JSON.parse(data) as ChangeData['brand.surged']) }));
 }
 
-/** The signals of a brand at `now` (epoch ms): speed, KOLs, hot lists, surges, reach. */
+/** The signals of a brand at `now` (epoch ms): speed, KOLs, hot lists, surges. */
 export async function signalsOf(q: Query, brand: Brand, now: number): Promise<Signals> {
-  const { window, reachShare, surge: rule } = brand.policy;
+  const { window, surge: rule } = brand.policy;
   return {
     at: now,
     velocity: await brandVelocity(q, brand.id, window, now),
     voices: await voices(q, brand, now),
     hot: await hot(q, brand.id, now),
     surge: { rule, lastDay: await surge(q, brand.id, now) },
-    reach: await reachOf(q, { brandId: brand.id, since: now - window }, reachShare),
   };
 }

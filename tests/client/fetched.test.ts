@@ -87,7 +87,6 @@ describe('the rising stories', () => {
     voices: [],
     hot: [],
     surge: { rule: 'off', lastDay: [] },
-    reach: null,
   };
   const titles = () => screen.getAllByRole('link').map((link) => link.textContent);
 
