@@ -20,6 +20,8 @@ export interface Format {
   full(at: number): string;
   /** `ms` in its largest unit, rounded down: 38 s, 12 min, 3 h, 2 d. */
   span(ms: number): string;
+  /** One after the other: a、b、c or a, b, c. */
+  list(all: readonly string[]): string;
 }
 
 /** Makes something when it is first used: each format costs a millisecond, on a phone several. */
@@ -65,6 +67,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     day: (at) => day().format(at),
     full: (at) => full().format(at),
     span: (ms) => span(Math.max(0, ms), units),
+    list: (all) => all.join(units.between),
   };
 }
 
@@ -82,6 +85,7 @@ interface Units {
   day: string;
   under(share: string): string;
   over(share: string): string;
+  between: string;
 }
 
 const SPANS: Record<Locale, Units> = {
@@ -92,6 +96,7 @@ const SPANS: Record<Locale, Units> = {
     day: ' 天',
     under: (share) => `不足 ${share}`,
     over: (share) => `超过 ${share}`,
+    between: '、',
   },
   en: {
     second: ' s',
@@ -100,6 +105,7 @@ const SPANS: Record<Locale, Units> = {
     day: ' d',
     under: (share) => `under ${share}`,
     over: (share) => `over ${share}`,
+    between: ', ',
   },
 };
 

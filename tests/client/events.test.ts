@@ -235,9 +235,9 @@ describe('the list of planned events', () => {
     const room = open();
     const inside = await dialog();
     await fireEvent.click(await inside.findByRole('button', { name: '删除“春季新品发布会”' }));
-    const ask = within(await screen.findByRole('dialog', { name: '删除' }));
+    const ask = within(await screen.findByRole('dialog', { name: '删除“春季新品发布会”' }));
     expect(room.asked.some(({ method }) => method === 'DELETE')).toBe(false);
-    await fireEvent.click(ask.getByRole('button', { name: '删除' }));
+    await fireEvent.click(ask.getByRole('button', { name: '删除“春季新品发布会”' }));
     await inside.findByText('还没有计划事件');
     expect(room.asked.find(({ method }) => method === 'DELETE')?.path).toBe('/brands/1/events/1');
   });

@@ -28,9 +28,14 @@ export interface TestRoom extends Room {
   arrive(): void;
 }
 
-/** `answer` plays the HTTP server: a status and a body for each request. */
+export interface Answer {
+  status?: number;
+  body?: unknown;
+}
+
+/** `answer` plays the HTTP server: a status and a body for each request, now or later. */
 export function createRoom(
-  answer: (asked: Asked) => { status?: number; body?: unknown } = () => ({}),
+  answer: (asked: Asked) => Answer | Promise<Answer> = () => ({}),
   locale: Locale = 'zh-CN',
 ): TestRoom {
   const asked: Asked[] = [];
@@ -41,7 +46,7 @@ export function createRoom(
       body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
     };
     asked.push(one);
-    const { status = 200, body = { items: [], next: null } } = answer(one);
+    const { status = 200, body = { items: [], next: null } } = await answer(one);
     return new Response(JSON.stringify(body), { status });
   }) as typeof fetch;
   const waiting: (() => void)[] = [];

@@ -4,6 +4,7 @@ export const zh = {
   generic: (message: string) => `没有成功：${message}`,
   unreadable: (status: string) =>
     `服务器的回答（${status}）读不懂，可能来自中间的代理。请稍后重试。`,
+  here: '这一项不符合要求，请改正后再保存。',
   said: ({ zh: chinese }: { zh: string; en: string }) => chinese,
   codes: {
     'not-found': '没有找到，可能已被删除。',
@@ -51,6 +52,7 @@ export const en: typeof zh = {
   generic: (message) => message,
   unreadable: (status) =>
     `The answer (${status}) is not Fengsheng's own; a proxy in between may have sent it. Try again shortly.`,
+  here: 'This does not fit. Correct it and save again.',
   said: ({ en: english }) => english,
   codes: {},
 };

@@ -40,7 +40,6 @@ export const zh = {
   saved: (name: string) => `已保存“${name}”`,
   removeBrandAsk: (name: string) =>
     `不再监测“${name}”？它的全部声音、话题、事件与时间线、统计和设置都会删除，无法恢复。`,
-  removeBrand: (name: string) => `删除“${name}”`,
   removed: (name: string) => `已删除“${name}”`,
   noBrands: '还没有品牌',
   edit: '编辑',
@@ -109,7 +108,6 @@ export const en: typeof zh = {
   saved: (name) => `“${name}” is saved`,
   removeBrandAsk: (name) =>
     `Stop watching “${name}”? All its mentions, stories, incidents with their timelines, figures and settings are deleted for good.`,
-  removeBrand: (name) => `Delete “${name}”`,
   removed: (name) => `“${name}” is deleted`,
   noBrands: 'No brands yet',
   edit: 'Edit',
