@@ -39,9 +39,10 @@ export class Loading<T> {
     this.error = null;
   }
 
-  /** Forgets what it holds, so that the page shows waiting again. */
+  /** Forgets what it holds and what is on its way, so that the page shows waiting again. */
   clear(): void {
     this.#turn += 1;
+    this.busy = false;
     this.value = null;
     this.error = null;
   }

@@ -21,12 +21,12 @@ export class Saving {
       return true;
     } catch (error) {
       this.error = error;
-      await tick();
-      form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-      return false;
     } finally {
       this.busy = false;
     }
+    await tick();
+    form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    return false;
   }
 
   /** Why it was refused, as a sentence; null when it was not. */
@@ -34,14 +34,16 @@ export class Saving {
     return this.error === null ? null : failureText(t, this.error);
   }
 
-  /** What is wrong with one field, by the server's name of it or of the record it is in. */
+  /** What was refused about one field; null where nothing was. */
   at(field: string, t: Words): string | null {
-    if (!(this.error instanceof ApiError)) return null;
-    const { field: named, message, said } = this.error;
-    if (named !== field && !named?.startsWith(`${field}.`)) return null;
-    return t.error.said({
-      zh: said ?? t.error.here,
-      en: message.replace(`${named}: `, ''),
-    });
+    return refusedAt(this.error, field, t);
   }
+}
+
+/** What an error says of one field, by the server's name of it or of the record it is in. */
+export function refusedAt(error: unknown, field: string, t: Words): string | null {
+  if (!(error instanceof ApiError)) return null;
+  const { field: named, message, said } = error;
+  if (named !== field && !named?.startsWith(`${field}.`)) return null;
+  return t.error.said({ zh: said ?? t.error.here, en: message.replace(`${named}: `, '') });
 }
