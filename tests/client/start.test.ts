@@ -369,8 +369,8 @@ describe('the first run', () => {
       stepOf({
         brands,
         sources,
-        channels: tested.map((testedAt) => ({ testedAt })) as never,
-        skipped: skip as never,
+        channels: tested.map((testedAt) => ({ testedAt })),
+        skipped: skip,
       });
     expect(at(0, 3, [NOON], [])).toBe('brand');
     expect(at(1, null, [], [])).toBeNull();

@@ -71,6 +71,7 @@ export const zh = {
   categoryOwn: '这个品牌自己的分类。',
   categoryDefault: '目前用的是通用分类，改动后成为这个品牌自己的。',
   categoryReset: '恢复通用分类',
+  categoryResetAsk: '恢复后，这个品牌自己的分类、词语和例外都会删除，无法找回。确定恢复？',
   categoryApply: '同时更新已存的声音',
   categorySaved: (count: string) => `分类已保存，更新了 ${count} 条声音`,
   categoryPreview: '保存后会怎样',
@@ -230,6 +231,8 @@ export const en: typeof zh = {
   categoryOwn: "This brand's own categories.",
   categoryDefault: 'The common categories; once changed they are this brand’s own.',
   categoryReset: 'Back to the common ones',
+  categoryResetAsk:
+    'The categories, words and exceptions of this brand are deleted and cannot be brought back. Go back to the common ones?',
   categoryApply: 'Update stored mentions as well',
   categorySaved: (count) => `Categories saved, ${s(count, 'mention')} updated`,
   categoryPreview: 'What saving would do',

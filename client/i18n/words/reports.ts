@@ -22,6 +22,8 @@ export const zh = {
   restore: '恢复发送',
   preview: '预览',
   send: '立即发送',
+  sendAsk: (name: string, readers: string) =>
+    `现在把“${name}”发给 ${readers}？邮件发出后无法撤回。`,
   sending: '已开始发送，结果见存档',
   saved: '已保存',
   removed: '已删除，存档仍然保留',
@@ -58,6 +60,7 @@ export const zh = {
   newTab: '在新标签页打开',
   linkUntil: (day: string) => `邮件中的链接无需登录即可打开本期，${day} 前有效`,
   withdraw: '收回链接',
+  withdrawAsk: '收回后，已发出的邮件里的链接立即打不开，不能恢复。确定收回？',
   withdrawn: '链接已收回',
 };
 
@@ -86,6 +89,8 @@ export const en: typeof zh = {
   restore: 'Send there again',
   preview: 'Preview',
   send: 'Send now',
+  sendAsk: (name, readers) =>
+    `Send “${name}” to ${readers} now? A mail that is out cannot be called back.`,
   sending: 'It is being sent; the archive shows what becomes of it',
   saved: 'Saved',
   removed: 'Deleted; the archive stays',
@@ -126,5 +131,7 @@ export const en: typeof zh = {
   newTab: 'Open in a new tab',
   linkUntil: (day) => `The link in its mails opens this edition without signing in, until ${day}`,
   withdraw: 'Withdraw the link',
+  withdrawAsk:
+    'The link in mails that are out stops working at once, and cannot be brought back. Withdraw it?',
   withdrawn: 'The link is withdrawn',
 };
