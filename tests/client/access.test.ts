@@ -137,7 +137,7 @@ describe('what is shown once', () => {
 
   it('a wall link: to be copied now, and gone with its withdrawal', async () => {
     const writeText = vi.fn().mockResolvedValue(undefined);
-    vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText } });
+    vi.stubGlobal('navigator', { clipboard: { writeText } });
     let walls: object[] = [];
     const room = show(
       WallLinks,
@@ -231,7 +231,7 @@ describe('alerts on this device', () => {
     const worker = { pushManager };
     const serviceWorker = { getRegistration: async () => worker, ready: Promise.resolve(worker) };
     Object.defineProperty(window, 'isSecureContext', { value: true, configurable: true });
-    vi.stubGlobal('PushManager', class {});
+    vi.stubGlobal('PushManager', () => undefined);
     vi.stubGlobal('Notification', { permission: 'granted' });
     vi.stubGlobal('navigator', { userAgent: 'Chrome Windows', serviceWorker });
     return subscription;
