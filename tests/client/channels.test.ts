@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelRow } from '../../client/api/channels.js';
 import ChannelList from '../../client/panels/ChannelList.svelte';
 import RouteList from '../../client/panels/RouteList.svelte';
+import { EMPTY_ROUTE } from '../../client/routing.js';
 import Frame from './Frame.svelte';
 import { aSnapshot, NOON } from './given.js';
+import { byTable, drawDialogs, notice, press, sent } from './hands.js';
 import { roomWith, type Asked } from './room.js';
 
 function row(id: number, change: Partial<ChannelRow> = {}): ChannelRow {
@@ -32,6 +34,7 @@ const listed = (items: ChannelRow[], test: object = {}) =>
   }));
 const rows = () => screen.findAllByRole('listitem');
 
+beforeAll(drawDialogs);
 afterEach(cleanup);
 
 describe('the list of channels', () => {
@@ -74,6 +77,36 @@ describe('the list of channels', () => {
     await fireEvent.click(await screen.findByRole('button', { name: '发送测试' }));
     await waitFor(() => expect(screen.getByRole('status').textContent).toContain(verdict));
     expect(screen.getByRole('status').textContent).toContain(answer.words);
+  });
+});
+
+describe('deleting', () => {
+  it('a channel asks first, and then does it', async () => {
+    const room = listed([row(1)]);
+    render(Frame, { room, part: ChannelList, given: {} });
+    await screen.findByText('群 1');
+    await press('删除');
+    await press('删除“群 1”');
+    await notice(room, '已删除“群 1”');
+    expect(sent(room, 'DELETE', '/channels/1')).toHaveLength(1);
+  });
+
+  it('a route asks first, and then does it', async () => {
+    const rule = { ...EMPTY_ROUTE, id: 2, name: '红色', channels: [1] };
+    const manner = { mode: 'all', quiet: null, timeZone: 'Asia/Shanghai' };
+    const room = roomWith(
+      aSnapshot(),
+      byTable({
+        'GET /routes': { body: { items: [rule], ...manner } },
+        'GET /channels': { body: { items: [row(1)], kinds: [] } },
+      }),
+    );
+    render(Frame, { room, part: RouteList, given: {} });
+    await screen.findByText('红色');
+    await press('删除');
+    await press('删除“红色”');
+    await notice(room, '已删除“红色”');
+    expect(sent(room, 'DELETE', '/routes/2')).toHaveLength(1);
   });
 });
 
