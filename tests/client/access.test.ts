@@ -11,7 +11,7 @@ import DemoStart from '../../client/panels/DemoStart.svelte';
 import ThisBrowser from '../../client/panels/ThisBrowser.svelte';
 import TokenList from '../../client/panels/TokenList.svelte';
 import WallLinks from '../../client/panels/WallLinks.svelte';
-import { deviceName, pushTrouble, subscribe } from '../../client/push.js';
+import { pushTrouble, subscribe } from '../../client/push.js';
 import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
 import { aBrand, aSnapshot, NOON } from './given.js';
@@ -26,7 +26,7 @@ import {
   sending,
   sent,
   tick,
-  type,
+  write,
 } from './hands.js';
 import { roomWith } from './room.js';
 
@@ -57,7 +57,7 @@ describe('signing in', () => {
       },
     );
     expect(document.activeElement).toBe(field('团队密码'));
-    await type('团队密码', 'wrong');
+    await write('团队密码', 'wrong');
     await press('登录');
     expect(await screen.findByText('密码不对。')).toBeTruthy();
     expect(field('团队密码').getAttribute('aria-invalid')).toBe('true');
@@ -108,8 +108,8 @@ describe('the team’s password', () => {
   it('puts the blame on the field that is wrong', async () => {
     const room = open({ 'POST /access/password': refused('wrong-password', { status: 401 }) }, SET);
     await waitFor(() => field('现在的密码'));
-    await type('现在的密码', 'old');
-    await type('新密码', 'new-password');
+    await write('现在的密码', 'old');
+    await write('新密码', 'new-password');
     await press('更换密码');
     await screen.findByText('密码不对。');
     expect(sent(room, 'POST', '/access/password')).toHaveLength(1);
@@ -123,7 +123,7 @@ describe('the team’s password', () => {
     await waitFor(() => field('现在的密码'));
     const remove = () => screen.getByRole<HTMLButtonElement>('button', { name: '取消密码' });
     expect(remove().disabled).toBe(true);
-    await type('现在的密码', 'old');
+    await write('现在的密码', 'old');
     await fireEvent.click(remove());
     const ask = within(screen.getByRole('dialog'));
     expect(ask.getByText(/所有能打开这个地址的人都能查看和操作/)).toBeTruthy();
@@ -155,7 +155,7 @@ describe('what is shown once', () => {
       },
     );
     expect(await screen.findByText('还没有大屏链接。')).toBeTruthy();
-    await type('屏幕名称', ' 12 楼 ');
+    await write('屏幕名称', ' 12 楼 ');
     await press('新建链接');
     expect(await screen.findByText('https://fengsheng.test/wall?key=k1')).toBeTruthy();
     expect(sent(room, 'POST', '/access/walls')).toEqual([{ name: '12 楼' }]);
@@ -199,7 +199,7 @@ describe('what is shown once', () => {
     );
     expect(await screen.findByText('<b>爬虫</b>')).toBeTruthy();
     expect(screen.getByText(/另有一个由环境变量 INGEST_TOKEN 固定的令牌/)).toBeTruthy();
-    await type('名称', '爬虫');
+    await write('名称', '爬虫');
     await press('生成令牌');
     await press('生成令牌');
     come({ body: { id: 4, token: 'secret-token' } });
@@ -300,14 +300,6 @@ describe('alerts on this device', () => {
     ],
   ])('say what is in the way (%#)', (given, trouble) => {
     expect(pushTrouble(given as unknown as Window & typeof globalThis)).toBe(trouble);
-  });
-
-  it('are known by a name that people know their devices by', () => {
-    expect(deviceName('Mozilla/5.0 (iPhone; …) Version/17 Safari/604')).toBe('Safari · iPhone');
-    expect(deviceName('Mozilla/5.0 (Macintosh; …) Chrome/120 Safari/537 Edg/120')).toBe(
-      'Chrome · Mac',
-    );
-    expect(deviceName('curl')).toBe('');
   });
 });
 

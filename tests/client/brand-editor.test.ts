@@ -18,7 +18,7 @@ import {
   sending,
   sent,
   tick,
-  type,
+  write,
 } from './hands.js';
 import { roomWith } from './room.js';
 
@@ -121,7 +121,7 @@ describe('a brand', () => {
     });
     await rest();
     await tick('条件组合');
-    await type('一个都不能有', '二手');
+    await write('一个都不能有', '二手');
     expect(save().disabled).toBe(true);
     await rest();
     expect(save().disabled).toBe(true);
@@ -142,7 +142,7 @@ describe('a brand', () => {
     await rest();
     await tick('条件组合');
     await rest();
-    await type('一个都不能有', '二手');
+    await write('一个都不能有', '二手');
     await rest();
     second.come(found({ query: '手镯 NOT 二手' }));
     await waitFor(() => expect(save().disabled).toBe(false));
@@ -180,7 +180,7 @@ describe('a brand', () => {
 
   it('keeps what was typed while the board moves', async () => {
     const { room } = edit();
-    await type('品牌名', '手镯新家');
+    await write('品牌名', '手镯新家');
     room.board.apply(aBatch(10, 11, { brands: [aBrand({ verdict: 'red', name: '手镯之家' })] }));
     await rest();
     expect(field('品牌名').value).toBe('手镯新家');
@@ -188,7 +188,7 @@ describe('a brand', () => {
 
   it('names the line of a KOL that is no account, and goes there instead of saving', async () => {
     const { room } = edit();
-    await type('KOL 名单', 'weibo 123 某某\nweibo');
+    await write('KOL 名单', 'weibo 123 某某\nweibo');
     expect(screen.getByText('第 2 行需要平台和账号 ID')).toBeTruthy();
     await press('保存');
     expect(document.activeElement).toBe(field('KOL 名单'));
@@ -205,7 +205,7 @@ describe('a brand', () => {
       const { onsaved } = edit({
         'PATCH /brands/1': refused('invalid', { field: name, message: `${name}: no` }),
       });
-      await type('别名', '镯子家、镯家');
+      await write('别名', '镯子家、镯家');
       await press('保存');
       expect((await screen.findByRole('alert')).textContent).toBe('填写的内容不符合要求。');
       await waitFor(() => expect(document.activeElement).toBe(field(label)));
@@ -279,7 +279,7 @@ describe('the complaint categories of a brand', () => {
   it('are saved once, with what was typed, and say how many mentions follow', async () => {
     const { room, onsaved } = open();
     await waitFor(() => field('词语'));
-    await type('词语', '掉、断\n包装...破');
+    await write('词语', '掉、断\n包装...破');
     await choose('责任主体', 'logistics');
     await press('保存');
     await press('保存');
@@ -308,7 +308,7 @@ describe('the complaint categories of a brand', () => {
   it('lead to the one whose name was emptied', async () => {
     const { room } = open();
     await waitFor(() => field('名称'));
-    await type('名称', '');
+    await write('名称', '');
     await press('物流');
     expect(field('名称').value).toBe('物流');
     await press('保存');
@@ -319,7 +319,7 @@ describe('the complaint categories of a brand', () => {
   it('keep what was typed when they are refused', async () => {
     open({ 'POST /brands/1/categories': { status: 503, body: {} } });
     await waitFor(() => field('词语'));
-    await type('词语', '掉漆');
+    await write('词语', '掉漆');
     await press('保存');
     expect((await screen.findByRole('alert')).textContent).toMatch(/503/);
     expect(field('词语').value).toBe('掉漆');
@@ -337,7 +337,7 @@ describe('the complaint categories of a brand', () => {
   it('take a new one by what was looked for in vain', async () => {
     open();
     await waitFor(() => field('名称'));
-    await type('查找分类', '褪色');
+    await write('查找分类', '褪色');
     await press('新增分类');
     expect(field('名称').value).toBe('褪色');
     expect(field('查找分类').value).toBe('');

@@ -17,7 +17,7 @@ import {
   refused,
   sending,
   sent,
-  type,
+  write,
 } from './hands.js';
 import { roomWith } from './room.js';
 
@@ -85,7 +85,7 @@ describe('the digests', () => {
     open({ 'PATCH /digests/1': refused('invalid', { field: 'recipients.1', message: 'no' }) });
     await screen.findByText('手镯之家 · 周报');
     await press('编辑');
-    await type('收件人', 'a@a.test\nnobody');
+    await write('收件人', 'a@a.test\nnobody');
     await press('保存');
     await screen.findByRole('alert');
     await waitFor(() => expect(field('收件人').getAttribute('aria-invalid')).toBe('true'));

@@ -23,7 +23,7 @@ import {
   sending,
   sent,
   tick,
-  type,
+  write,
 } from './hands.js';
 import { roomWith } from './room.js';
 
@@ -65,15 +65,15 @@ describe('choosing where to listen', () => {
     add();
     const list = () => document.querySelectorAll('dialog li');
     const all = list().length;
-    await type('选择来源种类', '小红书');
+    await write('选择来源种类', '小红书');
     expect(list().length).toBeGreaterThan(0);
     expect(list().length).toBeLessThan(all);
     expect(screen.getByText(zh.sources.need.xiaohongshu)).toBeTruthy();
-    await type('选择来源种类', 'weibo');
+    await write('选择来源种类', 'weibo');
     expect(screen.getByText('微博')).toBeTruthy();
-    await type('选择来源种类', '没有这种东西');
+    await write('选择来源种类', '没有这种东西');
     expect(screen.getByText('没有符合的种类')).toBeTruthy();
-    await type('选择来源种类', '');
+    await write('选择来源种类', '');
     expect(list()).toHaveLength(all);
   });
 
@@ -114,7 +114,7 @@ describe('a trial before it is added', () => {
     const { room } = form('feed', {
       'POST /sources/try': { body: { total: 40, matches: 2, items, warnings: [warning] } },
     });
-    await type('地址', 'https://a.test/rss');
+    await write('地址', 'https://a.test/rss');
     await press('试读');
     const told = within(await screen.findByRole('status'));
     expect(told.getByText('读到 40 条，其中 2 条提到你的品牌')).toBeTruthy();
@@ -138,13 +138,13 @@ describe('a trial before it is added', () => {
         return read(3);
       },
     });
-    await type('地址', 'https://a.test/rss');
+    await write('地址', 'https://a.test/rss');
     await press('试读');
     expect(await screen.findByText(/读到 3 条/)).toBeTruthy();
-    await type('地址', 'https://b.test/rss');
+    await write('地址', 'https://b.test/rss');
     await waitFor(() => expect(screen.queryByText(/读到 3 条/)).toBeNull());
     await press('试读');
-    await type('地址', 'https://c.test/rss');
+    await write('地址', 'https://c.test/rss');
     come(read(8));
     await answer;
     await new Promise((done) => setTimeout(done));
@@ -164,13 +164,13 @@ describe('a trial before it is added', () => {
       zh: '10.0.0.1 是内网地址：请在“设置 → 自有服务器”中允许。',
     });
     form('feed', { 'POST /sources/try': answer });
-    await type('地址', 'http://10.0.0.1/rss');
+    await write('地址', 'http://10.0.0.1/rss');
     await press('试读');
     expect((await screen.findByRole('alert')).textContent).toContain('自有服务器');
     expect(field('地址').value).toBe('http://10.0.0.1/rss');
     cleanup();
     form('feed', { 'POST /sources/try': answer }, 'en');
-    await type('Address', 'http://10.0.0.1/rss');
+    await write('Address', 'http://10.0.0.1/rss');
     await press('Try it');
     expect((await screen.findByRole('alert')).textContent).toContain('private address');
   });
@@ -182,7 +182,7 @@ describe('a trial before it is added', () => {
         message: 'config.url: Invalid URL',
       }),
     });
-    await type('地址', 'https://a.test/rss');
+    await write('地址', 'https://a.test/rss');
     await press('试读');
     await screen.findByRole('alert');
     expect(field('地址').getAttribute('aria-invalid')).toBe('true');
@@ -194,7 +194,7 @@ describe('adding a source', () => {
   it('names it after what it reads, counts it for the verdict, and is added once', async () => {
     const { answer, come } = onItsWay();
     const { room, ondone } = form('feed', { 'POST /sources': answer });
-    await type('地址', 'https://a.test/rss');
+    await write('地址', 'https://a.test/rss');
     expect(field('名称').placeholder).toBe('a.test');
     await press('添加');
     await press('添加');
@@ -219,15 +219,15 @@ describe('adding a source', () => {
     await tick('Acme');
     expect(screen.queryByText(/自动：按搜索词/)).toBeNull();
     await choose('听不到它时', 'no');
-    await type('地址', 'https://a.test/rss');
+    await write('地址', 'https://a.test/rss');
     await press('添加');
     expect(await sending(room, 'POST', '/sources')).toMatchObject({ needed: false, brands: [2] });
   });
 
   it('keeps everything and stays open when it is refused, with the reason beside the button', async () => {
     const { ondone } = form('feed', { 'POST /sources': { status: 503, body: {} } });
-    await type('地址', 'https://a.test/rss');
-    await type('名称', '我的来源');
+    await write('地址', 'https://a.test/rss');
+    await write('名称', '我的来源');
     await press('添加');
     expect((await screen.findByRole('alert')).textContent).toMatch(/503/);
     expect(field('地址').value).toBe('https://a.test/rss');
@@ -295,7 +295,7 @@ describe('changing a source', () => {
   it('says how neutral it looks now beside the share that is expected', async () => {
     const { room } = edit();
     expect(screen.getByText(/最近 200 条（不含转发）中，31% 为中性/)).toBeTruthy();
-    await type('中性内容的预期占比（%）', '35');
+    await write('中性内容的预期占比（%）', '35');
     await press('保存');
     expect(await sending(room, 'PATCH', '/sources/1')).toMatchObject({ neutralShare: 0.35 });
     cleanup();

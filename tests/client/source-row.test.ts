@@ -143,11 +143,17 @@ describe('how a source is', () => {
   });
 
   it('says of what speaks by itself whether the line is open, and why not', () => {
-    const open = { since: NOON - 2 * HOUR, heardAt: NOON, error: null, trouble: null };
+    const open = {
+      since: NOON - 2 * HOUR,
+      heardAt: NOON,
+      spokeAt: NOON,
+      error: null,
+      trouble: null,
+    };
     show({ stream: open });
     expect(row()).toContain('实时监听中，已连接 2 小时');
     cleanup();
-    const broken = { since: null, heardAt: NOON, error: 'closed', trouble: null };
+    const broken = { since: null, heardAt: NOON, spokeAt: NOON, error: 'closed', trouble: null };
     show({ stream: broken });
     expect(row()).toContain('实时连接已断开，会自动重连');
     cleanup();

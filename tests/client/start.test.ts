@@ -18,7 +18,7 @@ import {
   sending,
   sent,
   tick,
-  type,
+  write,
 } from './hands.js';
 import { type Asked, roomWith } from './room.js';
 
@@ -71,7 +71,7 @@ describe('whom to listen for', () => {
 
   it('takes a name, and other ways to write it at a press', async () => {
     const room = show({ 'POST /brands': { body: { id: 1 } } });
-    await type('品牌名', ' 手镯之家旗舰店 ');
+    await write('品牌名', ' 手镯之家旗舰店 ');
     await press('加上 手镯之家');
     expect(field('人们还会怎么叫').value).toBe('手镯之家');
     expect(screen.queryByRole('button', { name: '加上 手镯之家' })).toBeNull();
@@ -84,13 +84,13 @@ describe('whom to listen for', () => {
 
   it('warns of a name that means other things, and sends no word that cannot be seen', async () => {
     const room = show({ 'POST /brands': { body: { id: 1 } } });
-    await type('品牌名', '苹果');
+    await write('品牌名', '苹果');
     expect(screen.getByText(/这个名字可能也指别的东西/)).toBeTruthy();
     await press('加上 客服');
-    await type('品牌名', '苹果手机之家');
+    await write('品牌名', '苹果手机之家');
     expect(screen.queryByText(/这个名字可能也指别的东西/)).toBeNull();
     expect(field('必须同时出现（可选）').value).toBe('客服');
-    await type('必须同时出现（可选）', '');
+    await write('必须同时出现（可选）', '');
     await press('下一步');
     expect(await sending(room, 'POST', '/brands')).toMatchObject({ must: [] });
   });
@@ -98,7 +98,7 @@ describe('whom to listen for', () => {
   it('is asked for once, also while the board has not heard of it yet', async () => {
     const { answer, come } = onItsWay();
     const room = show({ 'POST /brands': answer });
-    await type('品牌名', '手镯之家');
+    await write('品牌名', '手镯之家');
     await press('下一步');
     await press('下一步');
     come({ body: { id: 1 } });
@@ -111,8 +111,8 @@ describe('whom to listen for', () => {
     const room = show({
       'POST /brands': refused('exists', { field: 'name', message: 'name: taken', status: 409 }),
     });
-    await type('品牌名', '手镯之家');
-    await type('人们还会怎么叫', '镯子家');
+    await write('品牌名', '手镯之家');
+    await write('人们还会怎么叫', '镯子家');
     await press('下一步');
     expect((await screen.findByRole('alert')).textContent).toContain('已有同名的品牌');
     expect(field('品牌名').getAttribute('aria-invalid')).toBe('true');
@@ -130,13 +130,13 @@ describe('whom to listen for', () => {
       'POST /brands/preview': () =>
         down ? { status: 503, body: {} } : { body: { matches: true } },
     });
-    await type('品牌名', '手镯之家');
-    await type('试一试', '手镯之家的石头掉了');
+    await write('品牌名', '手镯之家');
+    await write('试一试', '手镯之家的石头掉了');
     await vi.advanceTimersByTimeAsync(300);
     expect(await screen.findByText('算提到')).toBeTruthy();
     down = true;
-    await type('试一试', '');
-    await type('试一试', '别的');
+    await write('试一试', '');
+    await write('试一试', '别的');
     await vi.advanceTimersByTimeAsync(300);
     expect(await screen.findByText(/503/)).toBeTruthy();
     vi.useRealTimers();
@@ -196,14 +196,14 @@ describe('where to listen', () => {
     expect(
       screen.getByRole<HTMLButtonElement>('button', { name: '试读 任意订阅源' }).disabled,
     ).toBe(true);
-    await type(box, 'https://a.test/rss');
+    await write(box, 'https://a.test/rss');
     await press('试读 任意订阅源');
     expect(await screen.findByText('读到 7 条，1 条提到品牌')).toBeTruthy();
-    await type(box, 'https://b.test/rss');
+    await write(box, 'https://b.test/rss');
     expect(screen.queryByText('读到 7 条，1 条提到品牌')).toBeNull();
     expect(field('添加 任意订阅源').checked).toBe(false);
     await fireEvent.keyDown(field(box), { key: 'Enter' });
-    await type(box, 'https://c.test/rss');
+    await write(box, 'https://c.test/rss');
     come({ body: trial(9, 9) });
     await answer;
     await new Promise((done) => setTimeout(done));
@@ -212,7 +212,7 @@ describe('where to listen', () => {
 
   it('takes no address that is none', async () => {
     const { room } = show(() => ({ body: trial(1, 0) }));
-    await type('任意订阅源: 地址', 'javascript:alert(1)');
+    await write('任意订阅源: 地址', 'javascript:alert(1)');
     await fireEvent.keyDown(field('任意订阅源: 地址'), { key: 'Enter' });
     expect(room.asked).toEqual([]);
     expect(field('添加 任意订阅源').disabled).toBe(true);
@@ -220,7 +220,7 @@ describe('where to listen', () => {
 
   it('leads on where an address inside the network is refused', async () => {
     show(() => refused('source-refused', { status: 400, zh: '地址在内网。' }));
-    await type('微博关键词（RSSHub）: 地址', 'http://10.0.0.5:1200');
+    await write('微博关键词（RSSHub）: 地址', 'http://10.0.0.5:1200');
     await press('试读 微博关键词（RSSHub）');
     const link = await screen.findByRole('link', { name: '公司内网的服务器要先允许' });
     expect(link.getAttribute('href')).toBe('/settings/data');
@@ -293,8 +293,8 @@ describe('the first run', () => {
   it('tests a channel as soon as it is added, and is done once the message arrived', async () => {
     const room = open([], () => ({ body: { outcome: 'ok', words: '' } }));
     await waitFor(() => field('Webhook 地址'));
-    await type('渠道名称', '公关群');
-    await type('Webhook 地址', 'https://open.feishu.cn/hook/1');
+    await write('渠道名称', '公关群');
+    await write('Webhook 地址', 'https://open.feishu.cn/hook/1');
     await press('添加');
     expect(await screen.findByText('预警发到：公关群')).toBeTruthy();
     expect(sent(room, 'POST', '/channels')).toHaveLength(1);
@@ -314,7 +314,7 @@ describe('the first run', () => {
     await press('修改设置');
     expect(field('渠道名称').value).toBe('公关群');
     expect(field('Webhook 地址').value).toBe('');
-    await type('Webhook 地址', 'https://open.feishu.cn/hook/2');
+    await write('Webhook 地址', 'https://open.feishu.cn/hook/2');
     ok = true;
     await press('保存');
     expect(await screen.findByText('预警发到：公关群')).toBeTruthy();
