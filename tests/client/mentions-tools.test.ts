@@ -239,7 +239,7 @@ describe('the saved views', () => {
     expect(screen.getByText(/声音本身不受影响/)).toBeTruthy();
     expect(document.activeElement?.textContent.trim()).toBe('取消');
     expect(room.asked.filter(({ method }) => method === 'DELETE')).toEqual([]);
-    await press('删除');
+    await press('删除“双十一”');
     await waitFor(() =>
       expect(
         room.asked.some(({ method, path }) => method === 'DELETE' && path === '/views/7'),

@@ -273,11 +273,11 @@ describe('a dialog', () => {
 
   it('that asks has the focus on the safe answer', async () => {
     const [onyes, onno] = [vi.fn(), vi.fn()];
-    open(Confirm, { question: '删除视图“甲”？', danger: true, onyes, onno });
+    open(Confirm, { question: '删除视图“甲”？', yes: '删除“甲”', danger: true, onyes, onno });
     await settled();
     expect(said(document.activeElement as Element)).toBe('取消');
     await press('取消');
-    await press('删除');
+    await press('删除“甲”');
     expect([onyes.mock.calls.length, onno.mock.calls.length]).toEqual([1, 1]);
   });
 });
