@@ -1,27 +1,15 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StoryDetail } from '../../client/api/stories.js';
-import Stories from '../../client/pages/Stories.svelte';
 import Story from '../../client/pages/Story.svelte';
-import CurvePanel from '../../client/panels/CurvePanel.svelte';
 import ForecastWords from '../../client/panels/ForecastWords.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import type { ForecastSeries, ForecastState } from '../../server/model/forecast.js';
 import type { Locale } from '../../server/model/message.js';
 import type { StoryRowState } from '../../server/model/story.js';
 import Frame from './Frame.svelte';
-import {
-  aBatch,
-  aBrand,
-  aMention,
-  anIncident,
-  aSnapshot,
-  aSource,
-  HOUR,
-  MINUTE,
-  NOON,
-} from './given.js';
+import { aBatch, aBrand, aMention, aSnapshot, HOUR, MINUTE, NOON } from './given.js';
 import { drawDialogs, drawNoCharts, press, said, settled, submit, table, write } from './hands.js';
 import { type Asked, roomWith, type TestRoom } from './room.js';
 
@@ -120,7 +108,6 @@ const series = (given: Partial<ForecastSeries> = {}): ForecastSeries => ({
   warnsAt: [],
   ...given,
 });
-
 describe('the page of a story', () => {
   function open(
     answer: (asked: Asked) => Answer | undefined = () => undefined,
@@ -415,163 +402,5 @@ describe('the page of a story', () => {
       await screen.findByRole('heading', { level: 1 });
       expect(screen.queryByRole('button', { name: '选择要拆出的帖子' })).toBeNull();
     });
-  });
-});
-
-describe('the list of stories', () => {
-  const two = [aBrand(), aBrand({ id: 2, name: '月光镯' })];
-  function open(
-    answer: (asked: Asked) => Answer | Promise<Answer>,
-    snapshot = aSnapshot({ brands: two }),
-  ) {
-    const room = roomWith(snapshot, answer as (asked: Asked) => Answer);
-    render(Frame, { room, part: Stories, given: {} });
-    render(Frame, { room, part: NoticeList, given: {} });
-    return room;
-  }
-  const rows = () => screen.queryAllByRole('link').map((one) => /话题\d+/.exec(said(one))?.[0]);
-  const query = (asked: Asked | undefined) =>
-    Object.fromEntries(new URLSearchParams(asked?.path.split('?')[1]));
-  const page = (from: number, count: number, given: Partial<StoryRowState> = {}) =>
-    Array.from({ length: count }, (_, at) => aRow(from + at, given));
-
-  it('asks for those with several posts, the newest first, and says whose each is', async () => {
-    const room = open(() => ({ body: { items: [aRow(1), aRow(2, { brandId: 2 })] } }));
-    await screen.findByText('话题1');
-    expect(query(room.asked[0])).toEqual({ order: 'newest', least: '2', limit: '50' });
-    const [first, second] = screen.getAllByRole('link').map((one) => said(one));
-    expect(first).toContain('手镯之家 · 40 条声音');
-    expect(second).toContain('月光镯 ·');
-  });
-
-  it('can be had by volume, of one brand, and with single posts; the address says so', async () => {
-    const room = open(() => ({ body: { items: [aRow(1)] } }));
-    await fireEvent.change(screen.getByLabelText('排序'), { target: { value: 'volume' } });
-    await fireEvent.change(screen.getByLabelText('品牌'), { target: { value: '2' } });
-    await fireEvent.click(screen.getByRole('checkbox', { name: '只看两条以上的' }));
-    await waitFor(() =>
-      expect(query(room.asked.at(-1))).toEqual({ brand: '2', order: 'volume', limit: '50' }),
-    );
-    expect(Object.fromEntries(room.router.query)).toEqual({
-      order: 'volume',
-      brand: '2',
-      all: '1',
-    });
-    expect(screen.queryByRole('button', { name: '更早的话题' })).toBeNull();
-  });
-
-  it('goes on with the earlier ones, also those of the same moment, until there are none', async () => {
-    const first = page(1, 50, { lastAt: NOON });
-    const room = open(({ path }) => ({
-      body: {
-        items: path.includes('before')
-          ? [...first.slice(40), ...page(51, 3, { lastAt: NOON })]
-          : first,
-      },
-    }));
-    await fireEvent.click(await screen.findByRole('button', { name: '更早的话题' }));
-    await waitFor(() => expect(rows()).toHaveLength(53));
-    expect(query(room.asked.at(-1)).before).toBe(String(NOON + 1));
-    expect(screen.queryByRole('button', { name: '更早的话题' })).toBeNull();
-  });
-
-  it('mixes no earlier ones of another question in', async () => {
-    const waits: (() => void)[] = [];
-    const room = open(({ path }) => ({
-      body: { items: path.includes('brand=2') ? page(900, 2) : page(1, 50) },
-    }));
-    const button = await screen.findByRole('button', { name: '更早的话题' });
-    const stories = room.api.stories;
-    room.api.stories = async (asked) => {
-      if (asked.before !== undefined) await new Promise<void>((go) => waits.push(go));
-      return stories(asked);
-    };
-    await fireEvent.click(button);
-    room.router.ask({ brand: '2' });
-    await waitFor(() => expect(rows()).toEqual(['话题900', '话题901']));
-    waits.forEach((go) => go());
-    await settled();
-    expect(rows()).toEqual(['话题900', '话题901']);
-  });
-
-  it('keeps what is there when the earlier ones could not be had', async () => {
-    open(({ path }) =>
-      path.includes('before') ? { status: 503, body: {} } : { body: { items: page(1, 50) } },
-    );
-    await fireEvent.click(await screen.findByRole('button', { name: '更早的话题' }));
-    await screen.findByText(/服务器的回答（503）/);
-    expect(rows()).toHaveLength(50);
-    expect(screen.getByRole('button', { name: '更早的话题' })).toBeTruthy();
-  });
-
-  it('shows no stories of one brand under the name of another when those cannot be had', async () => {
-    const room = open(({ path }) =>
-      path.includes('brand=2') ? { status: 503, body: {} } : { body: { items: page(1, 3) } },
-    );
-    await screen.findByText('话题1');
-    room.router.ask({ brand: '2' });
-    await screen.findByRole('button', { name: '重试' });
-    expect(rows()).toEqual([]);
-  });
-
-  it('says above the list when it could not be renewed', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true });
-    let down = false;
-    const room = open(() => (down ? { status: 503, body: {} } : { body: { items: page(1, 3) } }));
-    await screen.findByText('话题1');
-    down = true;
-    room.board.changes = [{ seq: 900 }] as unknown as typeof room.board.changes;
-    await vi.advanceTimersByTimeAsync(4_000);
-    expect((await screen.findByRole('alert')).textContent).toContain('503');
-    expect(rows()).toHaveLength(3);
-  });
-
-  it('says what is missing while there are none: a story, a source, or a brand', async () => {
-    const none = () => ({ body: { items: [] } });
-    open(none, aSnapshot({ brands: two, sources: [aSource()] }));
-    await screen.findByText('还没有话题');
-    expect(screen.queryByRole('button', { name: /来源/ })).toBeNull();
-    cleanup();
-    const room = open(none, aSnapshot({ brands: [] }));
-    await fireEvent.click(await screen.findByRole('button', { name: /开始|设置/ }));
-    expect(room.router.path).toBe('/start');
-  });
-});
-
-describe('the curve of an incident', () => {
-  const incident = anIncident();
-  const show = (
-    given: object,
-    answer: (asked: Asked) => Answer = () => ({ body: { items: [] } }),
-  ) => {
-    const room = roomWith(aSnapshot({ brands: [aBrand()], now: NOON + HOUR }), answer);
-    render(Frame, { room, part: CurvePanel, given: { incident, ...given } });
-    return room;
-  };
-
-  it('waits, and says when there is nothing to draw', () => {
-    show({ curve: null });
-    expect(screen.queryByText('还没有数据')).toBeNull();
-    expect(screen.queryByRole('img')).toBeNull();
-    cleanup();
-    show({ curve: [] });
-    expect(screen.getByRole('heading', { level: 3 })).toBeTruthy();
-  });
-
-  it('has a name with the volume as it is now, and a table behind it with what happened', async () => {
-    show({
-      curve: [
-        { at: NOON - HOUR, volume: 20 },
-        { at: NOON, volume: 211 },
-      ],
-    });
-    expect(screen.getByRole('img', { name: '负面量走势 231' })).toBeTruthy();
-    await press('数据表');
-    const [head, ...rows] = table();
-    expect(head).toEqual(['时间', '负面量', '发生了什么']);
-    expect(rows.map(([, volume]) => volume)).toContain('231');
-    expect(rows.find(([time]) => time === '14:00')?.[2]).toContain('红色');
-    await press('图表');
-    expect(screen.getByRole('img')).toBeTruthy();
   });
 });
