@@ -1,3 +1,4 @@
+import type { StoryRowState } from '../../server/model/story.js';
 import type { Colours } from '../../client/charts/colours.js';
 import type {
   Batch,
@@ -179,6 +180,29 @@ export function aBatch(after: number, seq: number, given: Partial<Batch> = {}): 
     brands: [],
     incidents: [],
     sources: [],
+    ...given,
+  };
+}
+
+/** A story in a list. */
+export function aRow(id: number, given: Partial<StoryRowState> = {}): StoryRowState {
+  return {
+    id,
+    brandId: 1,
+    title: `话题${id}`,
+    renamedBy: null,
+    mergedInto: null,
+    firstAt: NOON - 5 * HOUR,
+    firstSeenAt: NOON - 5 * HOUR,
+    lastAt: NOON - id * MINUTE,
+    firstNegativeAt: NOON - 5 * HOUR,
+    mentions: 40,
+    volume: 80,
+    level: 'none',
+    incidentId: null,
+    lastHour: 8,
+    day: new Array<number>(24).fill(1),
+    p: 0.31,
     ...given,
   };
 }

@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
-import type { Component } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import Incident from '../../client/pages/Incident.svelte';
 import Incidents from '../../client/pages/Incidents.svelte';
@@ -8,46 +7,17 @@ import ActDialogs from '../../client/panels/ActDialogs.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import Receipts from '../../client/panels/Receipts.svelte';
 import SummaryBox from '../../client/panels/SummaryBox.svelte';
-import type { Response } from '../../server/model/incident.js';
 import type { IncidentState } from '../../server/model/live.js';
 import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
-import { aBatch, aBrand, aMention, anIncident, aSnapshot, HOUR, NOON } from './given.js';
+import { aBatch, aBrand, aMention, anIncident, aSnapshot, NOON } from './given.js';
 import { drawDialogs, press, said, settled } from './hands.js';
-import { type Asked, roomWith, type TestRoom } from './room.js';
+import { type Asked, roomWith } from './room.js';
+import { closed, response, show } from './incident-room.js';
 
 beforeAll(drawDialogs);
 afterEach(cleanup);
 
-const response = (given: Partial<Response> = {}): Response => ({
-  at: NOON + 2 * HOUR,
-  where: 'weibo',
-  url: 'https://weibo.com/1',
-  text: null,
-  by: '李楠',
-  approvedBy: '陈立',
-  ...given,
-});
-const closed = (given: Partial<IncidentState> = {}) =>
-  anIncident({ status: 'closed', closedAt: NOON + 3 * HOUR, closedBy: '王芳', ...given });
-
-function show(
-  part: Component<never>,
-  given: object,
-  {
-    locale = 'zh-CN',
-    now = NOON + HOUR,
-    answer,
-  }: {
-    locale?: Locale;
-    now?: number;
-    answer?: (asked: Asked) => { status?: number; body?: unknown };
-  } = {},
-): TestRoom {
-  const room = roomWith(aSnapshot({ now, brands: [aBrand()] }), answer, locale);
-  render(Frame, { room, part, given });
-  return room;
-}
 describe('receipts', () => {
   const receipt = (id: number, given: object) => ({
     id,

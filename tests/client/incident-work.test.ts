@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import type { Component } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import IncidentCard from '../../client/panels/IncidentCard.svelte';
 import IncidentRow from '../../client/panels/IncidentRow.svelte';
@@ -9,26 +8,18 @@ import JudgeButtons from '../../client/panels/JudgeButtons.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import ThumbBar from '../../client/panels/ThumbBar.svelte';
 import Ring from '../../client/parts/Ring.svelte';
-import type { Deadline, DeadlineKind, Response } from '../../server/model/incident.js';
+import type { Deadline, DeadlineKind } from '../../server/model/incident.js';
 import type { IncidentState } from '../../server/model/live.js';
 import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
-import { aBrand, anIncident, aReason, aSnapshot, HOUR, MINUTE, NOON } from './given.js';
+import { anIncident, aReason, aSnapshot, HOUR, MINUTE, NOON } from './given.js';
 import { drawDialogs, press, said, submit, write } from './hands.js';
-import { type Asked, roomWith, type TestRoom } from './room.js';
+import { roomWith, type TestRoom } from './room.js';
+import { closed, response, show } from './incident-room.js';
 
 beforeAll(drawDialogs);
 afterEach(cleanup);
 
-const response = (given: Partial<Response> = {}): Response => ({
-  at: NOON + 2 * HOUR,
-  where: 'weibo',
-  url: 'https://weibo.com/1',
-  text: null,
-  by: '李楠',
-  approvedBy: '陈立',
-  ...given,
-});
 const due = (kind: DeadlineKind, dueAt: number, given: Partial<Deadline> = {}): Deadline => ({
   kind,
   dueAt,
@@ -36,26 +27,7 @@ const due = (kind: DeadlineKind, dueAt: number, given: Partial<Deadline> = {}): 
   outcome: null,
   ...given,
 });
-const closed = (given: Partial<IncidentState> = {}) =>
-  anIncident({ status: 'closed', closedAt: NOON + 3 * HOUR, closedBy: '王芳', ...given });
 
-function show(
-  part: Component<never>,
-  given: object,
-  {
-    locale = 'zh-CN',
-    now = NOON + HOUR,
-    answer,
-  }: {
-    locale?: Locale;
-    now?: number;
-    answer?: (asked: Asked) => { status?: number; body?: unknown };
-  } = {},
-): TestRoom {
-  const room = roomWith(aSnapshot({ now, brands: [aBrand()] }), answer, locale);
-  render(Frame, { room, part, given });
-  return room;
-}
 describe('the response clock', () => {
   const KINDS = [
     ['running', anIncident(), '3:00:00', '距首次回应', 'to first response'],

@@ -1,18 +1,15 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
-import type { Component } from 'svelte';
+import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import Counters from '../../client/panels/mentions/Counters.svelte';
 import Detail from '../../client/panels/mentions/Detail.svelte';
 import ListTools from '../../client/panels/mentions/ListTools.svelte';
 import MentionRow from '../../client/panels/mentions/MentionRow.svelte';
-import NoticeList from '../../client/panels/NoticeList.svelte';
 import type { MentionDetail } from '../../server/model/mention.js';
 import type { Locale } from '../../server/model/message.js';
-import Frame from './Frame.svelte';
-import { aBrand, aMention, aSnapshot, aSource, HOUR, MINUTE, NOON } from './given.js';
+import { aMention, HOUR, MINUTE, NOON } from './given.js';
 import { drawDialogs, press, said, table } from './hands.js';
-import { type Asked, roomWith } from './room.js';
+import { type Answer, show } from './mentions-room.js';
 
 beforeAll(drawDialogs);
 beforeEach(() => window.history.replaceState(null, '', '/mentions'));
@@ -22,26 +19,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type Answer = (asked: Asked) => { status?: number; body?: unknown };
-const CATEGORIES = [{ id: 'quality', names: { zh: '产品质量', en: 'Product quality' } }];
-const snapshot = () =>
-  aSnapshot({
-    brands: [aBrand({ categories: CATEGORIES }), aBrand({ id: 2, name: '月光镯' })],
-    sources: [aSource()],
-  });
-
-interface Given {
-  answer?: Answer;
-  locale?: Locale;
-  query?: string;
-}
-function show(part: Component<never>, given: object, { answer, locale, query = '' }: Given = {}) {
-  window.history.replaceState(null, '', `/mentions${query}`);
-  const room = roomWith(snapshot(), answer, locale);
-  const drawn = render(Frame, { room, part, given });
-  render(Frame, { room, part: NoticeList, given: {} });
-  return { room, rerender: (next: object) => drawn.rerender({ room, part, given: next }) };
-}
 describe('one mention beside the list', () => {
   const detail = (given: Partial<MentionDetail> = {}, mention = {}): MentionDetail => ({
     mention: aMention(3, { text: '石头掉了', confidence: 0.82, ...mention }),

@@ -1,14 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
-import type { Component } from 'svelte';
+import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import ExportDialog from '../../client/panels/mentions/ExportDialog.svelte';
-import NoticeList from '../../client/panels/NoticeList.svelte';
-import type { Locale } from '../../server/model/message.js';
-import Frame from './Frame.svelte';
-import { aBrand, aSnapshot, aSource } from './given.js';
 import { drawDialogs, press } from './hands.js';
-import { type Asked, roomWith } from './room.js';
+import { type Answer, show } from './mentions-room.js';
 
 beforeAll(drawDialogs);
 beforeEach(() => window.history.replaceState(null, '', '/mentions'));
@@ -18,26 +13,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type Answer = (asked: Asked) => { status?: number; body?: unknown };
-const CATEGORIES = [{ id: 'quality', names: { zh: '产品质量', en: 'Product quality' } }];
-const snapshot = () =>
-  aSnapshot({
-    brands: [aBrand({ categories: CATEGORIES }), aBrand({ id: 2, name: '月光镯' })],
-    sources: [aSource()],
-  });
-
-interface Given {
-  answer?: Answer;
-  locale?: Locale;
-  query?: string;
-}
-function show(part: Component<never>, given: object, { answer, locale, query = '' }: Given = {}) {
-  window.history.replaceState(null, '', `/mentions${query}`);
-  const room = roomWith(snapshot(), answer, locale);
-  const drawn = render(Frame, { room, part, given });
-  render(Frame, { room, part: NoticeList, given: {} });
-  return { room, rerender: (next: object) => drawn.rerender({ room, part, given: next }) };
-}
 describe('the export', () => {
   let clicked: string[] = [];
   beforeEach(() => {

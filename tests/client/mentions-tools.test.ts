@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import type { Component } from 'svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Selection } from '../../client/mentions/selection.svelte.js';
 import Chips from '../../client/panels/mentions/Chips.svelte';
@@ -11,9 +10,10 @@ import Views from '../../client/panels/mentions/Views.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
-import { aBrand, aMention, aSnapshot, aSource } from './given.js';
+import { aMention } from './given.js';
 import { drawDialogs, press, said, settled, submit, write } from './hands.js';
 import { type Asked, roomWith } from './room.js';
+import { type Answer, show, snapshot } from './mentions-room.js';
 
 beforeAll(drawDialogs);
 beforeEach(() => window.history.replaceState(null, '', '/mentions'));
@@ -23,26 +23,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type Answer = (asked: Asked) => { status?: number; body?: unknown };
-const CATEGORIES = [{ id: 'quality', names: { zh: '产品质量', en: 'Product quality' } }];
-const snapshot = () =>
-  aSnapshot({
-    brands: [aBrand({ categories: CATEGORIES }), aBrand({ id: 2, name: '月光镯' })],
-    sources: [aSource()],
-  });
-
-interface Given {
-  answer?: Answer;
-  locale?: Locale;
-  query?: string;
-}
-function show(part: Component<never>, given: object, { answer, locale, query = '' }: Given = {}) {
-  window.history.replaceState(null, '', `/mentions${query}`);
-  const room = roomWith(snapshot(), answer, locale);
-  const drawn = render(Frame, { room, part, given });
-  render(Frame, { room, part: NoticeList, given: {} });
-  return { room, rerender: (next: object) => drawn.rerender({ room, part, given: next }) };
-}
 describe('the filters', () => {
   it('ask for each thing at once, and take it away again', async () => {
     const onask = vi.fn();

@@ -6,7 +6,7 @@ import CurvePanel from '../../client/panels/CurvePanel.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import type { StoryRowState } from '../../server/model/story.js';
 import Frame from './Frame.svelte';
-import { aBrand, anIncident, aSnapshot, aSource, HOUR, MINUTE, NOON } from './given.js';
+import { aBrand, aRow, anIncident, aSnapshot, aSource, HOUR, NOON } from './given.js';
 import { drawDialogs, drawNoCharts, press, said, settled, table } from './hands.js';
 import { type Asked, roomWith } from './room.js';
 
@@ -21,28 +21,6 @@ afterEach(() => {
 });
 
 type Answer = { status?: number; body?: unknown };
-
-function aRow(id: number, given: Partial<StoryRowState> = {}): StoryRowState {
-  return {
-    id,
-    brandId: 1,
-    title: `话题${id}`,
-    renamedBy: null,
-    mergedInto: null,
-    firstAt: NOON - 5 * HOUR,
-    firstSeenAt: NOON - 5 * HOUR,
-    lastAt: NOON - id * MINUTE,
-    firstNegativeAt: NOON - 5 * HOUR,
-    mentions: 40,
-    volume: 80,
-    level: 'none',
-    incidentId: null,
-    lastHour: 8,
-    day: new Array<number>(24).fill(1),
-    p: 0.31,
-    ...given,
-  };
-}
 
 describe('the list of stories', () => {
   const two = [aBrand(), aBrand({ id: 2, name: '月光镯' })];

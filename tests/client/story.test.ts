@@ -7,9 +7,8 @@ import ForecastWords from '../../client/panels/ForecastWords.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import type { ForecastSeries, ForecastState } from '../../server/model/forecast.js';
 import type { Locale } from '../../server/model/message.js';
-import type { StoryRowState } from '../../server/model/story.js';
 import Frame from './Frame.svelte';
-import { aBatch, aBrand, aMention, aSnapshot, HOUR, MINUTE, NOON } from './given.js';
+import { aBatch, aBrand, aRow, aMention, aSnapshot, HOUR, MINUTE, NOON } from './given.js';
 import { drawDialogs, drawNoCharts, press, said, settled, submit, table, write } from './hands.js';
 import { type Asked, roomWith, type TestRoom } from './room.js';
 
@@ -24,28 +23,6 @@ afterEach(() => {
 });
 
 type Answer = { status?: number; body?: unknown };
-
-function aRow(id: number, given: Partial<StoryRowState> = {}): StoryRowState {
-  return {
-    id,
-    brandId: 1,
-    title: `话题${id}`,
-    renamedBy: null,
-    mergedInto: null,
-    firstAt: NOON - 5 * HOUR,
-    firstSeenAt: NOON - 5 * HOUR,
-    lastAt: NOON - id * MINUTE,
-    firstNegativeAt: NOON - 5 * HOUR,
-    mentions: 40,
-    volume: 80,
-    level: 'none',
-    incidentId: null,
-    lastHour: 8,
-    day: new Array<number>(24).fill(1),
-    p: 0.31,
-    ...given,
-  };
-}
 
 const forecast: ForecastState = {
   p: 0.412,
