@@ -14,6 +14,7 @@ interface Kept {
   keys: boolean;
   sound: boolean;
   seen: number;
+  hours: number;
 }
 
 /** What one person chose in this browser. */
@@ -29,6 +30,8 @@ export class Prefs {
   sound = $state(true);
   /** Id of the newest mention at the last look. */
   seen = $state(0);
+  /** How many hours the pulse looks back; 0 is the whole window. */
+  hours = $state(0);
   #shelf: Shelf | null;
 
   constructor(shelf: Shelf | null) {
@@ -40,14 +43,18 @@ export class Prefs {
     this.keys = kept.keys ?? true;
     this.sound = kept.sound ?? true;
     this.seen = kept.seen ?? 0;
+    this.hours = kept.hours ?? 0;
   }
 
   /** Changes some choices and keeps them. */
   set(chosen: Partial<Kept>): void {
     Object.assign(this, chosen);
-    const { locale, theme, person, keys, sound, seen } = this;
+    const { locale, theme, person, keys, sound, seen, hours } = this;
     try {
-      this.#shelf?.setItem(KEY, JSON.stringify({ locale, theme, person, keys, sound, seen }));
+      this.#shelf?.setItem(
+        KEY,
+        JSON.stringify({ locale, theme, person, keys, sound, seen, hours }),
+      );
     } catch {
       // A full or forbidden shelf costs only the memory of the choice.
     }

@@ -18,12 +18,13 @@ import { deafSources, earsOf } from './pipeline/coverage.js';
 import { speaksFor } from './pipeline/ears.js';
 import { loadIncidents } from './pipeline/incidents.js';
 import { sourceStates } from './sources/state.js';
+import type { Brand } from './model/brand.js';
 import { toBrand } from './store/brands.js';
 import { comparedOf, habitOf, readCategories, readComplaints } from './store/complaints.js';
 import type { Tables } from './store/schema.js';
 import type { Query } from './store/store.js';
 
-/** Width of a bucket of the pulse, ms. */
+/** Width of a bucket of the pulse over a whole window, ms. */
 const BUCKET = 15 * MINUTE;
 const HOUR = 60 * MINUTE;
 const FEED = 100;
@@ -130,30 +131,34 @@ export async function mentionsById(q: Query, ids: readonly number[]): Promise<Me
   return rows.map(toMention);
 }
 
-/** Sums of one brand over the window in buckets; buckets without anything are there, with 0. */
+/**
+ * Sums of one brand over the last `span` ms in buckets of `width` ms, whole minutes; buckets without
+ * anything are there, with 0.
+ */
 export async function pulseOf(
   q: Query,
   brandId: number,
-  window: number,
+  span: number,
   volume: number,
   now: number,
+  width = BUCKET,
 ): Promise<Pulse> {
-  const first = Math.floor((now - window) / BUCKET) + 1;
-  const last = Math.floor(now / BUCKET);
+  const first = Math.floor((now - span) / width) + 1;
+  const last = Math.floor(now / width);
   const minutes = await q
     .selectFrom('brand_minutes')
     .selectAll()
     .where('brand_id', '=', brandId)
-    .where('minute', '>=', (first * BUCKET) / MINUTE)
+    .where('minute', '>=', (first * width) / MINUTE)
     .where('minute', '<=', Math.floor(now / MINUTE))
     .execute();
   const points = new Map<number, PulsePoint>();
   for (let bucket = first; bucket <= last; bucket++) {
-    const at = bucket * BUCKET;
+    const at = bucket * width;
     points.set(at, { at, mentions: 0, negative: 0, positive: 0, volume: 0, reposts: 0 });
   }
   for (const row of minutes) {
-    const point = points.get(Math.floor((row.minute * MINUTE) / BUCKET) * BUCKET);
+    const point = points.get(Math.floor((row.minute * MINUTE) / width) * width);
     if (!point) continue;
     point.mentions += row.mentions;
     point.negative += row.negative;
@@ -161,7 +166,19 @@ export async function pulseOf(
     point.volume += row.volume;
     point.reposts += row.reposts;
   }
-  return { bucket: BUCKET, volume, points: [...points.values()] };
+  return { bucket: width, volume, points: [...points.values()] };
+}
+
+/** The last hours of a brand from near, with the hour before them that velocity and share look back on. */
+export async function closePulseOf(
+  q: Query,
+  { id, policy }: Brand,
+  hours: number,
+  now: number,
+): Promise<Pulse> {
+  const volume = await windowVolume(q, 'brand_minutes', 'brand_id', id, policy.window, now);
+  const width = hours <= 1 ? MINUTE : 5 * MINUTE;
+  return pulseOf(q, id, (hours + 1) * HOUR, volume, now, width);
 }
 
 const always = () => true;

@@ -1,6 +1,7 @@
 import type { Level } from '../../server/model/level.js';
 import type { ForecastSeries, ForecastState } from '../../server/model/forecast.js';
 import type { Mention } from '../../server/model/mention.js';
+import type { Pulse } from '../../server/model/live.js';
 import type { Signals } from '../../server/model/signals.js';
 import type {
   JoinedBy,
@@ -48,6 +49,9 @@ export function storyCalls(ask: Ask) {
     splitStory: (id: number, mentions: number[], title: string | null, by: string) =>
       act(id, 'split', { mentions, title, by }),
     renameStory: (id: number, title: string, by: string) => act(id, 'rename', { title, by }),
+    /** The last `hours` of a brand from near, with the hour before them. */
+    pulse: (brand: number, hours: number) =>
+      ask<Pulse>('GET', `/brands/${brand}/pulse?hours=${hours}`),
     signals: (brand: number) => ask<Signals>('GET', `/brands/${brand}/signals`),
   };
 }

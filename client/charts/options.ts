@@ -53,7 +53,14 @@ interface Line {
 export function curveOption(input: CurveInput, hand: Hand): ChartOption {
   return {
     ...base(hand, input.scale),
-    grid: [{ left: 8, right: 44 * input.scale, top: 36 * input.scale, bottom: 28 * input.scale }],
+    grid: [
+      {
+        left: gutter(input, hand),
+        right: AXIS * input.scale,
+        top: 36 * input.scale,
+        bottom: 28 * input.scale,
+      },
+    ],
     xAxis: [timeAxis(input, hand, 0, true)],
     yAxis: [volumeAxis(input, hand)],
     series: [
@@ -69,12 +76,13 @@ export function pulseOption(
   hand: Hand,
 ): ChartOption {
   const { colours, t } = hand;
+  const sides = { left: gutter(input, hand), right: AXIS };
   return {
     ...base(hand, input.scale),
     grid: [
-      { left: 8, right: 44, top: 36, bottom: '43%' },
-      { left: 8, right: 44, top: '66%', height: '11%' },
-      { left: 8, right: 44, top: '84%', bottom: 24 },
+      { ...sides, top: 36, bottom: '43%' },
+      { ...sides, top: '66%', height: '11%' },
+      { ...sides, top: '84%', bottom: 24 },
     ],
     xAxis: [0, 1, 2].map((at) => timeAxis(input, hand, at, at === 2)),
     yAxis: [
@@ -217,6 +225,27 @@ function axisTop({ rows, thresholds, band }: CurveInput): number {
   return Math.max(ceiling(now, thresholds), above);
 }
 
+/** What the figures of the axis at the right take, px at a scale of 1. */
+const AXIS = 44;
+
+/**
+ * Room at the left for the names of the level lines, px: a young curve begins at the left edge, and
+ * words on it would hide what has happened.
+ */
+function gutter({ thresholds, scale }: CurveInput, { t, f }: Hand): number {
+  const names = [
+    t.pulse.line(t.level.short.orange, f.number(thresholds.orange)),
+    t.pulse.line(t.level.short.red, f.number(thresholds.red)),
+  ];
+  const widest = Math.max(...names.map((name) => widthOf(name)));
+  return (widest + 12) * scale;
+}
+
+/** About how wide a name is in type of 12 px: a Chinese character is a square. */
+function widthOf(name: string): number {
+  return Array.from(name).reduce((sum, sign) => sum + (/[ -~]/.test(sign) ? 7 : 12), 0);
+}
+
 function volumeAxis(input: CurveInput, { colours, f }: Hand) {
   const { scale } = input;
   return {
@@ -298,12 +327,10 @@ function levelLines(input: CurveInput, { colours, t, f }: Hand) {
       lineStyle: { color: line.colour, type: [3, 5], width: 1.25 * scale },
       label: {
         show: line.yAxis !== hidden,
-        position: 'insideStartTop',
+        position: 'start',
+        distance: 6 * scale,
         color: line.ink,
         fontSize: 12 * scale,
-        // The curve may run through the words.
-        textBorderColor: colours.panel,
-        textBorderWidth: 3 * scale,
         formatter: t.pulse.line(line.name, f.number(line.yAxis)),
       },
     }));
@@ -314,10 +341,12 @@ function plannedColour({ series, ink3 }: Colours): string {
   return series[0] ?? ink3;
 }
 
-function moments({ marks, now, rows, scale, width, band }: CurveInput, { colours, t }: Hand) {
+function moments(input: CurveInput, hand: Hand) {
+  const { marks, now, rows, scale, width, band } = input;
+  const { colours, t } = hand;
   const from = start(rows, now);
   const to = band ? band.until : now;
-  const share = labelShare(Math.max(0, (width ?? 0) - 52 * scale), scale);
+  const share = labelShare(Math.max(0, (width ?? 0) - gutter(input, hand) - AXIS * scale), scale);
   const merged = mergeMarks(marks, from, to, share);
   return placeLabels(merged, from, to, share).map(({ mark, row, align }) => ({
     xAxis: mark.at,

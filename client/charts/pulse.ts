@@ -17,15 +17,16 @@ export interface PulseRow {
 /**
  * The rows of a pulse. The volume is the sum the verdict is made from: it starts with what stood
  * in the window but in no bucket when the pulse was taken, and what came since stands at its end.
+ * The first `before` ms are not shown; velocity and share look back on them.
  */
-export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>): PulseRow[] {
+export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>, before = 0): PulseRow[] {
   if (!brand.pulse) return [];
   const { points, bucket } = brand.pulse;
   const inside = points.reduce((sum, point) => sum + point.volume, 0);
   const span = Math.max(1, Math.round(HOUR / Math.max(1, bucket)));
   let volume = Math.max(0, brand.pulse.volume - inside);
   const since = Math.max(0, brand.volume - brand.pulse.volume);
-  return points.map((point, at) => {
+  const rows = points.map((point, at) => {
     volume += point.volume;
     const hour = points.slice(Math.max(0, at - span + 1), at + 1);
     return {
@@ -36,6 +37,7 @@ export function pulseRows(brand: Pick<BrandState, 'pulse' | 'volume'>): PulseRow
       mentions: point.mentions,
     };
   });
+  return rows.slice(Math.min(rows.length, Math.round(before / Math.max(1, bucket))));
 }
 
 /** Negative among all mentions, 0–1; null without mentions, because no share of nothing is known. */
@@ -138,10 +140,10 @@ export function placeLabels(
 
 /**
  * How high a chart reaches for a band up to `high`: what has happened must stay legible, so never
- * beyond three times the volume.
+ * beyond four times the volume.
  */
 export function reach(volume: number, high: number): number {
-  return Math.max(volume, Math.min(high, 3 * volume));
+  return Math.max(volume, Math.min(high, 4 * volume));
 }
 
 /** What a label takes of the lowest chart of volume (16 px of 130), 0–1; both grow with the scale. */

@@ -8,6 +8,7 @@ import { NotFound } from '../pipeline/pipeline.js';
 import { qualityOf } from '../reading/quality.js';
 import { type Rerun, rerun, rerunsOf } from '../rules/rerun.js';
 import { signalsOf } from '../stories/signals.js';
+import { closePulseOf } from '../state.js';
 import { toBrand } from '../store/brands.js';
 import type { Query } from '../store/store.js';
 import type { ApiWorld } from './api.js';
@@ -22,6 +23,16 @@ const rerunSchema = z.object({
     .max(366)
     .default(30)
     .meta(both('How far back, days.', '往前多少天。')),
+});
+
+const pulseQuery = z.object({
+  hours: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(24)
+    .default(6)
+    .meta(both('How far back, hours.', '往前多少小时。')),
 });
 
 async function brandById(q: Query, id: number): Promise<Brand> {
@@ -51,6 +62,18 @@ export function warningEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint
       params: idParams,
       handle: async ({ params }) =>
         store.read(async (q) => signalsOf(q, await brandById(q, params.id), clock.now())),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/brands/:id/pulse',
+      summary: 'The last hours of a brand in buckets of a minute (1 hour) or five.',
+      zh: '品牌最近几小时的走势，1 小时按 1 分钟、更长按 5 分钟分段。',
+      params: idParams,
+      query: pulseQuery,
+      handle: async ({ params, query }) =>
+        store.read(async (q) =>
+          closePulseOf(q, await brandById(q, params.id), query.hours, clock.now()),
+        ),
     }),
     endpoint({
       method: 'get',

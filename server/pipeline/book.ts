@@ -64,6 +64,8 @@ export class Book {
     }
     if (mention.label !== 'neg') return 0;
     this.#volume(mention, minute, 1);
+    // What people say on passing something harmless on spreads as fast as a bad post does.
+    if (mention.rootIdentity !== null) brand.reposts++;
     return 1;
   }
 
@@ -107,7 +109,10 @@ export class Book {
     brand.mentions--;
     if (mention.label === 'neg') brand.negative--;
     if (mention.label === 'pos') brand.positive--;
-    if (ownUnit) this.#volume(mention, minute, -1);
+    if (ownUnit) {
+      this.#volume(mention, minute, -1);
+      if (mention.rootIdentity !== null) brand.reposts--;
+    }
     for (const { minute: at, n } of reposts) {
       this.#volume(mention, at, -n);
       this.#brand(mention.brandId, at).reposts -= n;

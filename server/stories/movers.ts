@@ -20,13 +20,15 @@ export interface Movers {
 }
 
 /**
- * The negative posts that moved a story, or the brand since the window in which its incident opened:
+ * The posts that moved a story, or the brand since the window in which its incident opened: a story
+ * begins with the post it began with, since what the others say answers it. Then negative ones:
  * of those reposted most, of KOLs, of the first and the latest ones. The most reposted come first,
  * then KOLs, then posts before reposts and those by whom many follow. Reposts without a word of
  * their own say nothing to a reader and are left out, unless they are a KOL's.
  */
 export async function moversOf(q: Query, incident: IncidentState): Promise<Movers> {
-  const ids = await candidates(q, incident);
+  const origin = incident.storyId === null ? null : await originOf(q, incident.storyId);
+  const ids = (await candidates(q, incident)).filter((id) => id !== origin?.id);
   const rows =
     ids.length === 0
       ? []
@@ -34,9 +36,24 @@ export async function moversOf(q: Query, incident: IncidentState): Promise<Mover
   const telling = rows
     .filter((row) => row.repost_of === null || row.kol === 1 || !isBareRepost(row.text))
     .map(toMention)
-    .sort(moved);
-  const mentions = telling.slice(0, SHOWN);
-  return { mentions, more: rows.length > mentions.length };
+    .sort(moved)
+    .slice(0, origin ? SHOWN - 1 : SHOWN);
+  return {
+    mentions: origin ? [origin, ...telling] : telling,
+    more: rows.length > telling.length,
+  };
+}
+
+/** The first post of a story that is no repost, whatever it says; null where only reposts are known. */
+async function originOf(q: Query, storyId: number): Promise<Mention | null> {
+  const row = await mentionQuery(q)
+    .where('m.story_id', '=', storyId)
+    .where('m.repost_of', 'is', null)
+    .orderBy('m.published_at')
+    .orderBy('m.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? toMention(row) : null;
 }
 
 function moved(a: Mention, b: Mention): number {

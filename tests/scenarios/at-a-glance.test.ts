@@ -36,8 +36,23 @@ function shown(open: (use: (war: Harness) => Promise<void>) => Promise<void>): v
       const { mentions, more } = await war.get<{ mentions: Mention[]; more: boolean }>(
         `/incidents/${incident?.id ?? 0}`,
       );
-      expect(mentions.map(({ author }) => author.name)).toEqual(['大V', '阿珀', '有人听', 'angry']);
+      expect(mentions.map(({ author }) => author.name)).toEqual(['阿珀', '大V', '有人听', 'angry']);
       expect(more).toBe(true);
+    }));
+
+  it('the harmless post that the anger answers, before what it says of it', () =>
+    open(async (war) => {
+      await war.brand(BRAND);
+      await war.push([{ ...ROOT, text: '手镯之家今天公布了新的营业时间' }]);
+      const say = (i: number) => `手镯之家太差了，假货，第${i}次断裂`;
+      await war.push(Array.from({ length: 120 }, (_, i) => repost(`angry-${i}`, say(i))));
+      const [incident] = await war.incidents();
+      const { mentions } = await war.get<{ mentions: Mention[] }>(
+        `/incidents/${incident?.id ?? 0}`,
+      );
+      expect(mentions[0]).toMatchObject({ label: 'neu', text: expect.stringMatching(/营业时间/) });
+      expect(new Set(mentions.slice(1).map(({ label }) => label))).toEqual(new Set(['neg']));
+      expect(mentions).toHaveLength(20);
     }));
 
   it('the course of a story over its last day, hour by hour', () =>

@@ -172,7 +172,7 @@ export const zh = {
     sources: '查看来源',
   },
   counting: (since: string) => `正在补算历史数据：${since} 之前的数字暂时偏小。`,
-  partlyHeard: (share: string) => `这段时间只有 ${share} 的时间有监听，数字是下限。`,
+  partlyHeard: (share: string) => `其中有监听的时间占 ${share}，这里的数字是下限。`,
   failed: '洞察没有加载出来',
 };
 

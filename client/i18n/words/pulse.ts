@@ -1,6 +1,8 @@
 export const zh = {
   title: '脉搏',
   hint: (hours: string) => `近 ${hours} 小时`,
+  span: '看多长时间',
+  hours: (hours: string) => `${hours} 小时`,
   volume: '负面量',
   volumeHint: (hours: string) => `负面量 ${hours} 小时`,
   velocity: '转发速度',
@@ -26,6 +28,8 @@ export const zh = {
 export const en: typeof zh = {
   title: 'Pulse',
   hint: (hours) => `last ${hours} h`,
+  span: 'How far back',
+  hours: (hours) => `${hours} h`,
   volume: 'Negative volume',
   volumeHint: (hours) => `negative volume, ${hours} h`,
   velocity: 'Repost velocity',

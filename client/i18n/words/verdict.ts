@@ -17,6 +17,7 @@ export const zh = {
   watch: (volume: string) => `负面量 ${volume}，事件如下。`,
   volume: '负面量',
   coverage: (span: string) => `${span}前有新数据`,
+  coverageNow: '刚有新数据',
   all: (count: string) => `${count} 个品牌`,
 };
 
@@ -37,5 +38,6 @@ export const en: typeof zh = {
   watch: (volume) => `Negative volume ${volume}; the incidents are below.`,
   volume: 'Negative volume',
   coverage: (span) => `heard ${span} ago`,
+  coverageNow: 'heard just now',
   all: (count) => s(count, 'brand'),
 };

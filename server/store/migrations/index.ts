@@ -23,6 +23,7 @@ import { trouble } from './0019-trouble.js';
 import { editionLinks } from './0021-edition-links.js';
 import { rereadings } from './0022-rereadings.js';
 import { spoke } from './0023-spoke.js';
+import { passedOn } from './0024-passed-on.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   editionLinks,
   rereadings,
   spoke,
+  passedOn,
 ];
