@@ -45,6 +45,7 @@ function shown(open: (use: (war: Harness) => Promise<void>) => Promise<void>): v
       await war.brand(BRAND);
       await war.push([{ ...ROOT, text: '手镯之家今天公布了新的营业时间' }]);
       const say = (i: number) => `手镯之家太差了，假货，第${i}次断裂`;
+      await war.push([repost('first', '垃圾[怒]')]);
       await war.push(Array.from({ length: 120 }, (_, i) => repost(`angry-${i}`, say(i))));
       const [incident] = await war.incidents();
       const { mentions } = await war.get<{ mentions: Mention[] }>(
@@ -53,6 +54,7 @@ function shown(open: (use: (war: Harness) => Promise<void>) => Promise<void>): v
       expect(mentions[0]).toMatchObject({ label: 'neu', text: expect.stringMatching(/营业时间/) });
       expect(new Set(mentions.slice(1).map(({ label }) => label))).toEqual(new Set(['neg']));
       expect(mentions).toHaveLength(20);
+      expect(mentions[1]?.text, 'who came first but says nothing').toMatch(/断裂/);
     }));
 
   it('the course of a story over its last day, hour by hour', () =>
