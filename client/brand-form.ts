@@ -1,8 +1,9 @@
 import type { Kol } from '../server/model/brand.js';
+import { WORD_BREAK } from '../server/model/query-form.js';
 
 /** Words separated by commas of either language, 、, ; or lines; trimmed, each once. */
 export function splitWords(text: string): string[] {
-  const words = text.split(/[,，、;；\n]/).map((word) => word.trim());
+  const words = text.split(WORD_BREAK).map((word) => word.trim());
   return [...new Set(words.filter((word) => word !== ''))];
 }
 

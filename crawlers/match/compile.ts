@@ -158,9 +158,9 @@ function buildNear(query: Extract<Query, { kind: 'near' }>, table: TermTable): C
   const { distance } = query;
   const test: Test = ({ text, found }) => {
     const ones = placesOf(found, left);
-    if (ones.length === 0) return false;
+    if (ones.places.length === 0) return false;
     const others = placesOf(found, right);
-    return ones.some((place) =>
+    return ones.places.some((place) =>
       neighbours(place, others).some((other) => isNear(text, place, other, distance)),
     );
   };

@@ -1,9 +1,11 @@
 import type { QueryForm } from '../../server/model/query-form.js';
+import { WORD_BREAK } from '../../server/model/query-form.js';
 import { isHan } from '../text/fold.js';
 import type { Query, Term, TextField } from './query.js';
+import { QueryError } from './query.js';
+import { tokenize } from './tokens.js';
 
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}._'’·#@+*?-]*$/u;
-const OPERATORS = new Set(['AND', 'OR', 'NOT', 'NEAR']);
 
 /** A form without anything in it. */
 export function emptyForm(): QueryForm {
@@ -91,12 +93,14 @@ function takeFields(form: QueryForm, name: TextField, values: readonly string[])
   const list = { platform: form.platforms, lang: form.languages, author: form.authors, url: null }[
     name
   ];
-  if (list === null || list.length > 0) return false;
+  if (list === null || list.length > 0 || values.some((value) => WORD_BREAK.test(value)))
+    return false;
   return list.push(...values) > 0;
 }
 
-/** Whether the form's word means the same as the term: a quoted `a*` is no wildcard. */
+/** Whether the form's word means the same as the term: a quoted `a*` is no wildcard, `a, b` are two words. */
 function shown({ text, wildcard }: Term): boolean {
+  if (WORD_BREAK.test(text)) return false;
   return !text.includes('"') && wildcard === isWildcard(text) && clean([text])[0] === text;
 }
 
@@ -110,11 +114,19 @@ function hasHan(word: string): boolean {
 
 /** A word as it stands in a query: quoted where it would mean something else. */
 function quoted(word: string): string {
-  const plain =
-    PLAIN.test(word) &&
-    !OPERATORS.has(word.normalize('NFKC')) &&
-    (isWildcard(word) || !/[*?]/.test(word));
+  const plain = PLAIN.test(word) && isOneWord(word) && (isWildcard(word) || !/[*?]/.test(word));
   return plain ? word : `"${word}"`;
+}
+
+/** Whether the query language takes it for a word, and not for an operator or for several. */
+function isOneWord(word: string): boolean {
+  try {
+    const [first] = tokenize(word);
+    return first?.kind === 'word' && first.text === word;
+  } catch (error) {
+    if (error instanceof QueryError) return false;
+    throw error;
+  }
 }
 
 function field(name: string, value: string): string {

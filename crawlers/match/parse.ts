@@ -6,7 +6,7 @@ import { tokenize } from './tokens.js';
 import { storedValue } from './values.js';
 
 /** Deepest nesting of parentheses and NOT. */
-const MAX_DEPTH = 50;
+const MAX_DEPTH = 100;
 
 /**
  * Reads a query: `(小米 OR xiaomi) AND "售后 服务" NOT 小米粥`, `充电 NEAR/5 发热`, `iphon*`,
@@ -251,12 +251,20 @@ function fieldQuery(token: Extract<Token, { kind: 'field' }>): Query {
   return { kind: 'field', field, value: storedValue(field, value), from, to };
 }
 
-const UNITS: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8, k: 1e3, m: 1e6 };
+const UNITS: Readonly<Record<string, number>> = {
+  千: 1e3,
+  万: 1e4,
+  百万: 1e6,
+  千万: 1e7,
+  亿: 1e8,
+  k: 1e3,
+  w: 1e4,
+  m: 1e6,
+};
 
 function countOf(token: Extract<Token, { kind: 'followers' }>): number {
-  const unit = token.value.slice(-1);
-  const factor = UNITS[unit] ?? 1;
-  const digits = token.value.replace(/[,\s万亿km]/g, '');
+  const digits = token.value.replace(/[^\d.]/g, '');
+  const factor = UNITS[token.value.replace(/[\d.,\s]/g, '')] ?? 1;
   const value = Number(digits) * factor;
   if (digits === '' || !Number.isFinite(value)) {
     throw new QueryError(token.from, token.to, '这里要写一个数字。', 'A number is needed here.');

@@ -7,12 +7,24 @@ export interface Place {
   to: number;
 }
 
-/** Places of several terms, by where they begin. */
-export function placesOf(found: Found, terms: readonly number[]): Place[] {
-  return terms.flatMap((term) => found.places(term)).sort((a, b) => a.from - b.from);
+/** Places by where they begin, and for each the one that reaches furthest among it and those before. */
+export interface Ordered {
+  places: readonly Place[];
+  furthest: readonly Place[];
 }
 
-/** How many of the sorted places begin at or before `from`. */
+/** Places of several terms. */
+export function placesOf(found: Found, terms: readonly number[]): Ordered {
+  const places = terms.flatMap((term) => found.places(term)).sort((a, b) => a.from - b.from);
+  let last: Place | null = null;
+  const furthest = places.map((place) => {
+    last = last !== null && last.to > place.to ? last : place;
+    return last;
+  });
+  return { places, furthest };
+}
+
+/** How many of the places begin at or before `from`. */
 function countUpTo(places: readonly Place[], from: number): number {
   let low = 0;
   let high = places.length;
@@ -25,21 +37,17 @@ function countUpTo(places: readonly Place[], from: number): number {
 }
 
 /** The nearest places on both sides; comparing all pairs would make a hostile text expensive. */
-export function neighbours(place: Place, others: readonly Place[]): readonly Place[] {
-  const at = countUpTo(others, place.from);
-  return others.slice(Math.max(0, at - 2), at + 1);
+export function neighbours(place: Place, { places, furthest }: Ordered): readonly Place[] {
+  const at = countUpTo(places, place.from);
+  return [furthest[at - 1], places[at]].filter((one) => one !== undefined);
 }
-
-/** Covering words that begin before a place and are looked at. */
-const COVERS_BACK = 8;
 
 /** True when a covering word begins at or before the place and ends at or behind its end. */
-export function isCovered(place: Place, hiding: readonly Place[]): boolean {
-  const at = countUpTo(hiding, place.from);
-  return hiding.slice(Math.max(0, at - COVERS_BACK), at).some((cover) => cover.to >= place.to);
+export function isCovered(place: Place, { places, furthest }: Ordered): boolean {
+  return (furthest[countUpTo(places, place.from) - 1]?.to ?? 0) >= place.to;
 }
 
-/** At most `distance` Chinese characters or Latin words stand between two places. */
+/** At most `distance` units stand between two places: Chinese characters and kana, words of letters. */
 export function isNear(text: string, a: Place, b: Place, distance: number): boolean {
   const from = Math.min(a.to, b.to);
   const to = Math.max(a.from, b.from);
@@ -49,10 +57,21 @@ export function isNear(text: string, a: Place, b: Place, distance: number): bool
   if (to - from > distance * 40 + 40) return false;
   for (let i = from; i < to; i++) {
     const code = foldText(text.charAt(i)).charCodeAt(0);
-    const wordly = isLatin(code) || (code >= 0x30 && code <= 0x39);
-    if (isHan(code) || (wordly && !inWord)) units++;
+    const wordly = isWordly(code);
+    if (isCharacter(code) || (wordly && !inWord)) units++;
     inWord = wordly;
     if (units > distance) return false;
   }
   return true;
+}
+
+/** Latin letters and digits, and the letters of scripts that part words with blanks. */
+function isWordly(code: number): boolean {
+  if (isLatin(code) || (code >= 0x30 && code <= 0x39)) return true;
+  return (code >= 0x370 && code < 0x1e00) || (code >= 0xac00 && code <= 0xd7a3);
+}
+
+/** Han and kana; of rare Han the first half of the pair. */
+function isCharacter(code: number): boolean {
+  return isHan(code) || (code >= 0x3041 && code <= 0x30fa) || (code >= 0xd840 && code <= 0xd888);
 }

@@ -11,7 +11,7 @@ interface Check {
 }
 
 /** Blanks that may stand between two words of a phrase. */
-const MAX_BLANKS = 4;
+const MAX_BLANKS = 16;
 /** Longest word a wildcard is compared with. */
 const MAX_WORD = 60;
 
@@ -78,7 +78,9 @@ export class TermTable {
     const id = this.ids.size;
     this.ids.set(key, id);
     const { word, check } = term.wildcard ? wildcardCheck(key.slice(1)) : phraseCheck(key.slice(1));
-    this.checks.set(word, [...(this.checks.get(word) ?? []), { term: id, extend: check }]);
+    const checks = this.checks.get(word) ?? [];
+    checks.push({ term: id, extend: check });
+    this.checks.set(word, checks);
     return id;
   }
 

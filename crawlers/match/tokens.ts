@@ -1,4 +1,4 @@
-import { foldText } from '../text/fold.js';
+import { foldText, isHan } from '../text/fold.js';
 import type { NumberOperator, Span } from './query.js';
 import { QueryError } from './query.js';
 
@@ -12,8 +12,8 @@ export type Token = Span &
     | { kind: 'followers'; operator: NumberOperator; value: string }
   );
 
-/** Longest query, in UTF-16 units. */
-export const MAX_QUERY = 20_000;
+/** Longest query, in UTF-16 units: some 10,000 words. */
+export const MAX_QUERY = 100_000;
 
 /** Opening quotation marks and what closes them. */
 const QUOTES: Readonly<Record<string, string>> = {
@@ -23,6 +23,7 @@ const QUOTES: Readonly<Record<string, string>> = {
   '「': '」',
   '『': '』',
   '《': '》',
+  '‘': '’‘',
 };
 const FIELDS = /^(author|platform|lang|url|作者|平台|语言|链接):/;
 const FIELD_NAMES: Readonly<Record<string, string>> = {
@@ -31,10 +32,17 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   语言: 'lang',
   链接: 'url',
 };
-/** What begins so is meant as a condition: taken for a word it would find nothing, without a word why. */
-const COMPARES = /^(?:followers|粉丝)\s*(?:>=|<=|>|<|≥|≤)\s*/;
-const FOLLOWERS = /^(?:followers|粉丝)\s*(>=|<=|>|<|=|:|≥|≤)\s*([\d.,]+\s*(?:万|亿|k|m)?)/;
-const NEAR = /^near(?:\/(\d*))?(?=[\s("“「]|$)/;
+/** Fields that other tools have: taken for a word one would find nothing, without a word why. */
+const NO_FIELD =
+  /^(?:title|intitle|site|domain|inurl|source|from|user|country|tag|label):(?=[^\s/])/;
+/** What begins so is meant as a condition. */
+const COMPARES = /^(?:followers|粉丝)\s*(?::\s*)?(?:>=|<=|>|<|=|≥|≤)\s*/;
+/** The number has to end there: `1万5` and `十万` would otherwise be a number and a word. */
+const FOLLOWERS =
+  /^(?:followers|粉丝)\s*((?::\s*)?(?:>=|<=|>|<|=|≥|≤)|:)\s*([\d.,]+\s*(?:百万|千万|千|万|亿|k|w|m)?)(?=[\s()"“”|&]|$)/;
+const NEAR = /^near(?:\/(\d*))?(?=[\s("“「『《\u3400-\u9fff]|$)/;
+/** An operator right beside Chinese, where no word goes on: 小米OR华为, 充电NEAR/5发热. */
+const GLUED = /^(?:(AND|OR|NOT)|NEAR(?:\/\d+)?)(?=[\s()"“「『《\u3400-\u9fff]|$)/;
 /** A map: a word such as `constructor` must not be found on the prototype of an object. */
 const OPERATORS: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
   ['AND', 'and'],
@@ -65,7 +73,8 @@ export function tokenize(query: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < query.length) {
-    if (/\s/.test(query.charAt(at))) {
+    // A plus in front of a word means AND, which two parts side by side mean anyway.
+    if (/\s/.test(query.charAt(at)) || folded.charAt(at) === '+') {
       at++;
       continue;
     }
@@ -91,7 +100,9 @@ function next(query: string, folded: string, from: number): Token {
   }
   const closers = QUOTES[query.charAt(from)] ?? QUOTES[mark];
   if (closers !== undefined) return phrase(query, from, closers);
-  return nearOf(query, folded, from) ?? followersOf(folded, from) ?? word(query, folded, from);
+  return (
+    nearOf(query, folded, from) ?? followersOf(query, folded, from) ?? word(query, folded, from)
+  );
 }
 
 function phrase(query: string, from: number, closers: string): Token {
@@ -113,11 +124,12 @@ function foldQuote(mark: string): string {
 }
 
 function nearOf(query: string, folded: string, from: number): Token | null {
-  if (!query.startsWith('NEAR', from) && !query.startsWith('ＮＥＡＲ', from)) return null;
+  if (!halfWidth(query.slice(from, from + 4)).startsWith('NEAR')) return null;
   const rest = folded.slice(from, from + 40);
   const match = NEAR.exec(rest);
   // What begins so is meant as an operator: taken for a word it would find nothing, without a word why.
-  if (match === null && rest.startsWith('near/')) throw noDistance(from, wordEnd(folded, from));
+  if (match === null && rest.startsWith('near/'))
+    throw noDistance(from, wordEnd(query, folded, from));
   if (match === null) return null;
   const to = from + match[0].length;
   const distance = match[1] === undefined ? 10 : Number(match[1]);
@@ -134,15 +146,29 @@ function noDistance(from: number, to: number): QueryError {
   );
 }
 
-function wordEnd(folded: string, from: number): number {
+/** Where a bare word ends: at a blank or a mark, and where an operator is glued to Chinese. */
+function wordEnd(query: string, folded: string, from: number): number {
   let to = from;
-  while (to < folded.length && !WORD_END.test(folded.charAt(to))) to++;
+  while (to < folded.length && !WORD_END.test(folded.charAt(to)) && !joins(query, folded, from, to))
+    to++;
   return to;
 }
 
-function followersOf(folded: string, from: number): Token | null {
+/** Whether an operator stands at `at` without the blank that would part it from the word before. */
+function joins(query: string, folded: string, from: number, at: number): boolean {
+  if (at === from) return false;
+  const mark = folded.charAt(at);
+  const behindHan = isHan(folded.charCodeAt(at - 1));
+  if (mark === '+') {
+    const next = folded.charAt(at + 1);
+    return /["“「『《(]/.test(next) || isHan(next.charCodeAt(0)) || (behindHan && /\S/.test(next));
+  }
+  return behindHan && /[aon]/.test(mark) && GLUED.test(halfWidth(query.slice(at, at + 12)));
+}
+
+function followersOf(query: string, folded: string, from: number): Token | null {
   const match = FOLLOWERS.exec(folded.slice(from, from + 60));
-  const sign = match?.[1];
+  const sign = match?.[1]?.replace(/^:\s*(?=.)/, '');
   const value = match?.[2];
   if (match === null || sign === undefined || value === undefined) {
     const begun = COMPARES.exec(folded.slice(from, from + 60));
@@ -150,7 +176,7 @@ function followersOf(folded: string, from: number): Token | null {
     const place = from + begun[0].length;
     throw new QueryError(
       place,
-      Math.max(place, wordEnd(folded, place)),
+      Math.max(place, wordEnd(query, folded, place)),
       '这里要写粉丝数，例如 followers>10万。',
       'A number of followers belongs here, for example followers>100000.',
     );
@@ -168,11 +194,23 @@ function followersOf(folded: string, from: number): Token | null {
 function word(query: string, folded: string, from: number): Token {
   const field = FIELDS.exec(folded.slice(from, from + 12));
   if (field !== null) return fieldOf(query, folded, from, field[1] ?? '');
-  const to = wordEnd(folded, from);
+  const other = NO_FIELD.exec(folded.slice(from, from + 12))?.[0];
+  if (other !== undefined) throw noField(from, from + other.length);
+  const glued = GLUED.exec(halfWidth(query.slice(from, from + 12)))?.[1];
+  const to = glued === undefined ? wordEnd(query, folded, from) : from + glued.length;
   const text = query.slice(from, to);
-  const operator = OPERATORS.get(plainWidth(text));
+  const operator = OPERATORS.get(halfWidth(text));
   if (operator !== undefined) return { kind: operator, from, to };
   return { kind: 'word', text, from, to };
+}
+
+function noField(from: number, to: number): QueryError {
+  return new QueryError(
+    from,
+    to,
+    '没有这个条件。可用的有 author:、platform:、lang:、url: 和 followers>；要按原样查找请加引号。',
+    'There is no such field. There are author:, platform:, lang:, url: and followers>; to look for it as written, put it in quotation marks.',
+  );
 }
 
 function fieldOf(query: string, folded: string, from: number, name: string): Token {
@@ -204,7 +242,9 @@ function fieldOf(query: string, folded: string, from: number, name: string): Tok
   return { kind: 'field', name: plain, value: query.slice(start, to), from, to };
 }
 
-/** Full-width capitals to ASCII, case kept: operators are told from words by it. */
-function plainWidth(text: string): string {
-  return text.normalize('NFKC');
+/** Full-width marks and letters to ASCII, case kept: operators are told from words by it. */
+function halfWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (mark) =>
+    String.fromCharCode(mark.charCodeAt(0) - 0xfee0),
+  );
 }

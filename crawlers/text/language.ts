@@ -10,7 +10,7 @@ export interface Language {
   /** Chinese characters, and Latin letters, outside links and user names. */
   han: number;
   latin: number;
-  /** False for an `en` that no function word speaks for: nothing else spoke either. */
+  /** False for an `en` that no function word of its own speaks for: nothing else spoke either. */
   proven: boolean;
 }
 
@@ -175,6 +175,8 @@ const WORDLESS = 12;
 /** Votes another language needs, unless the text has only a few words. */
 const PROOF = 1.5;
 const FEW = 2;
+/** One word that two languages have, such as on or a, proves neither. */
+const SHARED = 0.5;
 
 function latinTag(text: string, scripts: Scripts, hint: string | null): Told {
   const votes = new Float64Array(TAGS.length);
@@ -195,7 +197,8 @@ function latinTag(text: string, scripts: Scripts, hint: string | null): Told {
   const enough = most + marks >= PROOF || words <= FEW;
   if (enough && most + marks > english) return sure(TAGS[rival] ?? 'und');
   if (english === 0 && words >= WORDLESS) return sure('und');
-  return { tag: 'en', proven: english > 0 };
+  if (english <= SHARED && marks > 0 && words > FEW) return sure('und');
+  return { tag: 'en', proven: english > SHARED };
 }
 
 /** Lets every word vote for the languages it belongs to; answers how many words there are. */

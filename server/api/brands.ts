@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { both } from './both.js';
 import { QueryError } from '../../crawlers/match/query.js';
+import { MAX_QUERY } from '../../crawlers/match/tokens.js';
 import { type Watched, whyMatched } from '../../crawlers/watch.js';
 import { type Brand, DEFAULT_ZONE, KOL_TAGS } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
@@ -53,7 +54,7 @@ const fields = {
   query: z
     .string()
     .trim()
-    .max(20_000)
+    .max(MAX_QUERY)
     .nullable()
     .transform((query) => (query === '' ? null : query))
     .meta(

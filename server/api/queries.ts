@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_QUERY } from '../../crawlers/match/tokens.js';
 import { both } from './both.js';
 import { previewQuery, whyOf } from '../reading/query-preview.js';
 import { mentionsById } from '../state.js';
@@ -7,11 +8,12 @@ import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint } from './endpoint.js';
 
 const word = z.string().trim().max(100);
-const words = z.array(word).max(200);
+/** Whatever a query may hold can be shown as a form, and comes back. */
+const words = z.array(word).max(10_000);
 
 const formSchema = z.object({
   all: words.default([]),
-  any: z.array(words).max(20).default([]),
+  any: z.array(words).max(1000).default([]),
   none: words.default([]),
   near: z
     .array(
@@ -21,7 +23,7 @@ const formSchema = z.object({
         distance: z.number().int().min(1).max(100),
       }),
     )
-    .max(20)
+    .max(1000)
     .default([]),
   platforms: words.default([]),
   languages: words.default([]),
@@ -35,7 +37,7 @@ const previewSchema = z.object({
   aliases: words.default([]),
   must: words.default([]),
   mustNot: words.default([]),
-  query: z.string().max(20_000).nullable().default(null),
+  query: z.string().max(MAX_QUERY).nullable().default(null),
   form: formSchema
     .nullable()
     .default(null)

@@ -6,7 +6,7 @@ import { Reader } from '../../crawlers/text/read.js';
 import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { CommandIo } from './io.js';
 import { guarded, print, UsageError } from './io.js';
-import { numberedNdjson, rereadable, stringField, streamNdjson } from './ndjson.js';
+import { numberedNdjson, rereadable, stringField } from './ndjson.js';
 import { loadTextTools } from '../reading/text.js';
 
 const USAGE =
@@ -33,23 +33,27 @@ interface Line {
 }
 
 /**
- * Prints one analysis per line of the file, in order. The file is read more than once rather than
- * held: nothing is printed before every line was found to be good.
+ * Prints one analysis per line of the file, in order; lines that cannot be read are unknown, are
+ * named on stderr, and make the command end with code 1. The file is read more than once rather
+ * than held.
  */
-export function main(argv: string[], io: CommandIo): Promise<number> {
-  return guarded(io, async () => {
+export async function main(argv: string[], io: CommandIo): Promise<number> {
+  let broken = 0;
+  const ended = await guarded(io, async () => {
     const options = parse(argv);
     const input = await rereadable(options.file, io.stdin);
     try {
-      await analyseFile({ ...options, file: input.path, name: input.name }, io);
+      broken = await analyseFile({ ...options, file: input.path, name: input.name }, io);
     } finally {
       await input.done();
     }
   });
+  return ended === 0 && broken > 0 ? 1 : ended;
 }
 
-async function analyseFile(options: Options, io: CommandIo): Promise<void> {
-  const roots = await rootsOf(options, io);
+/** Answers how many lines could not be read. */
+async function analyseFile(options: Options, io: CommandIo): Promise<number> {
+  const { roots, broken } = await rootsOf(options, io);
   const tools = await loadTextTools();
   const reader = new Reader(tools.models);
   const read = (line: Line): { text: string; reading: Reading } => {
@@ -58,7 +62,7 @@ async function analyseFile(options: Options, io: CommandIo): Promise<void> {
   };
   const offset = options.share === null ? null : await offsetFor(options, options.share, read);
   let block = '';
-  for await (const row of streamNdjson(options.file, options.name)) {
+  for await (const { row } of numberedNdjson(options.file)) {
     const { text, reading } = read(toLine(row));
     const cut = offset === null ? null : reading.calibration.cut + offset;
     const { complaints } = tools;
@@ -69,47 +73,56 @@ async function analyseFile(options: Options, io: CommandIo): Promise<void> {
     block = '';
   }
   if (block !== '') await print(io.stdout, block);
+  return broken;
 }
 
 /** Lines without a text that are named one by one. */
 const NAMED = 5;
 
-/** Checks every line, and finds the texts of the roots that reposts without words stand for. */
+/** What is known of a line that a repost without words stands for: its text, or its own root. */
+type Root = { text: string } | { repostOf: string | null };
+
+/** Checks every line, and finds the roots that reposts without words stand for. */
 async function rootsOf(
   { file, name }: Options,
   io: CommandIo,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<{ roots: ReadonlyMap<string, Root>; broken: number }> {
   const wanted = new Set<string>();
   let lines = 0;
+  let broken = 0;
   let missing = 0;
   let said = '';
-  for await (const { row, line } of numberedNdjson(file, name)) {
+  for await (const { row, line } of numberedNdjson(file)) {
     const { repostOf, text } = toLine(row);
     lines++;
-    if (typeof row.text !== 'string' && ++missing <= NAMED) {
-      said += `${name}, line ${line}: "text" ${wrongText(row.text)}; printed as unknown.\n`;
+    const wrong = typeof row === 'string' ? row : wrongText(row.text);
+    if (typeof row === 'string') broken++;
+    if (wrong !== null && ++missing <= NAMED) {
+      said += `${name}, line ${line}: ${wrong}; printed as unknown.\n`;
     }
     if (repostOf !== null && isBareRepost(text)) wanted.add(repostOf);
   }
   // One line without a text is unknown; a whole file of them was written for something else.
   if (lines > 0 && missing === lines) {
-    throw new UsageError(`No line of ${name} has a "text". ${USAGE}`);
+    throw new UsageError(`${said}No line of ${name} has a "text". ${USAGE}`);
   }
   if (missing > NAMED) said += `${name}: ${missing - NAMED} more lines without a text.\n`;
   if (said !== '') await print(io.stderr, said);
-  const roots = new Map<string, string>();
-  if (wanted.size === 0) return roots;
-  for await (const row of streamNdjson(file, name)) {
-    const { id, text } = toLine(row);
-    // A bare repost that is itself named as a root says nothing either.
-    if (id !== null && wanted.has(id) && !isBareRepost(text)) roots.set(id, text);
+  const roots = new Map<string, Root>();
+  if (wanted.size === 0) return { roots, broken };
+  for await (const { row } of numberedNdjson(file)) {
+    const { id, text, repostOf } = toLine(row);
+    if (id === null || !wanted.has(id)) continue;
+    // A bare repost that is itself named as a root says nothing, but its own root may.
+    roots.set(id, repostOf !== null && isBareRepost(text) ? { repostOf } : { text });
   }
-  return roots;
+  return { roots, broken };
 }
 
-function wrongText(value: unknown): string {
-  if (value === undefined) return 'is missing';
-  return `is ${value === null ? 'null' : `no string but ${JSON.stringify(value).slice(0, 40)}`}`;
+function wrongText(value: unknown): string | null {
+  if (typeof value === 'string') return null;
+  if (value === undefined) return '"text" is missing';
+  return `"text" is ${value === null ? 'null' : `no string but ${JSON.stringify(value).slice(0, 40)}`}`;
 }
 
 function parse(argv: string[]): Options {
@@ -127,11 +140,12 @@ function parse(argv: string[]): Options {
 
 function shareOf(word: string | undefined): number {
   const share = Number(word);
-  if (word === undefined || !(share >= 0 && share <= 1)) throw new UsageError(USAGE);
+  if (word === undefined || word.trim() === '' || !(share >= 0 && share <= 1)) throw new UsageError(USAGE);
   return share;
 }
 
-function toLine(row: Record<string, unknown>): Line {
+function toLine(row: Record<string, unknown> | string): Line {
+  if (typeof row === 'string') return { id: null, text: '', language: null, repostOf: null };
   const { id, repostOf } = row;
   return {
     id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
@@ -142,23 +156,29 @@ function toLine(row: Record<string, unknown>): Line {
   };
 }
 
-function effectiveText(line: Line, byId: ReadonlyMap<string, string>): string {
-  const { repostOf, text } = line;
+/** What a line says: its own text, or for a repost without words that of its root; '' when unseen. */
+function effectiveText({ repostOf, text }: Line, roots: ReadonlyMap<string, Root>): string {
   if (repostOf === null || !isBareRepost(text)) return text;
-  const root = byId.get(repostOf);
-  if (root !== undefined) return root;
-  // An id has no blanks and no Chinese; anything else is the root's text itself.
-  return /[\s\u3400-\u9fff]/.test(repostOf) ? repostOf : text;
+  const passed = new Set<string>();
+  for (let at: string | null = repostOf; at !== null && !passed.has(at); ) {
+    passed.add(at);
+    const root = roots.get(at);
+    // Letters and digits alone are an id; anything else is the root's text itself.
+    if (root === undefined) return /^[\w.:/?=&%#@~+-]*$/.test(at) ? '' : at;
+    if ('text' in root) return root.text;
+    at = root.repostOf;
+  }
+  return '';
 }
 
 /** By how much all cuts move so that the expected share of the understood texts is neutral. */
 async function offsetFor(
-  { file, name }: Options,
+  { file }: Options,
   share: number,
   read: (line: Line) => { reading: Reading },
 ): Promise<number> {
   const distances: number[] = [];
-  for await (const row of streamNdjson(file, name)) {
+  for await (const { row } of numberedNdjson(file)) {
     const { reading } = read(toLine(row));
     if (reading.understood) distances.push(reading.rank - reading.calibration.cut);
   }

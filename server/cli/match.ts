@@ -6,7 +6,7 @@ import { QueryError } from '../../crawlers/match/query.js';
 import { detectLanguage } from '../../crawlers/text/language.js';
 import type { CommandIo } from './io.js';
 import { guarded, print, UsageError } from './io.js';
-import { readNdjson, streamNdjson, stringField } from './ndjson.js';
+import { numberedNdjson, readNdjson, stringField } from './ndjson.js';
 
 const USAGE =
   'Usage: match --queries QUERIES.ndjson TEXTS.ndjson: lines with id and query, lines with text.';
@@ -14,9 +14,16 @@ const USAGE =
 /** Characters that are written at once. */
 const BLOCK = 1 << 16;
 
-/** Prints, for each text in order, the ids of the queries it matches, as one JSON array per line. */
-export function main(argv: string[], io: CommandIo): Promise<number> {
-  return guarded(io, async () => {
+/** Lines that cannot be read and are named one by one. */
+const NAMED = 5;
+
+/**
+ * Prints, for each text in order, the ids of the queries it matches, as one JSON array per line. Lines
+ * of texts that cannot be read match nothing, are named on stderr, and make it end with code 1.
+ */
+export async function main(argv: string[], io: CommandIo): Promise<number> {
+  let broken = 0;
+  const ended = await guarded(io, async () => {
     const at = argv.indexOf('--queries');
     const queryFile = argv[at + 1];
     const rest = argv.filter((_, i) => i !== at && i !== at + 1);
@@ -27,14 +34,19 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
     const rows = await readNdjson(queryFile);
     const matcher = new Matcher(rows.map((row, i) => queryOf(row, i, queryFile)));
     let block = '';
-    for await (const row of streamNdjson(textFile)) {
-      block += `${JSON.stringify(matcher.match(itemOf(row)))}\n`;
+    for await (const { row, line } of numberedNdjson(textFile)) {
+      if (typeof row === 'string') {
+        if (++broken <= NAMED) await print(io.stderr, `${textFile}, line ${line}: ${row}.\n`);
+        block += '[]\n';
+      } else block += `${JSON.stringify(matcher.match(itemOf(row)))}\n`;
       if (block.length < BLOCK) continue;
       await print(io.stdout, block);
       block = '';
     }
     if (block !== '') await print(io.stdout, block);
+    if (broken > NAMED) await print(io.stderr, `${textFile}: ${broken - NAMED} more such lines.\n`);
   });
+  return ended === 0 && broken > 0 ? 1 : ended;
 }
 
 function queryOf(

@@ -14,18 +14,23 @@ export async function* streamNdjson(
   path: string,
   name = path,
 ): AsyncGenerator<Record<string, unknown>> {
-  for await (const { row } of numberedNdjson(path, name)) yield row;
+  for await (const { row, line } of numberedNdjson(path)) {
+    if (typeof row === 'string') throw new UsageError(`${name}, line ${line}: ${row}.`);
+    yield row;
+  }
 }
 
-/** The same, with the number of the line that each row stands in, from 1. */
+/**
+ * The same, with the number of the line that each row stands in, from 1; a line that is no JSON
+ * object comes as what is wrong with it.
+ */
 export async function* numberedNdjson(
   path: string,
-  name = path,
-): AsyncGenerator<{ row: Record<string, unknown>; line: number }> {
+): AsyncGenerator<{ row: Record<string, unknown> | string; line: number }> {
   let line = 0;
   for await (const text of linesOf(path)) {
     line++;
-    if (text.trim() !== '') yield { row: parseLine(text, name, line), line };
+    if (text.trim() !== '') yield { row: parseLine(text), line };
   }
 }
 
@@ -91,15 +96,15 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   yield rest;
 }
 
-function parseLine(line: string, path: string, number: number): Record<string, unknown> {
+function parseLine(line: string): Record<string, unknown> | string {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw new UsageError(`${path}, line ${number}: not JSON.`);
+    return 'not JSON';
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new UsageError(`${path}, line ${number}: not a JSON object.`);
+    return 'not a JSON object';
   }
   return value as Record<string, unknown>;
 }

@@ -1,3 +1,6 @@
+/** What parts the words of a list that is typed into one field. */
+export const WORD_BREAK = /[,，、;；\n]/;
+
 /** A query as those fill it in who do not know the query language; all parts must hold. */
 export interface QueryForm {
   /** Each of these stands in the text. */

@@ -34,6 +34,7 @@ describe('a form', () => {
       '(苹果 OR Apple) AND (手机 OR 库克) NOT 果汁',
     ],
     [{ all: ['售后 服务', 'OR'] }, '"售后 服务" AND "OR"'],
+    [{ all: ['小米OR华为', '互联网+教育', '5G+'] }, '"小米OR华为" AND "互联网+教育" AND 5G+'],
     [
       {
         near: [{ left: '充电', right: '发热', distance: 5 }],
@@ -60,6 +61,8 @@ describe('a form', () => {
     'NOT (a b) c',
     'followers<5 a',
     'platform:weibo platform:zhihu',
+    '"好，省"',
+    'a author:"Li, Si"',
   ])('cannot show %s', (query) => {
     expect(formOfQuery(parseQuery(query))).toBeNull();
   });

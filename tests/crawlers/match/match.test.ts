@@ -57,6 +57,26 @@ describe('matching hostile texts', () => {
     expect(covered({ text: `${'小米粥'.repeat(30_000)}小米` })).toEqual([1]);
   });
 
+  it('sees a near word that reaches further than words inside it', () => {
+    const query = 'mi NEAR/2 (充电宝发热 OR 充 OR 电 OR 宝)';
+    expect(matches(query, '充电宝发热，一二mi')).toBe(true);
+    expect(matches(query, '充电宝发热，一二三mi')).toBe(false);
+  });
+
+  it('sees a name hidden by a long word with many shorter ones inside', () => {
+    const long = `${'甲乙'.repeat(9)}甲丙`;
+    const hidden = compile([{ brandId: 1, names: ['甲'], must: [], mustNot: ['甲乙', long] }]);
+    expect(hidden({ text: long })).toEqual([]);
+    expect(hidden({ text: `${long}甲` })).toEqual([1]);
+  });
+
+  it('counts words and characters of any script between two that are near', () => {
+    expect(matches('充电 NEAR/3 发热', '充电してるとすごく发热')).toBe(false);
+    expect(matches('充电 NEAR/3 发热', '充电 при сильном 发热')).toBe(true);
+    expect(matches('充电 NEAR/3 发热', '充电 так и не при 发热')).toBe(false);
+    expect(matches('充电 NEAR/3 发热', `充电${'𠮷'.repeat(4)}发热`)).toBe(false);
+  });
+
   it('finds a near pair between far ones', () => {
     const far = '一二三四五六七八九十'.repeat(5);
     const text = `充电${far}发热${far}充电就发热${far}充电`;

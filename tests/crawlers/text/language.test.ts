@@ -34,6 +34,7 @@ describe('language detection', () => {
     ['12345 !!!', 'und'],
     ['😡😡', 'und'],
     ['Ελληνικά είναι', 'und'],
+    ['Ez a telefon szörnyű', 'und'],
   ])('reads %j as %s', (text, expected) => {
     expect(tag(text)).toBe(expected);
   });
@@ -47,6 +48,7 @@ describe('language detection', () => {
   it('says whether anything speaks for English but its letters', () => {
     expect(detectLanguage('the phone').proven).toBe(true);
     expect(detectLanguage('Galaxy').proven).toBe(false);
+    expect(detectLanguage('Puhelin on kauhea').proven).toBe(false);
     expect(detectLanguage('好').proven).toBe(true);
   });
 

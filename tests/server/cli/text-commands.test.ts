@@ -99,6 +99,25 @@ describe('analyse', () => {
     expect(parsed(out).map((line) => line.label)).toEqual(['neg', 'neg', 'neg', 'pos']);
   });
 
+  it('follows reposts of reposts to the root, and leaves those without one unknown', async () => {
+    const bare = '转发微博';
+    const path = await file('chain.ndjson', [
+      { text: bare, repostOf: 'b' },
+      { id: 'a', text: '骗子，太气人了，质量太差' },
+      { id: 'b', text: bare, repostOf: 'a' },
+      { id: 'c', text: bare, repostOf: 'd' },
+      { id: 'd', text: bare, repostOf: 'c' },
+      { id: 'e', text: bare, repostOf: 'e' },
+      { text: bare, repostOf: 'https://example.com/p/1?x=2' },
+      { text: bare, repostOf: 'Terrible!' },
+      { text: '//@甲:很好', repostOf: 4012345678901234 },
+    ]);
+    const { out } = await run(analyse, [path]);
+    expect(parsed(out).map((line) => line.label)).toEqual([
+      ...['neg', 'neg', 'neg', 'unknown', 'unknown', 'unknown', 'unknown', 'neg', 'unknown'],
+    ]);
+  });
+
   it('reads what JSON allows in a line: line ends of Unicode, a byte order mark, no text at all', async () => {
     const path = join(folder, 'odd.ndjson');
     const lines = [
@@ -137,15 +156,29 @@ describe('analyse', () => {
     expect(labels).toEqual(many.map((_, i) => (i % 2 === 0 ? 'pos' : 'neg')));
   });
 
+  it('loses nothing over a broken line: it is unknown, is named, and the command ends with code 1', async () => {
+    const bad = join(folder, 'bad.ndjson');
+    const lines = ['{"text":"太差了，骗子"}', '{"text":"很', '', '["很好"]', '{"text":"很好，很满意"}'];
+    await writeFile(bad, lines.join('\n'));
+    const { code, out, err } = await run(analyse, [bad]);
+    expect(code).toBe(1);
+    expect(parsed(out).map((line) => line.label)).toEqual(['neg', 'unknown', 'unknown', 'pos']);
+    expect(err.split('\n')).toEqual([
+      `${bad}, line 2: not JSON; printed as unknown.`,
+      `${bad}, line 4: not a JSON object; printed as unknown.`,
+      '',
+    ]);
+  });
+
   it('says what is wrong and ends with code 2', async () => {
     const bad = join(folder, 'bad.ndjson');
-    await writeFile(bad, '{"text":"a"}\nnot json\n');
+    await writeFile(bad, 'text,label\na,neg\n');
     expect(await run(analyse, [bad])).toMatchObject({ code: 2, out: '' });
-    expect((await run(analyse, [bad])).err).toContain('line 2');
+    expect((await run(analyse, [bad])).err).toMatch(/line 1: not JSON[^]*No line of .* has a "text"/);
     const cut = join(folder, 'cut.ndjson.gz');
     await writeFile(cut, gzipSync('{"text":"a"}\n'.repeat(1000)).subarray(0, 40));
     expect((await run(analyse, [cut])).err).toContain('Cannot read');
-    for (const argv of [[], ['--what'], [bad, '--neutral-share', '2'], [join(folder, 'none')]]) {
+    for (const argv of [[], ['--what'], [bad, '--neutral-share', '2'], [bad, '--neutral-share', ''], [join(folder, 'none')]]) {
       expect((await run(analyse, argv)).code).toBe(2);
     }
   });
@@ -188,6 +221,15 @@ describe('match', () => {
     expect(err.split('\n')[2]).toBe(`  ${mark}`);
   });
 
+  it('answers for every line of texts, and names those it cannot read', async () => {
+    const queries = await file('q.ndjson', [{ id: 1, query: '小米' }]);
+    const texts = join(folder, 't.ndjson');
+    await writeFile(texts, '{"text":"小米"}\n{"text":"小\n{"text":"小米手机"}');
+    const { code, out, err } = await run(match, ['--queries', queries, texts]);
+    expect([code, out]).toEqual([1, '[1]\n[]\n[1]\n']);
+    expect(err).toBe(`${texts}, line 2: not JSON.\n`);
+  });
+
   it('wants both files', async () => {
     expect((await run(match, ['x.ndjson'])).code).toBe(2);
   });
@@ -222,7 +264,7 @@ describe('a command in a pipe', () => {
   it('speaks of it by name, and leaves no copy behind', async () => {
     const before = await readdir(tmpdir());
     const { code, err, out } = await piped(['-'], '{"text":"很好"}\nnot json\n');
-    expect([code, out]).toEqual([2, '']);
+    expect([code, out.split('\n').length]).toEqual([1, 3]);
     expect(err).toContain('standard input, line 2: not JSON');
     const left = (await readdir(tmpdir())).filter((name) => !before.includes(name));
     expect(left.filter((name) => name.startsWith('fengsheng-stdin-'))).toEqual([]);
