@@ -10,11 +10,22 @@ import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
 
 const locale = z.enum(['zh-CN', 'en']);
+/** A key in the address would be shown with it, and what follows a `?` cannot be appended to. */
+function isBase(url: string): boolean {
+  const { username, password, search, hash } = new URL(url);
+  return [username, password, search, hash].every((part) => part === '');
+}
+
 const settingsSchema = z
   .object({
     enabled: z.boolean(),
     url: z
-      .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be a web address' })])
+      .union([
+        z.literal(''),
+        z
+          .url({ protocol: /^https?$/, error: 'must be a web address', abort: true })
+          .refine(isBase, 'must be an address alone: a key belongs into its own field'),
+      ])
       .meta(
         both(
           'Base of an OpenAI-compatible API, such as https://llm.example/v1.',

@@ -82,7 +82,10 @@ const contentSchema = z.object({
   sentences: z
     .array(
       z.object({
-        text: z.string().trim().min(1).max(MOST_CHARACTERS),
+        text: z
+          .string()
+          .transform((text) => text.replace(/\s+/g, ' ').trim())
+          .pipe(z.string().min(1).max(MOST_CHARACTERS)),
         sources: z.array(z.number().int()).max(MOST_FED).default([]),
       }),
     )
@@ -97,6 +100,10 @@ function parsed(text: string, what: string): unknown {
   }
 }
 
+/** Tags, addresses, links, and characters that turn or hide what is beside them. */
+const MARKUP =
+  /<\/?[a-z!]|https?:|www\.|[a-z0-9-]\.[a-z]{2,}\/|\]\(|[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/iu;
+
 /** Checks what the model answered: every sentence has sources, and all of them were fed. */
 export function readAnswer(body: string, fed: readonly Fed[]): SummarySentence[] {
   const answer = answerSchema.safeParse(parsed(body, 'The answer of the service'));
@@ -109,11 +116,11 @@ export function readAnswer(body: string, fed: readonly Fed[]): SummarySentence[]
     throw new NoSummary('shape', 'What the model wrote has another shape than it was asked for.');
   const { sentences } = content.data;
   if (sentences.length === 0) throw new NoSummary('empty', 'The model wrote nothing.');
-  return sentences.map(({ text, sources }) => {
+  return sentences.flatMap(({ text, sources }) => {
     if (sources.length === 0) {
       throw new NoSummary('no-sources', 'A sentence of the model names no post that it rests on.');
     }
-    if (/<\/?[a-z!]|https?:|www\.|\]\(/i.test(text)) {
+    if (MARKUP.test(text)) {
       throw new NoSummary('markup', 'A sentence of the model holds markup or an address.');
     }
     const ids = [...new Set(sources)].map((n) => {
@@ -126,8 +133,19 @@ export function readAnswer(body: string, fed: readonly Fed[]): SummarySentence[]
       }
       return source.id;
     });
-    return { text, sources: ids };
+    return sentencesIn(text).map((sentence) => ({ text: sentence, sources: ids }));
   });
+}
+
+/** A sentence ends at its mark, marks inside quotation marks apart. */
+const SENTENCE = /(?:“[^”]*”|「[^」]*」|"[^"]*"|[^。！？!?])+[。！？!?]*/gu;
+
+/** Where a model puts several sentences into one, each still stands beside its sources. */
+function sentencesIn(text: string): string[] {
+  const parts = (text.match(SENTENCE) ?? [text]).flatMap((part) =>
+    part.split(/(?<=[a-z]{3}\.)\s+(?=\p{Lu})/u),
+  );
+  return parts.map((part) => part.trim()).filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
 
 /** Asks for a summary of these posts, at most `MOST_FED` of them. Throws NoSummary. */

@@ -164,6 +164,19 @@ describe('a brand', () => {
     await waitFor(() => expect(save().disabled).toBe(false));
   });
 
+  it.each([
+    ['zh-CN', '条件组合', '不能只有 NOT。'],
+    ['en', 'Conditions', 'NOT alone finds everything.'],
+  ] as const)('says in %s what conditions lack that make no query', async (locale, mode, words) => {
+    const fault = { from: 0, to: 6, zh: '不能只有 NOT。', en: 'NOT alone finds everything.' };
+    edit({ [PREVIEW]: found({ fault, query: 'NOT 二手', form: null }) }, BRAND, locale);
+    await tick(mode);
+    await rest();
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent.trim()).toBe(words);
+    expect(screen.queryByRole('region', { name: /会命中|Would be found/ })).toBeNull();
+  });
+
   it('points at the place in a query that cannot be read', async () => {
     const text = '手镯 AND (';
     const fault = { from: 7, to: 8, zh: '括号没有关上。', en: 'The bracket is not closed.' };

@@ -86,6 +86,15 @@ describe('the summary of an incident', () => {
     expect(moved.body.keySet).toBe(false);
   });
 
+  it.each(['http://me:PASS@llm.example/v1', 'https://llm.example/v1?key=PASS', 'llm.example'])(
+    'takes no key inside an address: %s',
+    async (url) => {
+      const { status, body } = await setUp({ url: url.replace('PASS', KEY), key: undefined });
+      expect(status).toBe(400);
+      expect(JSON.stringify([body, await war.get('/settings/language-model')])).not.toContain(KEY);
+    },
+  );
+
   it('holds what the model said, each sentence with posts it was shown', async () => {
     await setUp();
     const answer = await summarise(says([{ text: '多名用户称收到假货。', sources: [1, 2, 2] }]));
@@ -139,11 +148,15 @@ describe('the summary of an incident', () => {
       says([{ text: '见 http://evil.example', sources: [1] }]),
       'model-markup',
     ],
+    ['a bare address', says([{ text: '见 evil.example/pay', sources: [1] }]), 'model-markup'],
+    ['letters that run backwards', says([{ text: '好\u202e坏', sources: [1] }]), 'model-markup'],
+    ['a redirect to another host', { kind: 'redirect' }, 'model-failed'],
     ['sentences without end', says([{ text: '长'.repeat(401), sources: [1] }]), 'model-shape'],
   ])('is refused for %s, and nothing is kept', async (_, manner, code) => {
     await setUp();
     const answer = await summarise(manner);
     expect(answer).toMatchObject({ status: 502, body: { error: { code } } });
+    expect(model.asked).toHaveLength(1);
     const rows = await war.app.world.store.read((q) =>
       q.selectFrom('summaries').selectAll().execute(),
     );
@@ -154,6 +167,20 @@ describe('the summary of an incident', () => {
     await setUp();
     const content = '```json\n{"sentences":[{"text":"有人投诉。","sources":[3]}]}\n```';
     expect(await summarise({ kind: 'says', content })).toMatchObject({ status: 200 });
+  });
+
+  it('sets sources beside each sentence where the model put several into one', async () => {
+    await setUp();
+    const text = '有人说“是假货！要赔。”并要求退款。门店关门了！ The shop is shut. Nobody answers.';
+    const { body } = await summarise(says([{ text, sources: [2] }]));
+    expect(body.summary?.sentences.map((one) => one.text)).toEqual([
+      '有人说“是假货！要赔。”并要求退款。',
+      '门店关门了！',
+      'The shop is shut.',
+      'Nobody answers.',
+    ]);
+    const [first] = body.summary?.sentences ?? [];
+    for (const one of body.summary?.sentences ?? []) expect(one.sources).toEqual(first?.sources);
   });
 
   it('forgets sentences whose posts are gone', async () => {

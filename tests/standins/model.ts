@@ -15,6 +15,7 @@ export type Manner =
   | { kind: 'status'; status: number }
   | { kind: 'raw'; body: string; type?: string }
   | { kind: 'huge' }
+  | { kind: 'redirect' }
   | { kind: 'reset' }
   | { kind: 'silent' };
 
@@ -32,7 +33,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 /** A stand-in of an OpenAI-compatible service, which answers as it is told to. */
 export async function modelService() {
   const asked: Asked[] = [];
-  const service = { asked, manner: { kind: 'status', status: 500 } as Manner };
+  const service = { url: '', asked, manner: { kind: 'status', status: 500 } as Manner };
   const server = createServer((request, response) => {
     void (async () => {
       const { model, messages } = JSON.parse(await bodyOf(request)) as Request;
@@ -47,7 +48,9 @@ export async function modelService() {
       if (request.url !== '/v1/chat/completions') response.writeHead(404).end();
       else if (manner.kind === 'reset') request.socket.resetAndDestroy();
       else if (manner.kind === 'status') response.writeHead(manner.status).end('{}');
-      else if (manner.kind === 'huge') response.end('x'.repeat(2_000_000));
+      else if (manner.kind === 'redirect') {
+        response.writeHead(307, { location: `${service.url}/chat/completions` }).end();
+      } else if (manner.kind === 'huge') response.end('x'.repeat(2_000_000));
       else if (manner.kind === 'raw') {
         response.setHeader('content-type', manner.type ?? 'application/json').end(manner.body);
       } else if (manner.kind === 'says') {
@@ -59,8 +62,8 @@ export async function modelService() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  service.url = `http://127.0.0.1:${port}/v1`;
   return Object.assign(service, {
-    url: `http://127.0.0.1:${port}/v1`,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
