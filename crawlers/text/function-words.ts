@@ -13,4 +13,9 @@ export const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   sv: 'och att det är en ett som på av för med inte den till har de om var jag du han hon vi ni så men eller från kan ska alla mycket bara också när hur vad tack bra dålig aldrig alltid',
   vi: 'và là của có không được cho một những các này đó tôi bạn anh em chúng với trong ngoài khi nào rất cũng đã đang sẽ nhưng vì thì mà lại như ở từ đến',
   tl: 'ang ng mga sa na ay ko mo siya kami tayo sila ito iyan hindi oo po naman lang din rin kasi pero kung para dahil salamat maganda',
+  hu: 'a az és nem hogy egy ez ezt azt van volt én ő ők ti nagyon csak már még mint vagy ha jó rossz köszönöm',
+  fi: 'ja on ei että minä sinä hän te mutta kun jos niin vain myös oli ovat olen tämä tämän mitä kuin hyvä huono kiitos',
+  ro: 'și de la cu nu este sunt pe în din care ce mai să foarte dar pentru acest acesta această bun rău mulțumesc',
+  cs: 'a je to se na že jsem jsou ale jak co tak by byl byla není velmi už nebo pro tento tato dobrý špatný děkuji',
+  da: 'og er det ikke et som på med til af av jeg vi har men så meget bare også hvordan tak takk',
 };

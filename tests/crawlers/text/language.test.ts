@@ -34,7 +34,12 @@ describe('language detection', () => {
     ['12345 !!!', 'und'],
     ['😡😡', 'und'],
     ['Ελληνικά είναι', 'und'],
-    ['Ez a telefon szörnyű', 'und'],
+    ['Ez a telefon nagyon rossz', 'hu'],
+    ['Puhelin on rikki ja akku on huono', 'fi'],
+    ['Telefonul acesta nu este bun', 'ro'],
+    ['Tento telefon není dobrý', 'cs'],
+    ['Telefonen er ikke god', 'da'],
+    ['Ez a telefon szörnyű', 'hu'],
   ])('reads %j as %s', (text, expected) => {
     expect(tag(text)).toBe(expected);
   });
