@@ -7,6 +7,7 @@ import type { Brand } from '../model/brand.js';
 import type { Counters } from '../model/mention.js';
 import type { Tx } from '../store/store.js';
 import { baseOf, Book, speaksLoud } from './book.js';
+import { followChains } from './chains.js';
 import { recall, type Remembered, remember, type StoryRow } from './known.js';
 import { type Entering, place, type Placed, type RootEntry } from './place.js';
 import type { Prepared } from './prepare.js';
@@ -105,6 +106,11 @@ export async function record(
     if (one.rootIdentity !== null) identities.add(one.rootIdentity);
   }
   let stored = await remember(tx, [...identities]);
+  const roots = await followChains(tx, prepared, stored);
+  if (roots.length > 0) {
+    for (const root of roots) identities.add(root);
+    stored = await remember(tx, [...identities]);
+  }
   const concerned = new Set(stored.map((mention) => mention.brandId));
   for (const one of prepared) for (const brandId of one.matches) concerned.add(brandId);
   if (await tx.lockBrands([...concerned])) stored = await remember(tx, [...identities]);

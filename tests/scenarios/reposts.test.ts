@@ -42,6 +42,30 @@ describe('a repost without words of its own', () => {
     expect(await said('//@乙:看看')).toEqual(root);
   });
 
+  it('says what the root says through reposts of reposts, and goes along with its correction', async () => {
+    await war.push([ROOT, repost('r1', '转发微博')]);
+    await war.push([repost('r2', '轉發', 'r1'), repost('r3', '//@乙:看看', 'r2')]);
+    await war.push([repost('r4', '转', 'r3'), repost('r5', '快转微博', 'r4')]);
+    const all = ['转发微博', '轉發', '//@乙:看看', '转', '快转微博'];
+    const labels = async () => Promise.all(all.map(async (text) => (await said(text))?.[0]));
+    expect(await labels()).toEqual(all.map(() => 'neg'));
+    const id = (await war.mentions()).find(({ text }) => text === ROOT.text)?.id;
+    await war.post('/mentions/corrections', { ids: [id], label: 'neu', by: '李楠' });
+    expect(await labels()).toEqual(all.map(() => 'neu'));
+    await war.post('/mentions/corrections/undo', { ids: [id], by: '李楠' });
+    expect(await labels()).toEqual(all.map(() => 'neg'));
+  });
+
+  it('ends with reposts that name each other, or themselves', async () => {
+    await war.push([
+      repost('r1', '@月光镯 转', 'r2'),
+      repost('r2', '@月光镯 轉發', 'r1'),
+      repost('r3', '@月光镯 ', 'r3'),
+    ]);
+    const found = (await war.mentions()).map(({ label }) => label);
+    expect(found).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
   it('is unknown, not neutral, while nobody has seen its root', async () => {
     await war.push([repost('r1', '@月光镯 ', 'elsewhere')]);
     expect(await said('@月光镯')).toEqual(['unknown', null, null, []]);
