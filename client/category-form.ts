@@ -1,4 +1,5 @@
 import type { ComplaintCategory } from '../server/model/brand.js';
+import { isPattern } from '../server/model/reading.js';
 import { joinWords, splitWords } from './brand-form.js';
 
 type Exception = NonNullable<ComplaintCategory['exceptions']>[number];
@@ -39,6 +40,16 @@ export function categoryFields(category: ComplaintCategory): CategoryFields {
 /** The words of a field; `...` and `。。。` are taken for `…`. */
 function patternsOf(words: string): string[] {
   return splitWords(words.replace(/\.{3,}|。{2,}|…+/g, '…'));
+}
+
+/** The first entry of a field that cannot be looked for; null when all can. */
+export function wrongPattern(words: string): string | null {
+  return patternsOf(words).find((one) => !isPattern(one)) ?? null;
+}
+
+/** Whether any field of a category holds an entry that cannot be looked for. */
+export function hasWrong({ words, exceptions }: CategoryFields): boolean {
+  return [words, ...exceptions.map((one) => one.words)].some((one) => wrongPattern(one) !== null);
 }
 
 /** The categories that the fields make; an exception without words is none. */

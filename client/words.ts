@@ -3,6 +3,7 @@ import type { MentionCorrection } from '../server/model/mention.js';
 import type { Format } from './i18n/format.js';
 import type { Words } from './i18n/words.js';
 import { ApiError } from './api/ask.js';
+import { wrongPattern } from './category-form.js';
 import type { Room } from './context.js';
 import type { ClockState } from './incident.js';
 
@@ -72,6 +73,12 @@ export function deafText(t: Words, f: Format, source: DeafSource, now: number): 
   const span = f.span(now - source.since);
   const since = f.time(source.since, now);
   return t.sources.deaf[source.why](source.name, since, span);
+}
+
+/** Which entry of a category's words cannot be looked for, and why; null when all can. */
+export function patternError(t: Words, words: string): string | null {
+  const wrong = wrongPattern(words);
+  return wrong === null ? null : t.reading.categoryWrong(wrong);
 }
 
 /** The address if a browser may follow it: crawled links can be anything. */

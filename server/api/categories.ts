@@ -12,24 +12,21 @@ import { categoriesOf } from '../reading/complaints.js';
 import type { Brand, ComplaintCategory } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { NotFound } from '../pipeline/pipeline.js';
+import { isPattern, PATTERN } from '../model/reading.js';
 import { loadBrands } from '../store/brands.js';
 import type { Query } from '../store/store.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 
-/** Parts of a pattern, split by `…`: more would cost time on hostile texts and say nothing. */
-const MOST_PARTS = 4;
 const MOST_PATTERNS = 20_000;
 
 const pattern = z
   .string()
   .trim()
-  .min(1, 'a pattern must not be empty')
-  .max(40, 'a pattern may have 40 characters')
-  .refine((text) => {
-    const parts = text.split('…').map((part) => part.trim());
-    return parts.length <= MOST_PARTS && parts.every((part) => part !== '');
-  }, `… joins two to ${MOST_PARTS} words that stand close together; there must be a word on each side`);
+  .refine(
+    isPattern,
+    `a pattern has 1 to ${PATTERN.characters} characters; … joins two to ${PATTERN.words} words that stand close together, with a word on each side`,
+  );
 const patterns = z.array(pattern).max(1000);
 const party = z.enum(['merchant', 'logistics', 'platform']);
 const scene = z.enum(['goods', 'service', 'experience']);

@@ -140,7 +140,8 @@ function parse(argv: string[]): Options {
 
 function shareOf(word: string | undefined): number {
   const share = Number(word);
-  if (word === undefined || word.trim() === '' || !(share >= 0 && share <= 1)) throw new UsageError(USAGE);
+  if (word === undefined || word.trim() === '' || !(share >= 0 && share <= 1))
+    throw new UsageError(USAGE);
   return share;
 }
 
@@ -160,7 +161,7 @@ function toLine(row: Record<string, unknown> | string): Line {
 function effectiveText({ repostOf, text }: Line, roots: ReadonlyMap<string, Root>): string {
   if (repostOf === null || !isBareRepost(text)) return text;
   const passed = new Set<string>();
-  for (let at: string | null = repostOf; at !== null && !passed.has(at); ) {
+  for (let at: string | null = repostOf; at !== null && !passed.has(at);) {
     passed.add(at);
     const root = roots.get(at);
     // Letters and digits alone are an id; anything else is the root's text itself.

@@ -49,3 +49,13 @@ export interface BrandReading {
   /** Habits that lapsed with what people said or took back: what they had made is read again. */
   lapsed: { phrase: string; reread: Rereading }[];
 }
+
+/** Most characters of a pattern of a category, and most words that `…` may join in it. */
+export const PATTERN = { characters: 40, words: 4 } as const;
+
+/** Whether a category can look for it: not too long, and with a word on each side of every `…`. */
+export function isPattern(text: string): boolean {
+  const parts = text.split('…').map((part) => part.trim());
+  const whole = text.trim().length <= PATTERN.characters && parts.length <= PATTERN.words;
+  return whole && parts.every((part) => part !== '');
+}

@@ -15,6 +15,7 @@ import {
   onItsWay,
   press,
   refused,
+  said,
   sending,
   sent,
   tick,
@@ -327,6 +328,26 @@ describe('the complaint categories of a brand', () => {
     await press('保存');
     await waitFor(() => expect(field('名称').value).toBe(''));
     expect(sent(room, 'POST', '/brands/1/categories')).toEqual([]);
+  });
+
+  it('name the entry that cannot be looked for at its field, and go there instead of saving', async () => {
+    const { room } = open();
+    await waitFor(() => field('词语'));
+    await rest();
+    const asked = sent(room, 'POST', '/brands/1/categories/preview').length;
+    await write('词语', '掉漆, 包装…, 断');
+    await rest();
+    const words = field('词语');
+    expect(words.getAttribute('aria-invalid')).toBe('true');
+    expect(said()).toContain('“包装…”无法查找');
+    expect(sent(room, 'POST', '/brands/1/categories/preview')).toHaveLength(asked);
+    await press('物流');
+    await press('保存');
+    await waitFor(() => expect(document.activeElement).toBe(field('词语')));
+    expect(field('词语').value).toBe('掉漆, 包装…, 断');
+    expect(sent(room, 'POST', '/brands/1/categories')).toEqual([]);
+    await write('词语', '掉漆, 包装…破, 断');
+    expect(field('词语').getAttribute('aria-invalid')).toBeNull();
   });
 
   it('keep what was typed when they are refused', async () => {

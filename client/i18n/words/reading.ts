@@ -65,6 +65,8 @@ export const zh = {
   categoryName: '名称',
   categoryWords: '词语',
   categoryWordsHint: '用逗号或换行分开。“…”代表同一分句内相隔不超过 6 个字，例如：包装…破',
+  categoryWrong: (word: string) =>
+    `“${word}”无法查找：每条最多 40 个字，“…”两边都要有词，最多连接 4 个词。`,
   categorySearch: '查找分类',
   categoryCount: (count: string) => `${count} 个分类`,
   categoryRemove: '删除分类',
@@ -225,6 +227,8 @@ export const en: typeof zh = {
   categoryWords: 'Words',
   categoryWordsHint:
     'Separated by commas or lines. “…” stands for up to six characters of the same clause: box…broken',
+  categoryWrong: (word) =>
+    `“${word}” cannot be looked for: at most 40 characters, a word on each side of every “…”, and no more than four words joined.`,
   categorySearch: 'Find a category',
   categoryCount: (count) => s(count, 'category', 'categories'),
   categoryRemove: 'Remove category',

@@ -158,7 +158,13 @@ describe('analyse', () => {
 
   it('loses nothing over a broken line: it is unknown, is named, and the command ends with code 1', async () => {
     const bad = join(folder, 'bad.ndjson');
-    const lines = ['{"text":"太差了，骗子"}', '{"text":"很', '', '["很好"]', '{"text":"很好，很满意"}'];
+    const lines = [
+      '{"text":"太差了，骗子"}',
+      '{"text":"很',
+      '',
+      '["很好"]',
+      '{"text":"很好，很满意"}',
+    ];
     await writeFile(bad, lines.join('\n'));
     const { code, out, err } = await run(analyse, [bad]);
     expect(code).toBe(1);
@@ -174,11 +180,19 @@ describe('analyse', () => {
     const bad = join(folder, 'bad.ndjson');
     await writeFile(bad, 'text,label\na,neg\n');
     expect(await run(analyse, [bad])).toMatchObject({ code: 2, out: '' });
-    expect((await run(analyse, [bad])).err).toMatch(/line 1: not JSON[^]*No line of .* has a "text"/);
+    expect((await run(analyse, [bad])).err).toMatch(
+      /line 1: not JSON[^]*No line of .* has a "text"/,
+    );
     const cut = join(folder, 'cut.ndjson.gz');
     await writeFile(cut, gzipSync('{"text":"a"}\n'.repeat(1000)).subarray(0, 40));
     expect((await run(analyse, [cut])).err).toContain('Cannot read');
-    for (const argv of [[], ['--what'], [bad, '--neutral-share', '2'], [bad, '--neutral-share', ''], [join(folder, 'none')]]) {
+    for (const argv of [
+      [],
+      ['--what'],
+      [bad, '--neutral-share', '2'],
+      [bad, '--neutral-share', ''],
+      [join(folder, 'none')],
+    ]) {
       expect((await run(analyse, argv)).code).toBe(2);
     }
   });
