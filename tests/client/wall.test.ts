@@ -5,7 +5,6 @@ import Chart from '../../client/charts/Chart.svelte';
 import Wall from '../../client/pages/Wall.svelte';
 import BrandStrip from '../../client/panels/BrandStrip.svelte';
 import LiveMark from '../../client/panels/LiveMark.svelte';
-import WallTiles from '../../client/panels/WallTiles.svelte';
 import type { Snapshot } from '../../server/model/live.js';
 import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
@@ -132,6 +131,24 @@ describe('the wall', () => {
     expect(first()).toContain('平稳');
   });
 
+  it('shows every brand once a round, though their order changes while it goes round', async () => {
+    const names = ['甲', '乙', '丙', '丁', '戊', '己', '庚'];
+    const brands = (loud: number) =>
+      names.map((name, at) => aBrand({ id: at + 1, name, volume: at === loud ? 90 : at }));
+    const { room } = open({ brands: brands(0) });
+    const spoken = () => document.querySelector('p.level > span:last-child')?.textContent;
+    const seen: unknown[] = [];
+    for (let at = 0; at < names.length; at += 1) {
+      const before = spoken();
+      seen.push(before);
+      room.board.apply(aBatch(10 + at, 11 + at, { brands: brands(6 - at) }));
+      await settled();
+      expect(spoken()).toBe(before);
+      await turn();
+    }
+    expect(seen.toSorted()).toEqual(names.toSorted());
+  });
+
   it('turns at once to what rises, sounds once, and stays with it for a whole turn', async () => {
     const { room } = open({ incidents: [red(1, { volume: 900 })] });
     await vi.advanceTimersByTimeAsync(14_000);
@@ -231,36 +248,6 @@ describe('the wall', () => {
   it('says that there are no voices and no numbers yet', () => {
     open();
     expect(said(screen.getByRole('region', { name: '最新声音' }))).toBe('还没有声音');
-  });
-});
-
-describe('the tiles of the wall', () => {
-  const pulse = (...volumes: number[]) => ({
-    bucket: HOUR,
-    volume: 0,
-    points: volumes.map((volume, at) => ({
-      at: NOON + at * HOUR,
-      mentions: 0,
-      negative: 0,
-      positive: 0,
-      volume,
-      reposts: 0,
-    })),
-  });
-
-  it('say of each brand its level, its volume and where that goes, in words', () => {
-    const brands = [
-      aBrand({ volume: 12_345, verdict: 'red', pulse: pulse(10, 50) }),
-      aBrand({ id: 2, name: '月光镯', verdict: 'cannot-say', pulse: pulse(50, 10) }),
-      aBrand({ id: 3, name: '星环', pulse: null }),
-    ];
-    const room = roomWith(aSnapshot());
-    render(Frame, { room, part: WallTiles, given: { brands, current: 2 } });
-    expect(screen.getAllByRole('listitem').map((one) => said(one))).toEqual([
-      '手镯之家 红色 负面量 1.23万 ↗ 上升',
-      '月光镯 无法判断 负面量 0 ↘ 回落',
-      '星环 平稳 负面量 0 → 持平',
-    ]);
   });
 });
 

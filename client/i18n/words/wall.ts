@@ -9,6 +9,8 @@ export const zh = {
   rising: '上升',
   falling: '回落',
   steady: '持平',
+  more: (brands: number) => `另有 ${brands} 个品牌`,
+  all: (level: string) => `全部${level}`,
   voices: '最新声音',
   noVoices: '还没有声音',
 };
@@ -24,6 +26,8 @@ export const en: typeof zh = {
   rising: 'rising',
   falling: 'falling',
   steady: 'steady',
+  more: (brands) => (brands === 1 ? '1 more brand' : `${brands} more brands`),
+  all: (level) => `all ${level.toLowerCase()}`,
   voices: 'Latest mentions',
   noVoices: 'No mentions yet',
 };
