@@ -1,3 +1,4 @@
+import { UNNAMED } from '../server/model/story.js';
 import type { DeafSource } from '../server/model/brand.js';
 import type { MentionCorrection } from '../server/model/mention.js';
 import type { Format } from './i18n/format.js';
@@ -84,4 +85,9 @@ export function patternError(t: Words, words: string): string | null {
 /** The address if a browser may follow it: crawled links can be anything. */
 export function safeUrl(url: string | null): string | null {
   return url !== null && /^https?:\/\//i.test(url) ? url : null;
+}
+
+/** The name of a story or its incident, in the reader's language where nothing is left to name it. */
+export function storyName(t: Words, title: string): string {
+  return title === UNNAMED ? t.stories.unnamed : title;
 }

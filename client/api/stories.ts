@@ -19,7 +19,11 @@ export interface StoryQuery {
   least?: number | undefined;
   since?: number | undefined;
   before?: number | undefined;
+  /** Part of the name. */
+  title?: string | undefined;
   order?: 'newest' | 'volume' | undefined;
+  /** `next` of the page before. */
+  after?: string | undefined;
   limit?: number | undefined;
 }
 
@@ -28,10 +32,18 @@ export type StoryPost = Mention & {
   velocity: Velocity | null;
 };
 
+/** A page of stories; `next` asks for the one behind it. */
+export interface StoryPage {
+  items: StoryRowState[];
+  next: string | null;
+}
+
 export interface StoryDetail {
   story: StoryState & StoryLife;
   incidents: { id: number; level: Level; peak: Level; status: string }[];
   mentions: StoryPost[];
+  /** So many of its first and of its latest posts were looked at; null for all. */
+  postsAmong: { first: number; latest: number } | null;
   joined: { mentionId: number; why: JoinedBy | null }[];
   reach: Reach;
   forecast: ForecastState | null;
@@ -41,8 +53,7 @@ export function storyCalls(ask: Ask) {
   const act = (id: number, what: string, body: unknown) =>
     ask<StoryDetail>('POST', `/stories/${id}/${what}`, body);
   return {
-    stories: async (query: StoryQuery) =>
-      (await ask<{ items: StoryRowState[] }>('GET', `/stories${search(query)}`)).items,
+    stories: (query: StoryQuery) => ask<StoryPage>('GET', `/stories${search(query)}`),
     story: (id: number) => ask<StoryDetail>('GET', `/stories/${id}`),
     storyForecast: (id: number) => ask<ForecastSeries>('GET', `/stories/${id}/forecast`),
     mergeStory: (id: number, into: number, by: string) => act(id, 'merge', { into, by }),

@@ -34,7 +34,8 @@ export interface Drawing {
   draw(option: ChartOption): void;
   /** Calls back with what of the chart was clicked. */
   picked(listener: (picked: Picked) => void): void;
-  resize(): void;
+  /** Takes the size of its place, or this width, px. */
+  resize(width?: number): void;
   end(): void;
 }
 
@@ -45,7 +46,10 @@ export function drawIn(host: HTMLElement): Drawing {
     draw: (option) => {
       // The browser prints what is painted now, not what the next frame would show.
       const now = isPrinting();
-      chart.setOption(option, { notMerge: true, lazyUpdate: !now });
+      chart.setOption(now ? { ...option, animation: false } : option, {
+        notMerge: true,
+        lazyUpdate: !now,
+      });
       if (now) chart.getZr().flush();
     },
     picked: (listener) => {
@@ -57,7 +61,7 @@ export function drawIn(host: HTMLElement): Drawing {
         }),
       );
     },
-    resize: () => chart.resize(),
+    resize: (width) => chart.resize(width === undefined ? {} : { width }),
     end: () => chart.dispose(),
   };
 }

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { both } from './both.js';
-import type { JoinedBy } from '../model/story.js';
-import { NotFound } from '../pipeline/pipeline.js';
-import { forecastOf, mentionQuery, toMention } from '../state.js';
-import { postVelocities } from '../stories/paces.js';
-import { reachOf } from '../stories/reach.js';
-import { lifeOf, listStories, toStory } from '../stories/stories.js';
-import { toBrand } from '../store/brands.js';
-import type { Query } from '../store/store.js';
+import { storyDetail } from '../stories/detail.js';
+import { listStories } from '../stories/list.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
 
@@ -30,71 +24,8 @@ const splitSchema = z.object({
 });
 const renameSchema = z.object({ title, by: person });
 
-const POSTS = 30;
-
-async function read(q: Query, storyId: number, now: number) {
-  const row = await q
-    .selectFrom('stories')
-    .selectAll()
-    .where('id', '=', storyId)
-    .executeTakeFirst();
-  if (!row) throw new NotFound(`There is no story ${storyId}.`);
-  const incidents = await q
-    .selectFrom('incidents')
-    .select(['id', 'level', 'peak', 'status'])
-    .where('story_id', '=', storyId)
-    .orderBy('id')
-    .execute();
-  const posts = await mentionQuery(q)
-    .where('m.story_id', '=', storyId)
-    .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
-    .orderBy('m.published_at')
-    .orderBy('m.id')
-    .limit(POSTS)
-    .execute();
-  const brand = await q
-    .selectFrom('brands')
-    .selectAll()
-    .where('id', '=', row.brand_id)
-    .executeTakeFirstOrThrow();
-  const mentions = posts.map(toMention);
-  const velocities = await postVelocities(q, storyId, mentions, now);
-  const { policy } = toBrand(brand);
-  return {
-    story: { ...toStory(row), ...(await lifeOf(q, storyId, now)) },
-    incidents,
-    mentions: mentions.map((mention) => ({
-      ...mention,
-      velocity: velocities.get(mention.id) ?? null,
-    })),
-    joined: await joinedBy(
-      q,
-      storyId,
-      posts.map(({ id }) => id),
-    ),
-    reach: await reachOf(q, storyId, policy.reachShare),
-    forecast: await forecastOf(q, storyId),
-  };
-}
-
-/** How posts came into a story: by copy, link, terms, or what everybody was on about. */
-async function joinedBy(q: Query, storyId: number, ids: number[]) {
-  if (ids.length === 0) return [];
-  const rows = await q
-    .selectFrom('story_roots')
-    .select(['mention_id', 'why'])
-    .where('story_id', '=', storyId)
-    .where('mention_id', 'in', ids)
-    .orderBy('mention_id')
-    .execute();
-  return rows.map((row) => ({
-    mentionId: row.mention_id,
-    why: row.why === null ? null : (JSON.parse(row.why) as JoinedBy),
-  }));
-}
-
 export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[] {
-  const one = (storyId: number) => store.read((q) => read(q, storyId, clock.now()));
+  const one = (storyId: number) => store.read((q) => storyDetail(q, storyId, clock.now()));
   return [
     endpoint({
       method: 'get',
@@ -120,11 +51,27 @@ export function storyEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
           .int()
           .optional()
           .meta(both('Newest post at this time or later.', '最新一条不早于此时间。')),
+        title: z
+          .string()
+          .trim()
+          .min(1)
+          .max(200)
+          .optional()
+          .meta(
+            both(
+              'Part of the name; looked for among the 10,000 stories with the newest posts.',
+              '名称的一部分；在最新的 10,000 个话题中查找。',
+            ),
+          ),
         order: z.enum(['newest', 'volume']).default('newest'),
+        after: z
+          .string()
+          .max(60)
+          .optional()
+          .meta(both('`next` of the page before.', '上一页的 `next`。')),
         limit,
       }),
-      handle: async ({ query }) =>
-        store.read(async (q) => ({ items: await listStories(q, query, clock.now()) })),
+      handle: async ({ query }) => store.read((q) => listStories(q, query, clock.now())),
     }),
     endpoint({
       method: 'get',

@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ main: Bench }>>> = {
   text: () => import('./bench/text.js'),
   search: () => import('./bench/search.js'),
   insights: () => import('./bench/insights.js'),
+  stories: () => import('./bench/stories.js'),
   telling: () => import('./bench/telling.js'),
   sources: () => import('./bench/sources.js'),
   page: () => import('./bench/page.js'),

@@ -1,3 +1,9 @@
+/**
+ * What names a story when none of its posts is left to name it, in both languages of the team: a
+ * page says it in the reader's.
+ */
+export const UNNAMED = '（原帖已被作者删除） Deleted by its author';
+
 /** A story as people see it. */
 export interface StoryState {
   id: number;

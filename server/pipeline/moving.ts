@@ -1,4 +1,5 @@
 import { MINUTE } from '../../alerts/window.js';
+import { countLarge } from '../store/large.js';
 import { inList, type Tx } from '../store/store.js';
 import type { Moving } from './people.js';
 
@@ -101,5 +102,6 @@ export async function recount(tx: Tx, ids: readonly number[]): Promise<void> {
         id,
       ],
     );
+    await countLarge(tx, id, seen?.n ?? 0);
   }
 }

@@ -1,5 +1,6 @@
 import type { Label } from '../model/analysis.js';
 import type { Counters } from '../model/mention.js';
+import { reweighLarge } from '../store/large.js';
 import { inList, type Tx, type Value } from '../store/store.js';
 import { Book } from './book.js';
 import type { Remembered } from './known.js';
@@ -262,11 +263,20 @@ export async function rebook(
   for (const { brandId, minute, volume, reposts } of book.brandMinutes.values()) {
     rollups.volume(brandId, minute, volume, reposts);
   }
-  for (const member of members) {
-    const weight = weights.get(member.id) ?? 0;
-    if (weight === member.weight) continue;
+  const changed = members
+    .map((member) => ({ member, weight: weights.get(member.id) ?? 0 }))
+    .filter(({ member, weight }) => weight !== member.weight);
+  for (const { member, weight } of changed) {
     await tx.all('UPDATE mentions SET weight = ? WHERE id = ?', [weight, member.id]);
   }
+  await reweighLarge(
+    tx,
+    changed.map(({ member: { story_id: storyId, published_at: publishedAt }, weight }) => ({
+      storyId,
+      publishedAt,
+      weight,
+    })),
+  );
   for (const table of ['story_minutes', 'repost_minutes']) {
     const column = table === 'story_minutes' ? 'volume' : 'n';
     await inChunks(

@@ -1,4 +1,5 @@
 import { headline } from '../../crawlers/fingerprint.js';
+import { UNNAMED } from '../model/story.js';
 import type { SummarySentence } from '../model/summary.js';
 import { inList, type Tx } from '../store/store.js';
 
@@ -14,9 +15,6 @@ export interface Taken {
   url: string | null;
   published_at: number;
 }
-
-/** What names a story when none of its posts is left to name it, in both languages of the team. */
-export const UNNAMED = '（原帖已被作者删除） Deleted by its author';
 
 /** What a copy of a post is known by, and what takes the place of its words. */
 interface Scrub {

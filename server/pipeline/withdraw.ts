@@ -3,6 +3,7 @@ import type { Draft } from '../model/change.js';
 import type { Gone } from '../model/mention.js';
 import { all, tag } from '../search/plan.js';
 import type { Key, SearchIndex } from '../search/search.js';
+import { forgetAuthors } from '../store/large.js';
 import { type Query, inList, type Tx } from '../store/store.js';
 import { inChunks } from './rebook.js';
 import { scrubHistory, type Taken } from './scrub.js';
@@ -108,6 +109,10 @@ export async function withdraw(
   const brands = [...new Set(taken.map((one) => one.brand_id))].sort((a, b) => a - b);
   if (await tx.lockBrands(brands)) taken = await read();
   if (taken.length === 0) return [];
+  await forgetAuthors(
+    tx,
+    taken.map(({ id }) => id),
+  );
   for (const { id, identity } of taken) {
     const at = Math.min(gone.get(identity) ?? now, now);
     await tx.all(`${ERASE} (?)`, [at, id]);

@@ -1,6 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import { BY_HABIT, COMPARED, storedComplaints } from '../store/complaints.js';
 import type { Entry, SearchIndex } from '../search/search.js';
+import { growLarge } from '../store/large.js';
 import type { Tx, Value } from '../store/store.js';
 import type { Book } from './book.js';
 import type { Fresh, Recorded } from './record.js';
@@ -168,6 +169,17 @@ export async function write(
         s.mentions,
         s.volume,
       ]),
+  );
+  await growLarge(
+    tx,
+    (id) => recorded.stories.get(id)?.mentions ?? 0,
+    recorded.fresh.map(({ remembered: { storyId, publishedAt }, prepared: { item }, weight }) => ({
+      storyId,
+      publishedAt,
+      platform: item.platform,
+      author: item.author,
+      weight,
+    })),
   );
   await tx.many(
     ROOT,

@@ -15,6 +15,11 @@ const VOICES = 60;
 const FIRST = 20;
 const LATEST = 200;
 
+/** An incident, as far as its posts are looked for. */
+type Moved = Pick<IncidentState, 'brandId' | 'storyId' | 'openedAt'> & {
+  reason: Pick<IncidentState['reason'], 'windowHours'>;
+};
+
 /** The posts that moved an incident, and whether more negative ones stand behind it. */
 export interface Movers {
   mentions: Mention[];
@@ -28,7 +33,7 @@ export interface Movers {
  * then KOLs, then what says something, posts before reposts, and those by whom many follow. Reposts without a word of
  * their own say nothing to a reader and are left out, unless they are a KOL's.
  */
-export async function moversOf(q: Query, incident: IncidentState): Promise<Movers> {
+export async function moversOf(q: Query, incident: Moved): Promise<Movers> {
   const origin = incident.storyId === null ? null : await originOf(q, incident.storyId);
   const ids = (await candidates(q, incident)).filter((id) => id !== origin?.id);
   const rows =
@@ -75,7 +80,7 @@ function isWordy({ text }: Mention): boolean {
   return (said.match(/\p{L}/gu)?.length ?? 0) >= WORDY;
 }
 
-async function candidates(q: Query, incident: IncidentState): Promise<number[]> {
+async function candidates(q: Query, incident: Moved): Promise<number[]> {
   const { brandId, storyId, openedAt, reason } = incident;
   const since = openedAt - reason.windowHours * HOUR;
   const stories = storyId === null ? await loudest(q, brandId, since) : [storyId];

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import Stories from '../../client/pages/Stories.svelte';
 import CurvePanel from '../../client/panels/CurvePanel.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
-import type { StoryRowState } from '../../server/model/story.js';
+import { type StoryRowState, UNNAMED } from '../../server/model/story.js';
 import Frame from './Frame.svelte';
 import { aBrand, aRow, anIncident, aSnapshot, aSource, HOUR, NOON } from './given.js';
 import { drawDialogs, drawNoCharts, press, said, settled, table } from './hands.js';
@@ -64,30 +64,37 @@ describe('the list of stories', () => {
     expect(screen.queryByRole('button', { name: '更早的话题' })).toBeNull();
   });
 
-  it('goes on with the earlier ones, also those of the same moment, until there are none', async () => {
-    const first = page(1, 50, { lastAt: NOON });
-    const room = open(({ path }) => ({
-      body: {
-        items: path.includes('before')
-          ? [...first.slice(40), ...page(51, 3, { lastAt: NOON })]
-          : first,
-      },
-    }));
-    await fireEvent.click(await screen.findByRole('button', { name: '更早的话题' }));
-    await waitFor(() => expect(rows()).toHaveLength(53));
-    expect(query(room.asked.at(-1)).before).toBe(String(NOON + 1));
-    expect(screen.queryByRole('button', { name: '更早的话题' })).toBeNull();
+  it.each([
+    ['newest', '更早的话题'],
+    ['volume', '负面量更小的话题'],
+  ])('goes on by pages in the order of %s, until there are none', async (order, more) => {
+    window.history.replaceState(null, '', `/stories?order=${order}`);
+    const pages: Record<string, object> = {
+      '': { items: page(1, 5), next: 'a' },
+      a: { items: page(5, 5), next: 'b' },
+      b: { items: page(11, 3), next: null },
+    };
+    const room = open((asked) => ({ body: pages[query(asked).after ?? ''] ?? {} }));
+    await fireEvent.click(await screen.findByRole('button', { name: more }));
+    // One that moved meanwhile comes once more, and stands once.
+    await waitFor(() => expect(rows()).toHaveLength(9));
+    await press(more);
+    await waitFor(() => expect(rows()).toHaveLength(12));
+    expect(query(room.asked.at(-1))).toMatchObject({ order, after: 'b' });
+    expect(screen.queryByRole('button', { name: more })).toBeNull();
   });
 
   it('mixes no earlier ones of another question in', async () => {
     const waits: (() => void)[] = [];
     const room = open(({ path }) => ({
-      body: { items: path.includes('brand=2') ? page(900, 2) : page(1, 50) },
+      body: path.includes('brand=2')
+        ? { items: page(900, 2), next: null }
+        : { items: page(1, 50), next: 'a' },
     }));
     const button = await screen.findByRole('button', { name: '更早的话题' });
     const stories = room.api.stories;
     room.api.stories = async (asked) => {
-      if (asked.before !== undefined) await new Promise<void>((go) => waits.push(go));
+      if (asked.after !== undefined) await new Promise<void>((go) => waits.push(go));
       return stories(asked);
     };
     await fireEvent.click(button);
@@ -100,7 +107,9 @@ describe('the list of stories', () => {
 
   it('keeps what is there when the earlier ones could not be had', async () => {
     open(({ path }) =>
-      path.includes('before') ? { status: 503, body: {} } : { body: { items: page(1, 50) } },
+      path.includes('after')
+        ? { status: 503, body: {} }
+        : { body: { items: page(1, 50), next: 'a' } },
     );
     await fireEvent.click(await screen.findByRole('button', { name: '更早的话题' }));
     await screen.findByText(/服务器的回答（503）/);
@@ -139,6 +148,19 @@ describe('the list of stories', () => {
     const room = open(none, aSnapshot({ brands: [] }));
     await fireEvent.click(await screen.findByRole('button', { name: /开始|设置/ }));
     expect(room.router.path).toBe('/start');
+  });
+});
+
+describe('a story whose posts were all deleted by their authors', () => {
+  it.each([
+    ['zh-CN', '（原帖已被作者删除）'],
+    ['en', '(deleted by its author)'],
+  ] as const)('is named so in %s, and in no other language', async (locale, name) => {
+    const body = { items: [aRow(1, { title: UNNAMED })], next: null };
+    const room = roomWith(aSnapshot(), () => ({ body }), locale);
+    render(Frame, { room, part: Stories, given: {} });
+    expect((await screen.findByText(name)).textContent).toBe(name);
+    expect(said()).not.toContain(UNNAMED);
   });
 });
 

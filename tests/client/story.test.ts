@@ -1,16 +1,12 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { StoryDetail } from '../../client/api/stories.js';
-import Story from '../../client/pages/Story.svelte';
 import ForecastWords from '../../client/panels/ForecastWords.svelte';
-import NoticeList from '../../client/panels/NoticeList.svelte';
-import type { ForecastSeries, ForecastState } from '../../server/model/forecast.js';
-import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
-import { aBatch, aBrand, aRow, aMention, aSnapshot, HOUR, MINUTE, NOON } from './given.js';
+import { aBatch, aMention, aSnapshot } from './given.js';
+import { acts, aDetail, forecast, open, own, series } from './story-room.js';
 import { drawDialogs, drawNoCharts, press, said, settled, submit, table, write } from './hands.js';
-import { type Asked, roomWith, type TestRoom } from './room.js';
+import { roomWith } from './room.js';
 
 beforeAll(() => {
   drawDialogs();
@@ -22,93 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-type Answer = { status?: number; body?: unknown };
-
-const forecast: ForecastState = {
-  p: 0.412,
-  size: 640,
-  low: 300,
-  high: 1200,
-  at: NOON,
-  why: { zh: '一小时内转发 40 次。', en: 'It was reposted 40 times in an hour.' },
-};
-
-function aDetail(
-  given: Partial<StoryDetail> = {},
-  story: Partial<StoryDetail['story']> = {},
-): StoryDetail {
-  return {
-    story: {
-      ...aRow(7, { title: '石头掉了', ...story }),
-      platforms: [
-        { platform: 'xiaohongshu', firstAt: NOON - 5 * HOUR, mentions: 4 },
-        { platform: 'weibo', firstAt: NOON - 2 * HOUR, mentions: 36 },
-      ],
-      velocity: { now: 12, peak: 90, peakAt: NOON - 2 * HOUR },
-      life: 'peaked',
-      ...story,
-    },
-    incidents: [],
-    mentions: [aMention(1), aMention(2), aMention(3)].map((one) => ({ ...one, velocity: null })),
-    joined: [
-      { mentionId: 1, why: { kind: 'first' } },
-      { mentionId: 2, why: { kind: 'terms', terms: ['石头', '<b>掉</b>'], weight: 1 } },
-      { mentionId: 3, why: { kind: 'root', root: 'x' } },
-    ],
-    reach: {
-      potential: 3_000_000,
-      estimated: 120_000,
-      share: 0.04,
-      known: 12,
-      unknown: 28,
-      formula: { zh: '粉丝数 × 4%', en: 'followers × 4 %' },
-    },
-    forecast,
-    ...given,
-  };
-}
-
-const series = (given: Partial<ForecastSeries> = {}): ForecastSeries => ({
-  startedAt: NOON - 5 * HOUR,
-  horizonHours: 24,
-  model: { name: 'm', fittedOn: 'x', posts: 37_000 },
-  target: 500,
-  points: [1, 2].map((at) => ({
-    at: NOON + at * MINUTE,
-    volume: 80 + at,
-    p: 0.4,
-    size: 640,
-    low: 300,
-    high: 1200,
-  })),
-  calibration: [{ from: 0.4, to: 0.5, forecasts: 200, happened: 0.44 }],
-  warnsAt: [],
-  ...given,
-});
 describe('the page of a story', () => {
-  function open(
-    answer: (asked: Asked) => Answer | undefined = () => undefined,
-    locale: Locale = 'zh-CN',
-  ) {
-    const room = roomWith(
-      aSnapshot({ brands: [aBrand()] }),
-      (asked) =>
-        answer(asked) ??
-        (asked.path === '/stories/7'
-          ? { body: aDetail() }
-          : asked.path === '/stories/7/forecast'
-            ? { body: series() }
-            : { status: 404, body: {} }),
-      locale,
-    );
-    render(Frame, { room, part: Story, given: { id: 7 } });
-    render(Frame, { room, part: NoticeList, given: {} });
-    return room;
-  }
-  const own = (detail: StoryDetail) => (asked: Asked) =>
-    asked.path === '/stories/7' ? { body: detail } : undefined;
-  const acts = (room: TestRoom) => room.asked.filter(({ method }) => method === 'POST');
-
   it('says how large, how fast and how far it came, and where it began', async () => {
     open();
     await screen.findByRole('heading', { level: 1, name: '石头掉了' });
@@ -123,6 +33,15 @@ describe('the page of a story', () => {
         .getAllByRole('listitem')
         .map((one) => said(one)),
     ).toEqual(['小红书 09:00 起，4 条', '微博 12:00 起，36 条']);
+  });
+
+  it('says among which posts of a large story the most reposted were looked for', async () => {
+    const large = own(aDetail({ postsAmong: { first: 1000, latest: 3000 } }));
+    open(large);
+    expect(await screen.findByText(/从最早的 1,000 条、最新的 3,000 条/)).toBeTruthy();
+    cleanup();
+    open(large, 'en');
+    expect(await screen.findByText(/its first 1,000 and latest 3,000 posts/)).toBeTruthy();
   });
 
   it('says the same in English', async () => {
@@ -245,74 +164,6 @@ describe('the page of a story', () => {
       room.board.apply(aBatch(10, 11, { mentions: [aMention(50)] }));
       await settled();
       expect(screen.getByLabelText<HTMLInputElement>('新名称').value).toBe('掉钻');
-    });
-  });
-
-  describe('merging', () => {
-    const others = [aRow(7), aRow(8, { title: '掉色' }), aRow(9, { title: '客服不回' })];
-    const merge = async (answer: (asked: Asked) => Answer | undefined = () => undefined) => {
-      const room = open(
-        (asked) =>
-          answer(asked) ??
-          (asked.path.startsWith('/stories?') ? { body: { items: others } } : undefined),
-      );
-      await screen.findByRole('heading', { level: 1 });
-      await press('并入另一个话题');
-      return room;
-    };
-    const offered = () =>
-      screen.queryAllByRole('radio').map((one) => said(one.closest('label') as Element));
-
-    it('says what it comes to, offers every story but this one, and goes to the one that remains', async () => {
-      const room = await merge((asked) =>
-        asked.path.endsWith('/merge') ? { body: aDetail({}, { id: 9 }) } : undefined,
-      );
-      expect(screen.getByText(/合并不能撤销/)).toBeTruthy();
-      await screen.findByRole('radio', { name: /掉色/ });
-      expect(offered()).toEqual(['掉色 40 条声音', '客服不回 40 条声音']);
-      await fireEvent.click(screen.getByRole('radio', { name: /客服不回/ }));
-      await write('你的名字', '李楠');
-      await submit('查找话题');
-      await screen.findByText('已合并');
-      expect(acts(room)[0]?.body).toEqual({ into: 9, by: '李楠' });
-      expect(room.router.path).toBe('/stories/9');
-    });
-
-    it('keeps in sight what was chosen, whatever is looked for next', async () => {
-      const room = await merge();
-      await fireEvent.click(await screen.findByRole('radio', { name: /掉色/ }));
-      await write('查找话题', '客服');
-      expect(offered()).toEqual(['客服不回 40 条声音', '掉色 40 条声音']);
-      await write('查找话题', '没有的');
-      expect(offered()).toEqual(['掉色 40 条声音']);
-      expect(acts(room)).toEqual([]);
-    });
-
-    it('says that no story fits', async () => {
-      await merge();
-      await screen.findByRole('radio', { name: /掉色/ });
-      await write('查找话题', '没有的');
-      expect(screen.getByText('没有符合的话题')).toBeTruthy();
-    });
-
-    it('says that the others could not be had, and asks again', async () => {
-      let down = true;
-      await merge((asked) =>
-        down && asked.path.startsWith('/stories?') ? { status: 503, body: {} } : undefined,
-      );
-      expect((await screen.findByRole('alert')).textContent).toContain('503');
-      down = false;
-      await press('重试');
-      expect(await screen.findByRole('radio', { name: /掉色/ })).toBeTruthy();
-    });
-
-    it('does nothing before one is chosen, nor when it is called off', async () => {
-      const room = await merge();
-      await screen.findByRole('radio', { name: /掉色/ });
-      await submit('查找话题');
-      await press('取消');
-      expect(acts(room)).toEqual([]);
-      expect(screen.queryByRole('dialog')).toBeNull();
     });
   });
 

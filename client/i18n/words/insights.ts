@@ -174,6 +174,7 @@ export const zh = {
   counting: (since: string) => `正在补算历史数据：${since} 之前的数字暂时偏小。`,
   partlyHeard: (share: string) => `其中有监听的时间占 ${share}，这里的数字是下限。`,
   failed: '洞察没有加载出来',
+  cardFailed: '这一项没有加载出来',
 };
 
 export const en: typeof zh = {
@@ -360,4 +361,5 @@ export const en: typeof zh = {
   partlyHeard: (share) =>
     `Something listened for ${share} of this period: the figures are at least so much.`,
   failed: 'The insights could not be loaded',
+  cardFailed: 'This part could not be loaded',
 };

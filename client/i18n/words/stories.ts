@@ -2,6 +2,7 @@ import { s } from './plural.js';
 
 export const zh = {
   title: '话题',
+  unnamed: '（原帖已被作者删除）',
   lead: '同一件事的帖子归在一起：转发、相同链接、近似文字、共同的话。',
   several: '只看两条以上的',
   order: '排序',
@@ -17,6 +18,7 @@ export const zh = {
   began: (time: string) => `始于 ${time}`,
   latest: (time: string) => `最新 ${time}`,
   more: '更早的话题',
+  quieter: '负面量更小的话题',
   missing: '没有这个话题',
   mergedInto: '它已并入另一个话题',
   toMerged: '打开那个话题',
@@ -32,6 +34,8 @@ export const zh = {
   platformFirst: (time: string, count: string) => `${time} 起，${count} 条`,
   incidents: '事件',
   posts: '转发最多的帖子',
+  postsAmong: (first: string, latest: string) =>
+    `话题很大：从最早的 ${first} 条、最新的 ${latest} 条和转发最多的帖子中选出。`,
   why: {
     first: '最早的一条',
     root: '转发关系',
@@ -50,6 +54,9 @@ export const zh = {
   mergeInto: '并入',
   mergeFind: '查找话题',
   mergeNone: '没有符合的话题',
+  mergeMost: (count: string) => `只列出负面量最大的 ${count} 个；其余的按名称查找。`,
+  mergeFound: (count: string) => `名称符合的不止 ${count} 个，请写得更具体。`,
+  mergeAmong: '在最新的 1 万个话题中查找。',
   mergeHint:
     '合并后只有一个负面量和一个时钟；以后属于它的帖子也会归过去。合并不能撤销，只能再把帖子拆出来。',
   merged: '已合并',
@@ -86,6 +93,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'Stories',
+  unnamed: '(deleted by its author)',
   lead: 'Posts about one thing, together: by repost, link, near-copy or shared words.',
   several: 'Only those with several posts',
   order: 'Order',
@@ -101,6 +109,7 @@ export const en: typeof zh = {
   began: (time) => `began ${time}`,
   latest: (time) => `latest ${time}`,
   more: 'Earlier stories',
+  quieter: 'Stories of less volume',
   missing: 'There is no such story',
   mergedInto: 'It was merged into another story',
   toMerged: 'Open that story',
@@ -116,6 +125,8 @@ export const en: typeof zh = {
   platformFirst: (time, count) => `from ${time}, ${s(count, 'post')}`,
   incidents: 'Incidents',
   posts: 'Most reposted posts',
+  postsAmong: (first, latest) =>
+    `A large story: chosen among its first ${first} and latest ${latest} posts, and those reposted most.`,
   why: {
     first: 'the first one',
     root: 'by repost',
@@ -134,6 +145,9 @@ export const en: typeof zh = {
   mergeInto: 'Merge',
   mergeFind: 'Find a story',
   mergeNone: 'No story fits',
+  mergeMost: (count) => `Only the ${count} of the most volume are listed; find others by name.`,
+  mergeFound: (count) => `More than ${count} have such a name: write more of it.`,
+  mergeAmong: 'Looked for among the 10,000 stories with the newest posts.',
   mergeHint:
     'One volume and one clock remain; what belongs to it later goes there too. A merge cannot be undone; posts can be split off again.',
   merged: 'Merged',

@@ -60,7 +60,7 @@ const COLUMNS: readonly Column[] = [
   { zh: '评论', en: 'Comments', of: ({ counters }) => counters.comments },
   { zh: '点赞', en: 'Likes', of: ({ counters }) => counters.likes },
   { zh: '阅读', en: 'Views', of: ({ counters }) => counters.views },
-  { zh: '事件编号', en: 'Story', of: ({ storyId }) => storyId },
+  { zh: '话题编号', en: 'Story', of: ({ storyId }) => storyId },
   { zh: '转发自', en: 'Repost of', of: ({ repostOf }) => repostOf },
   {
     zh: '信源',

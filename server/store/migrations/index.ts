@@ -24,6 +24,7 @@ import { editionLinks } from './0021-edition-links.js';
 import { rereadings } from './0022-rereadings.js';
 import { spoke } from './0023-spoke.js';
 import { passedOn } from './0024-passed-on.js';
+import { largeStories } from './0025-large-stories.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   rereadings,
   spoke,
   passedOn,
+  largeStories,
 ];

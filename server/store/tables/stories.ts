@@ -34,6 +34,14 @@ export interface StoryTables {
     why: string | null;
   };
   story_minutes: { story_id: number; minute: number; volume: number };
+  /** Of large stories alone, as are the three that follow; see `store/large.ts`. */
+  story_platforms: { story_id: number; platform: string; first_at: number; mentions: number };
+  /** Posts that are in no volume. */
+  story_plain_minutes: { story_id: number; minute: number; n: number };
+  /** `author`: platform, id and name; `followers`: the most that were seen. */
+  story_authors: { story_id: number; author: string; followers: number | null };
+  /** Their sums; `known`: authors whose followers are known. */
+  story_reach: { story_id: number; authors: number; known: number; followers: number };
   repost_minutes: { story_id: number; mention_id: number; minute: number; n: number };
   kol_voices: {
     story_id: number;
