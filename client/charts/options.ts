@@ -42,13 +42,6 @@ interface Hand {
   f: Format;
 }
 
-interface Line {
-  yAxis: number;
-  name: string;
-  colour: string;
-  ink: string;
-}
-
 /** Volume over time with the level lines and what happened when. */
 export function curveOption(input: CurveInput, hand: Hand): ChartOption {
   return {
@@ -228,20 +221,26 @@ function axisTop({ rows, thresholds, band }: CurveInput): number {
 /** What the figures of the axis at the right take, px at a scale of 1. */
 const AXIS = 44;
 
-/**
- * Room at the left for the names of the level lines, px: a young curve begins at the left edge, and
- * words on it would hide what has happened.
- */
-function gutter({ thresholds, scale }: CurveInput, { t, f }: Hand): number {
-  const names = [
-    t.pulse.line(t.level.short.orange, f.number(thresholds.orange)),
-    t.pulse.line(t.level.short.red, f.number(thresholds.red)),
-  ];
-  const widest = Math.max(...names.map((name) => widthOf(name)));
-  return (widest + 12) * scale;
+/** Narrower than this, px, a name stands above its figure, not beside it. */
+const NARROW = 480;
+
+/** What a level line is called; a young curve begins at the left edge, so it stands beside the curve. */
+function nameOf(level: 'orange' | 'red', input: CurveInput, { t, f }: Hand): string {
+  const name = t.pulse.line(t.level.short[level], f.number(input.thresholds[level]));
+  return isNarrow(input) ? name.replace(' ', '\n') : name;
 }
 
-/** About how wide a name is in type of 12 px: a Chinese character is a square. */
+function isNarrow({ width = 0 }: CurveInput): boolean {
+  return width > 0 && width < NARROW;
+}
+
+/** Room at the left for the names of the level lines, px. */
+function gutter(input: CurveInput, hand: Hand): number {
+  const lines = [nameOf('orange', input, hand), nameOf('red', input, hand)].join('\n');
+  return (Math.max(...lines.split('\n').map(widthOf)) + 12) * input.scale;
+}
+
+/** At most how wide a name is in type of 12 px: a Chinese character is a square. */
 function widthOf(name: string): number {
   return Array.from(name).reduce((sum, sign) => sum + (/[ -~]/.test(sign) ? 7 : 12), 0);
 }
@@ -306,32 +305,31 @@ function volumeSeries(input: CurveInput, hand: Hand) {
   };
 }
 
-function levelLines(input: CurveInput, { colours, t, f }: Hand) {
+function levelLines(input: CurveInput, hand: Hand) {
   const { thresholds, scale } = input;
-  const lines: Line[] = [
-    {
-      yAxis: thresholds.orange,
-      name: t.level.short.orange,
-      colour: colours.orange,
-      ink: colours.orangeInk,
-    },
-    { yAxis: thresholds.red, name: t.level.short.red, colour: colours.red, ink: colours.redInk },
-  ];
+  const { colours } = hand;
+  const lines = [
+    { level: 'orange', colour: colours.orange, ink: colours.orangeInk },
+    { level: 'red', colour: colours.red, ink: colours.redInk },
+  ] as const;
   const top = axisTop(input);
   const lower = Math.min(thresholds.orange, thresholds.red);
-  const hidden = crowded(thresholds, top) ? lower : null;
+  const hidden = crowded(thresholds, top, isNarrow(input) ? 2 : 1) ? lower : null;
   return lines
-    .filter((line) => line.yAxis > 0 && line.yAxis <= top)
-    .map((line) => ({
-      yAxis: line.yAxis,
-      lineStyle: { color: line.colour, type: [3, 5], width: 1.25 * scale },
+    .map((line) => ({ ...line, at: thresholds[line.level] }))
+    .filter(({ at }) => at > 0 && at <= top)
+    .map(({ level, at, colour, ink }) => ({
+      yAxis: at,
+      lineStyle: { color: colour, type: [3, 5], width: 1.25 * scale },
       label: {
-        show: line.yAxis !== hidden,
+        show: at !== hidden,
         position: 'start',
+        align: 'right',
         distance: 6 * scale,
-        color: line.ink,
+        color: ink,
         fontSize: 12 * scale,
-        formatter: t.pulse.line(line.name, f.number(line.yAxis)),
+        lineHeight: 15 * scale,
+        formatter: nameOf(level, input, hand),
       },
     }));
 }

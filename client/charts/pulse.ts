@@ -149,10 +149,17 @@ export function reach(volume: number, high: number): number {
 /** What a label takes of the lowest chart of volume (16 px of 130), 0–1; both grow with the scale. */
 const LABEL_SHARE = 16 / 130;
 
-/** Whether two level lines are so close, on an axis up to `top`, that their labels would touch. */
-export function crowded(thresholds: { orange: number; red: number }, top: number): boolean {
+/**
+ * Whether two level lines are so close, on an axis up to `top`, that their labels of so many `lines`
+ * would touch.
+ */
+export function crowded(
+  thresholds: { orange: number; red: number },
+  top: number,
+  lines = 1,
+): boolean {
   const { orange, red } = thresholds;
-  return red <= top && Math.abs(red - orange) / top < LABEL_SHARE;
+  return red <= top && Math.abs(red - orange) / top < LABEL_SHARE * lines;
 }
 
 /** The top of the volume axis: the next level line is in sight, those far above are not. */

@@ -115,6 +115,13 @@ describe('the names of level lines', () => {
       for (const { formatter } of names)
         expect(grid[0]?.left).toBeGreaterThan(least(formatter) + 4 * scale);
     }
+    const narrow = curveOption({ ...input, width: 320, scale: 1 }, hand) as {
+      grid: { left: number }[];
+      series: { markLine: { data: { label: { formatter: string } }[] } }[];
+    };
+    // On a phone a name stands above its figure.
+    expect(narrow.series[0]?.markLine.data[0]?.label.formatter).toMatch(/^\S+\n[\d,]+$/);
+    expect(narrow.grid[0]?.left).toBeLessThan(70);
     const strips = pulseOption({ ...input, scale: 1 }, hand) as { grid: { left: number }[] };
     expect(new Set(strips.grid.map(({ left }) => left)).size).toBe(1);
   });

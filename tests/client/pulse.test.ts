@@ -206,6 +206,7 @@ describe('a chart of volume', () => {
     expect(crowded({ orange: 100, red: 500 }, 575)).toBe(false);
     // The worked case at its height, on any screen up to a wall of 4K.
     expect(crowded({ orange: 100, red: 500 }, 1_500)).toBe(false);
+    expect(crowded({ orange: 100, red: 300 }, 1_500, 2)).toBe(true);
     expect(crowded({ orange: 100, red: 500 }, 60_000)).toBe(true);
     expect(crowded({ orange: 100, red: 500 }, 115)).toBe(false);
   });
