@@ -4,6 +4,7 @@ import type { Format } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
+import { levelLine, lineName, roomFor } from './level-lines.js';
 import { reach } from './pulse.js';
 
 interface Hand {
@@ -24,6 +25,7 @@ export interface Band {
 }
 
 const HOUR = 3_600_000;
+const QUIET = HOUR / 12;
 const DAY = 24 * HOUR;
 const HORIZON = DAY;
 
@@ -122,7 +124,7 @@ export function forecastOption(
   { points, target, now }: { points: readonly ForecastPoint[]; target: number; now: number },
   { colours, t, f }: Hand,
 ): ChartOption {
-  const line = (name: string, value: (point: ForecastPoint) => number, more: object) => ({
+  const curve = (name: string, value: (point: ForecastPoint) => number, more: object) => ({
     type: 'line',
     name,
     showSymbol: false,
@@ -132,14 +134,17 @@ export function forecastOption(
   const hidden = { lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } };
   const highest = Math.max(0, ...points.map((point) => point.volume));
   const bound = Math.max(0, ...points.map((point) => point.high));
-  const until = Math.max(
-    points.at(-1)?.at ?? now,
-    Math.min(now, (points.at(-1)?.at ?? now) + HOUR),
-  );
+  const first = points[0]?.at ?? now;
+  const last = points.at(-1)?.at ?? now;
+  // What has come to rest is not pressed into the left edge by the time that passed since.
+  const until = Math.max(last, Math.min(now, last + Math.max(QUIET, (last - first) / 3)));
+  // A level is beyond its line.
+  const line = target - 1;
+  const name = lineName('red', line, { t, f }, false);
   return {
     animation: false,
     textStyle: { fontFamily: colours.font, fontSize: 12 },
-    grid: [{ left: 8, right: 44, top: 16, bottom: 28 }],
+    grid: [{ left: roomFor([name], 1), right: 44, top: 16, bottom: 28 }],
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -159,7 +164,7 @@ export function forecastOption(
         color: colours.ink3,
         fontSize: 11,
         hideOverlap: true,
-        formatter: tickName(f, until - (points[0]?.at ?? until)),
+        formatter: tickName(f, until - first),
       },
     },
     yAxis: {
@@ -178,34 +183,24 @@ export function forecastOption(
       splitLine: { lineStyle: { color: colours.line } },
     },
     series: [
-      line('low', (point) => point.low, { ...hidden, stack: 'band', stackStrategy: 'all' }),
-      line('band', (point) => Math.max(0, point.high - point.low), {
+      curve('low', (point) => point.low, { ...hidden, stack: 'band', stackStrategy: 'all' }),
+      curve('band', (point) => Math.max(0, point.high - point.low), {
         ...hidden,
         stack: 'band',
         stackStrategy: 'all',
         areaStyle: { color: colours.neg, opacity: 0.14 },
       }),
-      line(t.stories.forecastSize, (point) => point.size, {
+      curve(t.stories.forecastSize, (point) => point.size, {
         lineStyle: { color: colours.neg, width: 1.75, type: [4, 4] },
         itemStyle: { color: colours.neg },
       }),
-      line(t.pulse.volume, (point) => point.volume, {
+      curve(t.pulse.volume, (point) => point.volume, {
         lineStyle: { color: colours.neg, width: 2.5 },
         itemStyle: { color: colours.neg },
         markLine: {
           silent: true,
           symbol: 'none',
-          data: [
-            {
-              yAxis: target,
-              lineStyle: { color: colours.red, type: [3, 5], width: 1.25 },
-              label: {
-                position: 'insideStartTop',
-                color: colours.redInk,
-                formatter: t.pulse.line(t.level.short.red, f.number(target)),
-              },
-            },
-          ],
+          data: [levelLine({ level: 'red', at: line, name }, colours, 1)],
         },
       }),
     ],

@@ -4,6 +4,7 @@ import { type Band, bandSeries, tickName } from './forecast.js';
 import type { Colours } from './colours.js';
 import type { ChartOption } from './echarts.js';
 import { markName, surgeName, type Unusual } from './events.js';
+import { isNarrow, levelLine, lineName, roomFor } from './level-lines.js';
 import {
   ceiling,
   crowded,
@@ -221,28 +222,12 @@ function axisTop({ rows, thresholds, band }: CurveInput): number {
 /** What the figures of the axis at the right take, px at a scale of 1. */
 const AXIS = 44;
 
-/** Narrower than this, px, a name stands above its figure, not beside it. */
-const NARROW = 480;
-
-/** What a level line is called; a young curve begins at the left edge, so it stands beside the curve. */
-function nameOf(level: 'orange' | 'red', input: CurveInput, { t, f }: Hand): string {
-  const name = t.pulse.line(t.level.short[level], f.number(input.thresholds[level]));
-  return isNarrow(input) ? name.replace(' ', '\n') : name;
+function nameOf(level: 'orange' | 'red', { thresholds, width }: CurveInput, hand: Hand): string {
+  return lineName(level, thresholds[level], hand, isNarrow(width));
 }
 
-function isNarrow({ width = 0 }: CurveInput): boolean {
-  return width > 0 && width < NARROW;
-}
-
-/** Room at the left for the names of the level lines, px. */
 function gutter(input: CurveInput, hand: Hand): number {
-  const lines = [nameOf('orange', input, hand), nameOf('red', input, hand)].join('\n');
-  return (Math.max(...lines.split('\n').map(widthOf)) + 12) * input.scale;
-}
-
-/** At most how wide a name is in type of 12 px: a Chinese character is a square. */
-function widthOf(name: string): number {
-  return Array.from(name).reduce((sum, sign) => sum + (/[ -~]/.test(sign) ? 7 : 12), 0);
+  return roomFor([nameOf('orange', input, hand), nameOf('red', input, hand)], input.scale);
 }
 
 function volumeAxis(input: CurveInput, { colours, f }: Hand) {
@@ -306,32 +291,14 @@ function volumeSeries(input: CurveInput, hand: Hand) {
 }
 
 function levelLines(input: CurveInput, hand: Hand) {
-  const { thresholds, scale } = input;
-  const { colours } = hand;
-  const lines = [
-    { level: 'orange', colour: colours.orange, ink: colours.orangeInk },
-    { level: 'red', colour: colours.red, ink: colours.redInk },
-  ] as const;
+  const { thresholds, scale, width } = input;
   const top = axisTop(input);
   const lower = Math.min(thresholds.orange, thresholds.red);
-  const hidden = crowded(thresholds, top, isNarrow(input) ? 2 : 1) ? lower : null;
-  return lines
-    .map((line) => ({ ...line, at: thresholds[line.level] }))
+  const hidden = crowded(thresholds, top, isNarrow(width) ? 2 : 1) ? lower : null;
+  return (['orange', 'red'] as const)
+    .map((level) => ({ level, at: thresholds[level], name: nameOf(level, input, hand) }))
     .filter(({ at }) => at > 0 && at <= top)
-    .map(({ level, at, colour, ink }) => ({
-      yAxis: at,
-      lineStyle: { color: colour, type: [3, 5], width: 1.25 * scale },
-      label: {
-        show: at !== hidden,
-        position: 'start',
-        align: 'right',
-        distance: 6 * scale,
-        color: ink,
-        fontSize: 12 * scale,
-        lineHeight: 15 * scale,
-        formatter: nameOf(level, input, hand),
-      },
-    }));
+    .map((line) => levelLine({ ...line, show: line.at !== hidden }, hand.colours, scale));
 }
 
 /** Planned things have a colour of their own, apart from levels and from what happened. */

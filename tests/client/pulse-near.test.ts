@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
+import { forecastOption } from '../../client/charts/forecast.js';
 import { curveOption, pulseOption } from '../../client/charts/options.js';
 import { createFormat } from '../../client/i18n/format.js';
 import { en, zh } from '../../client/i18n/words.js';
@@ -124,6 +125,41 @@ describe('the names of level lines', () => {
     expect(narrow.grid[0]?.left).toBeLessThan(70);
     const strips = pulseOption({ ...input, scale: 1 }, hand) as { grid: { left: number }[] };
     expect(new Set(strips.grid.map(({ left }) => left)).size).toBe(1);
+  });
+});
+
+describe('the forecasts of a story', () => {
+  const hand = { colours: COLOURS, t: zh, f: createFormat('zh-CN', 'Asia/Shanghai') };
+  const at = (minutes: number, volume: number) => ({
+    at: NOON + minutes * MINUTE,
+    volume,
+    p: 0.9,
+    size: 900,
+    low: 700,
+    high: 1_100,
+  });
+  const draw = (points: ReturnType<typeof at>[], now: number) =>
+    forecastOption({ points, target: 501, now }, hand) as unknown as {
+      xAxis: { max: number };
+      series: { markLine?: { data: { yAxis: number; label: { formatter: string } }[] } }[];
+    };
+
+  it('are drawn over most of the width, however long they have come to rest', () => {
+    const first = NOON;
+    const last = NOON + 30 * MINUTE;
+    for (const now of [last, last + 2 * MINUTE, last + 20 * HOUR]) {
+      const { max } = draw([at(0, 300), at(30, 600)], now).xAxis;
+      expect(max).toBeGreaterThanOrEqual(last);
+      expect(max).toBeLessThanOrEqual(now);
+      expect((last - first) / (max - first)).toBeGreaterThanOrEqual(0.7);
+    }
+    expect(draw([], NOON).xAxis.max).toBe(NOON);
+  });
+
+  it('stand beside the line that all other pictures name', () => {
+    const line = draw([at(0, 300)], NOON).series.find(({ markLine }) => markLine)?.markLine
+      ?.data[0];
+    expect(line).toMatchObject({ yAxis: 500, label: { formatter: '红 500' } });
   });
 });
 
