@@ -135,7 +135,7 @@ describe('the columns of a watched folder', () => {
     await press('查看首几行');
     expect((await screen.findByRole('status')).textContent).toContain('还没有可读的文件');
     cleanup();
-    open(refused('no-folder', { message: 'No such folder.', zh: '没有这个文件夹。' }));
+    open(refused('source-gone', { message: 'No such folder.', zh: '没有这个文件夹。' }));
     await press('查看首几行');
     expect((await screen.findByRole('alert')).textContent).toContain('没有这个文件夹');
     await fireEvent.click(screen.getByRole('button', { name: '查看首几行' }));
