@@ -1,3 +1,4 @@
+import { isBareRepost } from '../../crawlers/text/repost.js';
 import type { JoinedBy } from '../model/story.js';
 import { NotFound } from '../pipeline/not-found.js';
 import { forecastOf, mentionQuery, toMention } from '../state.js';
@@ -10,6 +11,8 @@ import { reachOf } from './reach.js';
 import { toStory } from './stories.js';
 
 const POSTS = 30;
+/** Most who repost add no word: so many posts are looked at for those that say something. */
+const LOOKED_AT = 4 * POSTS;
 /**
  * The most reposted posts of a large story are looked for among its first and its newest ones, and
  * among so many minutes in which reposts were booked: no index orders by a number that moves.
@@ -66,13 +69,17 @@ async function mostReposted(q: Query, story: { id: number; mentions: number }) {
     if (ids.length === 0) return [];
     posts = posts.where('m.id', 'in', ids);
   }
-  return posts
+  const rows = await posts
     .where('m.story_id', '=', story.id)
     .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
     .orderBy('m.published_at')
     .orderBy('m.id')
-    .limit(POSTS)
+    .limit(LOOKED_AT)
     .execute();
+  const silent = rows.filter(({ repost_of, reposts, text }) => {
+    return repost_of !== null && !reposts && isBareRepost(text);
+  });
+  return [...rows.filter((row) => !silent.includes(row)), ...silent].slice(0, POSTS);
 }
 
 /** The posts of a large story among which its most reposted are shown, by id. */
@@ -94,7 +101,7 @@ async function loudestOf(q: Query, storyId: number): Promise<number[]> {
       .select('m.id')
       .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
       .orderBy('m.published_at')
-      .limit(POSTS)
+      .limit(LOOKED_AT)
       .execute();
     for (const { id } of rows) found.add(id);
   }

@@ -36,15 +36,15 @@ function shown(open: (use: (war: Harness) => Promise<void>) => Promise<void>): v
       const { mentions, more } = await war.get<{ mentions: Mention[]; more: boolean }>(
         `/incidents/${incident?.id ?? 0}`,
       );
-      expect(mentions.map(({ author }) => author.name)).toEqual(['阿珀', '大V', '有人听', 'angry']);
+      expect(mentions.map(({ author }) => author.name)).toEqual(['阿珀', '大V', 'angry', '有人听']);
       expect(more).toBe(true);
     }));
 
   it('the harmless post that the anger answers, before what it says of it', () =>
     open(async (war) => {
       await war.brand(BRAND);
-      await war.push([{ ...ROOT, text: '手镯之家今天公布了新的营业时间' }]);
-      const say = (i: number) => `手镯之家太差了，假货，第${i}次断裂`;
+      await war.push([{ ...ROOT, text: `${BRAND}今天公布了新的营业时间` }]);
+      const say = (i: number) => `${BRAND}太差了，假货，第${i}次断裂`;
       await war.push([repost('first', '垃圾[怒]')]);
       await war.push(Array.from({ length: 120 }, (_, i) => repost(`angry-${i}`, say(i))));
       const [incident] = await war.incidents();
@@ -55,6 +55,22 @@ function shown(open: (use: (war: Harness) => Promise<void>) => Promise<void>): v
       expect(new Set(mentions.slice(1).map(({ label }) => label))).toEqual(new Set(['neg']));
       expect(mentions).toHaveLength(20);
       expect(mentions[1]?.text, 'who came first but says nothing').toMatch(/断裂/);
+    }));
+
+  it('the posts of a story that say something, before those that only pass it on', () =>
+    open(async (war) => {
+      await war.brand(BRAND);
+      await war.push([
+        ROOT,
+        ...Array.from({ length: 50 }, (_, i) => repost(`bare-${i}`, '转发微博')),
+        repost('passed', '转发微博', { reposts: 9 }),
+        repost('angry', '太差了，垃圾，再也不买'),
+      ]);
+      const { mentions } = await war.get<{ mentions: Mention[] }>('/stories/1');
+      const names = mentions.map(({ author }) => author.name);
+      expect(names.slice(0, 3)).toEqual(['passed', '阿珀', 'angry']);
+      expect(new Set(names.slice(3).map((name) => name?.split('-')[0]))).toEqual(new Set(['bare']));
+      expect(names).toHaveLength(30);
     }));
 
   it('the course of a story over its last day, hour by hour', () =>
