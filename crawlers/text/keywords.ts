@@ -110,10 +110,14 @@ export function likelihoodRatio(a: number, n: number, b: number, m: number): num
 }
 
 function bare(text: string): string {
-  return text
-    .replace(/https?:\/\/[\x21-\x7e]*/gi, ' ')
-    .replace(/[@＠][^\s:：,，]{1,30}/g, ' ')
-    .replace(/&[a-z]{2,8};/g, ' ');
+  return (
+    text
+      .replace(/https?:\/\/[\x21-\x7e]*/gi, ' ')
+      .replace(/[@＠][^\s:：,，]{1,30}/g, ' ')
+      // An emoticon is no word: 鼻屎 of [挖鼻屎] in a cloud would puzzle anybody.
+      .replace(/\[[\p{L}\p{N}]{1,7}\]/gu, ' ')
+      .replace(/&[a-z]{2,8};/g, ' ')
+  );
 }
 
 /** Not a small word, not a number alone, and longer than one character. */

@@ -2,25 +2,59 @@ import {
   accuracyOf,
   type Correction,
   ENOUGH_JUDGED,
+  type Ground,
   type Habit,
   habitsOf,
 } from '../../crawlers/text/corrections.js';
+import { foldText } from '../../crawlers/text/fold.js';
+import { namesOf } from '../../crawlers/watch.js';
 import type { JudgedLabel, Label } from '../model/analysis.js';
 import type { BrandReading, Rereading } from '../model/reading.js';
+import { loadBrands } from '../store/brands.js';
 import type { Row } from '../store/schema.js';
 import type { Query } from '../store/store.js';
 
 /** Judged mentions that a brand learns from: the newest. */
 const SAMPLE = 500;
+/** Mentions around that a phrase is looked for in. */
+const AROUND = 300;
 /** Lapsed habits that are shown: the newest. */
 const LAPSED = 20;
 
+type Judged = Correction & { publishedAt: number; drawn: boolean };
+
+function whole(title: string | null, text: string): string {
+  return title === null || text.startsWith(title) ? text : `${title}\n${text}`;
+}
+
+/**
+ * What habits are told from: the brand's names, and its mentions up to the newest that was judged: what
+ * is said later changes no habit by itself.
+ */
+async function groundOf(q: Query, brandId: number, judged: readonly Judged[]): Promise<Ground> {
+  const brand = (await loadBrands(q)).find(({ id }) => id === brandId);
+  const rows = await q
+    .selectFrom('mentions')
+    .select(['title', 'text'])
+    .where('brand_id', '=', brandId)
+    .where('published_at', '<=', Math.max(...judged.map(({ publishedAt }) => publishedAt)))
+    .orderBy('published_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(AROUND)
+    .execute();
+  const around = rows.map(({ title, text }) => foldText(whole(title, text)));
+  return {
+    names: brand ? namesOf(brand) : [],
+    reach: (phrase) => around.filter((text) => text.includes(phrase)).length,
+  };
+}
+
 /** What people judged of a brand, newest first, and whether it was drawn by lot. */
-async function judgedOf(q: Query, brandId: number): Promise<(Correction & { drawn: boolean })[]> {
+async function judgedOf(q: Query, brandId: number): Promise<Judged[]> {
   const rows = await q
     .selectFrom('corrections as k')
     .innerJoin('mentions as m', 'm.id', 'k.mention_id')
-    .select(['m.title', 'm.text', 'k.label', 'k.was_label', 'k.drawn'])
+    .select(['m.published_at', 'm.title', 'm.text', 'k.label', 'k.was_label', 'k.drawn'])
     .where('k.brand_id', '=', brandId)
     .where('k.carried_from', 'is', null)
     .where('k.label', 'is not', null)
@@ -28,8 +62,9 @@ async function judgedOf(q: Query, brandId: number): Promise<(Correction & { draw
     .orderBy('k.mention_id', 'desc')
     .limit(SAMPLE)
     .execute();
-  return rows.map(({ title, text, label, was_label: was, drawn }) => ({
-    text: title === null || text.startsWith(title) ? text : `${title}\n${text}`,
+  return rows.map(({ published_at: publishedAt, title, text, label, was_label: was, drawn }) => ({
+    publishedAt,
+    text: whole(title, text),
     was: was as Label,
     label: label as JudgedLabel,
     drawn: drawn === 1,
@@ -45,7 +80,8 @@ export async function habitsInForce(q: Query, brandId: number): Promise<Habit[]>
   const judged = await judgedOf(q, brandId);
   if (judged.length === 0) return [];
   const off = new Set((await switchedOff(q, brandId)).map(({ phrase }) => phrase));
-  return habitsOf(judged).filter(({ phrase }) => !off.has(phrase));
+  const ground = await groundOf(q, brandId, judged);
+  return habitsOf(judged, ground).filter(({ phrase }) => !off.has(phrase));
 }
 
 /** How a brand's texts are read: how often it was right, and what was learned from its people. */
@@ -58,7 +94,7 @@ export async function readingOf(q: Query, brandId: number): Promise<BrandReading
     ),
   );
   const drawn = judged.filter((one) => one.drawn);
-  const learned = habitsOf(judged);
+  const learned = judged.length === 0 ? [] : habitsOf(judged, await groundOf(q, brandId, judged));
   const here = new Set(learned.map(({ phrase }) => phrase));
   return {
     enough: ENOUGH_JUDGED,

@@ -34,6 +34,29 @@ describe('corrections', () => {
     expect(habitsOf([...USUAL, ...doubt])).toEqual([]);
   });
 
+  it('make none of the name of the brand, nor of small words, in either language', () => {
+    const wrong = (texts: string[]) =>
+      texts.map((text) => ({ text, was: 'pos' as const, label: 'neg' as const }));
+    const chinese = wrong(['月光鐲这包装绝了', '我的月光镯颜色笑死', '是的这个月光镯真行']);
+    expect(habitsOf(chinese).map(({ phrase }) => phrase)).toEqual(['月光镯']);
+    expect(habitsOf(chinese, { names: ['月光镯', 'Little Moon'] })).toEqual([]);
+    const english = wrong([
+      'Little Moon and the box, wow',
+      'the strap of Little Moon and me',
+      'the LITTLE MOON and rain',
+    ]);
+    expect(habitsOf(english, { names: ['Little Moon'] })).toEqual([]);
+    expect(habitsOf(wrong(['这个真的绝了', '这个真的笑死', '这个真的行']))).toEqual([]);
+  });
+
+  it('make one of what many mentions hold only when as much speaks for it', () => {
+    const reach = (phrase: string) => (phrase === '毒物' ? 41 : 0);
+    expect(habitsOf(FAN, { reach })).toEqual([]);
+    expect(
+      habitsOf([...FAN, { text: '毒物来了', was: 'neg', label: 'pos' }], { reach }),
+    ).toHaveLength(1);
+  });
+
   it('are undone by taking them away', () => {
     expect(habitsOf(FAN.slice(0, 2))).toEqual([]);
   });

@@ -51,6 +51,15 @@ describe('segmentation', () => {
 });
 
 describe('salient words', () => {
+  it('are no small words, in either script, and no names of emoticons', () => {
+    const words = keywordsOf(
+      ['这么贵[挖鼻屎]怎么退', '這麼貴[挖鼻屎]怎麼退', '这么贵[挖鼻屎]到底为什么'],
+      [],
+      [],
+    ).map(({ word }) => word);
+    expect(words.filter((word) => /么|麼|鼻|屎/.test(word))).toEqual([]);
+  });
+
   const background = countWords(
     Array.from({ length: 60 }, (_, i) => `今天天气不错，出门散步 ${i}`),
     segmenter,
