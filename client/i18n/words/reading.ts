@@ -45,7 +45,7 @@ export const zh = {
   drawDone: '这批判读完了，谢谢。',
   habits: '从更正中学到的习惯',
   habitsHint:
-    '同一说法被改成同一判断 3 次以上才会成为习惯，随时可以关掉。启用或关闭对新来的声音立即生效，已存的声音随后从新到旧重新判读；人工判定过的和已发出的预警不变。',
+    '同一说法被改成同一判断 3 次以上才会成为习惯，越常见的说法要的次数越多，品牌名和虚词不算；随时可以关掉。启用或关闭对新来的声音立即生效，已存的声音随后从新到旧重新判读；人工判定过的和已发出的预警不变。',
   habitSwitched: (phrase: string, on: boolean) =>
     `${on ? '已启用' : '已关闭'}“${phrase}”，正在重新判读已存的声音`,
   habitReading: (share: string, changed: string) =>
@@ -205,7 +205,7 @@ export const en: typeof zh = {
   drawDone: 'That was the last one. Thank you.',
   habits: 'Habits learned from corrections',
   habitsHint:
-    'A phrase becomes a habit once it was corrected to the same label three times or more, and can be switched off. Switching counts at once for what comes; stored mentions are then read again, newest first. What people judged and alerts already sent stay as they are.',
+    'A phrase becomes a habit once it was corrected to the same label three times, and more often where many mentions hold it; names of the brand and small words never do. It can be switched off. Switching counts at once for what comes; stored mentions are then read again, newest first. What people judged and alerts already sent stay as they are.',
   habitSwitched: (phrase, on) =>
     `“${phrase}” switched ${on ? 'on' : 'off'}; stored mentions are being read again`,
   habitReading: (share, changed) =>
