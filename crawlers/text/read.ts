@@ -55,7 +55,7 @@ export class Reader {
     const { tag } = language;
     if (force && tag !== 'zh' && tag !== 'en') return this.readAnyway(text, language);
     if (tag === 'zh' || tag === 'und') return this.readChinese(text, language);
-    if (tag === 'en') return this.readEnglish(text, language);
+    if (tag === 'en') return this.readEnglish(text, language, force);
     return unread(tag, this.zh.calibration);
   }
 
@@ -77,9 +77,10 @@ export class Reader {
     return blend(reading, apply(this.en, text), this.en.calibration, share);
   }
 
-  private readEnglish(text: string, language: Language): Reading {
+  private readEnglish(text: string, language: Language, force: boolean): Reading {
     const heads = apply(this.en, text);
-    if (!language.proven && language.han === 0 && !this.en.features.mostlyKnown()) {
+    const told = force || language.proven || language.han > 0;
+    if (!told && !this.en.features.mostlyKnown()) {
       return unread('und', this.en.calibration);
     }
     const reading = result('en', heads, this.en.calibration);

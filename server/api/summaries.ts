@@ -11,21 +11,20 @@ import { HttpError } from './errors.js';
 
 const locale = z.enum(['zh-CN', 'en']);
 /** A key in the address would be shown with it, and what follows a `?` cannot be appended to. */
-function isBase(url: string): boolean {
+function refuseMore(url: string): void {
   const { username, password, search, hash } = new URL(url);
-  return [username, password, search, hash].every((part) => part === '');
+  if ([username, password, search, hash].every((part) => part === '')) return;
+  const zh = '只填接口地址本身，不带账号、“?”或“#”；密钥请填在“密钥”里。';
+  const en =
+    'url: must be the address alone, without a name, ? or #; the key has a field of its own';
+  throw new HttpError(400, 'invalid', en, 'url', { zh });
 }
 
 const settingsSchema = z
   .object({
     enabled: z.boolean(),
     url: z
-      .union([
-        z.literal(''),
-        z
-          .url({ protocol: /^https?$/, error: 'must be a web address', abort: true })
-          .refine(isBase, 'must be an address alone: a key belongs into its own field'),
-      ])
+      .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be a web address' })])
       .meta(
         both(
           'Base of an OpenAI-compatible API, such as https://llm.example/v1.',
@@ -74,6 +73,7 @@ export function summaryEndpoints(world: ApiWorld): Endpoint[] {
       body: settingsSchema,
       handle: async ({ body }) => {
         if (!demo) throw new HttpError(409, 'demo', 'The demo talks to nobody.');
+        if (body.url !== '') refuseMore(body.url);
         await store.transaction((tx) => saveModelSettings(tx, vault, body));
         return store.read(modelSettings);
       },

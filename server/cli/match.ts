@@ -6,10 +6,11 @@ import { QueryError } from '../../crawlers/match/query.js';
 import { detectLanguage } from '../../crawlers/text/language.js';
 import type { CommandIo } from './io.js';
 import { guarded, print, UsageError } from './io.js';
-import { numberedNdjson, readNdjson, stringField } from './ndjson.js';
+import type { Input } from './ndjson.js';
+import { numberedNdjson, readNdjson, rereadable, stringField } from './ndjson.js';
 
 const USAGE =
-  'Usage: match --queries QUERIES.ndjson TEXTS.ndjson: lines with id and query, lines with text.';
+  'Usage: match --queries QUERIES.ndjson TEXTS.ndjson: lines with id and query, lines with text; TEXTS may be - for standard input.';
 
 /** Characters that are written at once. */
 const BLOCK = 1 << 16;
@@ -33,20 +34,36 @@ export async function main(argv: string[], io: CommandIo): Promise<number> {
     }
     const rows = await readNdjson(queryFile);
     const matcher = new Matcher(rows.map((row, i) => queryOf(row, i, queryFile)));
-    let block = '';
-    for await (const { row, line } of numberedNdjson(textFile)) {
-      if (typeof row === 'string') {
-        if (++broken <= NAMED) await print(io.stderr, `${textFile}, line ${line}: ${row}.\n`);
-        block += '[]\n';
-      } else block += `${JSON.stringify(matcher.match(itemOf(row)))}\n`;
-      if (block.length < BLOCK) continue;
-      await print(io.stdout, block);
-      block = '';
+    const input = await rereadable(textFile, io.stdin);
+    try {
+      broken = await matchFile(matcher, input, io);
+    } finally {
+      await input.done();
     }
-    if (block !== '') await print(io.stdout, block);
-    if (broken > NAMED) await print(io.stderr, `${textFile}: ${broken - NAMED} more such lines.\n`);
   });
   return ended === 0 && broken > 0 ? 1 : ended;
+}
+
+/** Answers how many lines could not be read. */
+async function matchFile(
+  matcher: Matcher<string | number>,
+  { path, name }: Pick<Input, 'path' | 'name'>,
+  io: CommandIo,
+): Promise<number> {
+  let broken = 0;
+  let block = '';
+  for await (const { row, line } of numberedNdjson(path)) {
+    if (typeof row === 'string') {
+      if (++broken <= NAMED) await print(io.stderr, `${name}, line ${line}: ${row}.\n`);
+      block += '[]\n';
+    } else block += `${JSON.stringify(matcher.match(itemOf(row)))}\n`;
+    if (block.length < BLOCK) continue;
+    await print(io.stdout, block);
+    block = '';
+  }
+  if (block !== '') await print(io.stdout, block);
+  if (broken > NAMED) await print(io.stderr, `${name}: ${broken - NAMED} more such lines.\n`);
+  return broken;
 }
 
 function queryOf(

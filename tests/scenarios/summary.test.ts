@@ -90,7 +90,7 @@ describe('the summary of an incident', () => {
     'takes no key inside an address: %s',
     async (url) => {
       const { status, body } = await setUp({ url: url.replace('PASS', KEY), key: undefined });
-      expect(status).toBe(400);
+      expect([status, body]).toMatchObject([400, { error: { field: 'url' } }]);
       expect(JSON.stringify([body, await war.get('/settings/language-model')])).not.toContain(KEY);
     },
   );

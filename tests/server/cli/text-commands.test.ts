@@ -51,13 +51,14 @@ describe('analyse', () => {
     { text: '请问几点开门？' },
     { text: '非常好，很满意' },
     { text: 'この携帯は最悪です' },
+    { text: 'Xyzzq' },
   ];
 
   it('prints one line per text, in order, with these fields', async () => {
     const { code, out } = await run(analyse, [await file('a.ndjson', rows)]);
     const lines = parsed(out);
     expect(code).toBe(0);
-    expect(lines.map((line) => line.label)).toEqual(['neg', 'neu', 'pos', 'unknown']);
+    expect(lines.map((line) => line.label)).toEqual(['neg', 'neu', 'pos', 'unknown', 'unknown']);
     expect(Object.keys(lines[0] ?? {})).toEqual([
       'label',
       'score',
@@ -75,7 +76,7 @@ describe('analyse', () => {
   it('takes a side with --binary', async () => {
     const { out } = await run(analyse, ['--binary', await file('a.ndjson.gz', rows)]);
     const labels = parsed(out).map((line) => line.label);
-    expect(labels).toHaveLength(4);
+    expect(labels).toHaveLength(5);
     for (const label of labels) expect(['pos', 'neg']).toContain(label);
   });
 
@@ -253,13 +254,13 @@ describe('a command in a pipe', () => {
   const rows = [{ text: '质量太差了' }, { text: '' }, { text: '很好'.repeat(250_000) }];
   const lines = rows.map((row) => JSON.stringify(row)).join('\n');
 
-  async function piped(argv: string[], input: string) {
+  async function piped(argv: string[], input: string, main: Main = analyse) {
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const stdin = new PassThrough();
     stdin.end(input);
     const [out, err] = [stdout.toArray(), stderr.toArray()];
-    const code = await analyse(argv, { stdin, stdout, stderr });
+    const code = await main(argv, { stdin, stdout, stderr });
     stdout.end();
     stderr.end();
     return { code, out: (await out).join(''), err: (await err).join('') };
@@ -282,6 +283,12 @@ describe('a command in a pipe', () => {
     expect(err).toContain('standard input, line 2: not JSON');
     const left = (await readdir(tmpdir())).filter((name) => !before.includes(name));
     expect(left.filter((name) => name.startsWith('fengsheng-stdin-'))).toEqual([]);
+  });
+
+  it('matches what comes from standard input', async () => {
+    const queries = await file('q.ndjson', [{ id: 1, query: '很好' }]);
+    const { code, out } = await piped(['--queries', queries, '-'], lines, match);
+    expect([code, out]).toEqual([0, '[]\n[]\n[1]\n']);
   });
 
   it('refuses a file that was written for something else', async () => {
