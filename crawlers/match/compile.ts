@@ -137,7 +137,7 @@ function any(tests: readonly Test[]): Test {
 
 function buildBare(query: Extract<Query, { kind: 'bare' }>, table: TermTable): Compiled {
   const id = table.idOf(query.term);
-  const covers = query.covers.map((term) => table.idOf(term));
+  const covers = new Set(query.covers.map((term) => table.idOf(term)));
   const test: Test = ({ found }) => {
     if (!found.has(id)) return false;
     const hiding = placesOf(found, covers);
@@ -153,8 +153,8 @@ function buildNear(query: Extract<Query, { kind: 'near' }>, table: TermTable): C
       .filter((part): part is Term => part.kind === 'term')
       .map((term) => table.idOf(term));
   };
-  const left = idsOf(query.left);
-  const right = idsOf(query.right);
+  const left = new Set(idsOf(query.left));
+  const right = new Set(idsOf(query.right));
   const { distance } = query;
   const test: Test = ({ text, found }) => {
     const ones = placesOf(found, left);
@@ -164,7 +164,7 @@ function buildNear(query: Extract<Query, { kind: 'near' }>, table: TermTable): C
       neighbours(place, others).some((other) => isNear(text, place, other, distance)),
     );
   };
-  return triggered(test, left.length <= right.length ? left : right);
+  return triggered(test, [...(left.size <= right.size ? left : right)]);
 }
 
 function fieldTest(field: Extract<Query, { kind: 'field' }>['field'], value: string): Test {

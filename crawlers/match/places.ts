@@ -13,9 +13,14 @@ export interface Ordered {
   furthest: readonly Place[];
 }
 
-/** Places of several terms. */
-export function placesOf(found: Found, terms: readonly number[]): Ordered {
-  const places = terms.flatMap((term) => found.places(term)).sort((a, b) => a.from - b.from);
+/** Places of several terms; as quick for thousands of them as for one. */
+export function placesOf(found: Found, terms: ReadonlySet<number>): Ordered {
+  const places: Place[] = [];
+  for (let i = 0; i < found.count; i++) {
+    if (!terms.has(found.terms[i] ?? -1)) continue;
+    places.push({ from: found.froms[i] ?? 0, to: found.ends[i] ?? 0 });
+  }
+  places.sort((a, b) => a.from - b.from);
   let last: Place | null = null;
   const furthest = places.map((place) => {
     last = last !== null && last.to > place.to ? last : place;

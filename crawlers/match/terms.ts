@@ -1,4 +1,4 @@
-import { foldText, isLatin } from '../text/fold.js';
+import { FOLD, foldText, isLatin } from '../text/fold.js';
 import { Automaton, Hits } from './automaton.js';
 import type { Place } from './places.js';
 import type { Term } from './query.js';
@@ -183,20 +183,24 @@ function phraseCheck(text: string): Built {
 /** The longest plain part goes into the automaton; the word around it is compared with the whole. */
 function wildcardCheck(pattern: string): Built {
   const word = pattern.split(/[*?]/).reduce((a, b) => (b.length > a.length ? b : a));
+  let last = { source: '', start: 0, to: 0 };
   return {
     word,
     check: (source, start, end) => {
+      // A word in which the plain part stands often is compared once.
+      if (start > last.start && start < last.to && source === last.source) return null;
       let from = start;
       let to = end;
       while (from > 0 && end - from < MAX_WORD && inWord(source.charCodeAt(from - 1))) from--;
       while (to < source.length && to - start < MAX_WORD && inWord(source.charCodeAt(to))) to++;
+      last = { source, start, to };
       return globMatches(pattern, foldText(source.slice(from, to))) ? { from, to } : null;
     },
   };
 }
 
 function inWord(raw: number): boolean {
-  const code = foldText(String.fromCharCode(raw)).charCodeAt(0);
+  const code = FOLD[raw] ?? raw;
   return isLatin(code) || isDigit(code);
 }
 

@@ -67,7 +67,7 @@ function wordsOf(term: Term, places: readonly Place[]): Found[] {
 
 function collectBare(query: Extract<Query, { kind: 'bare' }>, table: TermTable): Collect {
   const id = table.idOf(query.term);
-  const covers = query.covers.map((term) => table.idOf(term));
+  const covers = new Set(query.covers.map((term) => table.idOf(term)));
   return ({ found }) => {
     const hiding = placesOf(found, covers);
     const open = found.places(id).filter((place) => !isCovered(place, hiding));
@@ -83,7 +83,7 @@ function collectNear(query: Extract<Query, { kind: 'near' }>, table: TermTable):
     sides.flatMap((own, side) => {
       const others = placesOf(
         found,
-        (sides[1 - side] ?? []).map((term) => table.idOf(term)),
+        new Set((sides[1 - side] ?? []).map((term) => table.idOf(term))),
       );
       const close = (place: Place): boolean =>
         neighbours(place, others).some((other) => isNear(text, place, other, query.distance));

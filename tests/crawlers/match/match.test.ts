@@ -57,6 +57,16 @@ describe('matching hostile texts', () => {
     expect(covered({ text: `${'小米粥'.repeat(30_000)}小米` })).toEqual([1]);
   });
 
+  it('compares a word once in which the part of a wildcard stands often, and finds it every time it is asked', () => {
+    const matcher = new Matcher([{ id: 1, query: parseQuery('*nana*x') }]);
+    const text = 'banananana and bananananax';
+    for (let round = 0; round < 3; round++) {
+      expect(matcher.match({ text })).toEqual([1]);
+      expect(matcher.explain({ text }, 1).map(({ words }) => words)).toEqual(['bananananax']);
+    }
+    expect(matcher.match({ text: 'banananana' })).toEqual([]);
+  });
+
   it('sees a near word that reaches further than words inside it', () => {
     const query = 'mi NEAR/2 (充电宝发热 OR 充 OR 电 OR 宝)';
     expect(matches(query, '充电宝发热，一二mi')).toBe(true);
