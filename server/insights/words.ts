@@ -1,5 +1,6 @@
 import { foldText } from '../../crawlers/text/fold.js';
 import { countWords, salientWords, type WordCounts } from '../../crawlers/text/keywords.js';
+import { isBareRepost, ownPart } from '../../crawlers/text/repost.js';
 import type { Segmenter } from '../../crawlers/text/segment.js';
 import type { Brand } from '../model/brand.js';
 import type { InsightWords } from '../model/insights.js';
@@ -13,7 +14,7 @@ const SAMPLE = 800;
 const PLACES = 40;
 /** Texts of a place with few posts. */
 const LEAST = 5;
-/** Posts looked at in a place to find originals among the reposts, for each that is wanted. */
+/** Posts looked at in a place to find words among the reposts without any, for each that is wanted. */
 const LOOK_AT = 4;
 /** A background is at least this long, h: four weeks. */
 const LEAST_BACKGROUND = 28 * 24;
@@ -28,7 +29,7 @@ interface Sampled {
 
 /**
  * Texts spread over the hours `from` … `to` − 1 as the posts are: each place gives the latest before
- * it. Reads a bounded number of rows, however many there are.
+ * it, and of a repost what its author added. Reads a bounded number of rows, however many there are.
  */
 async function sample(q: Query, brandId: number, from: number, to: number): Promise<Sampled[]> {
   const hours = await q
@@ -45,6 +46,8 @@ async function sample(q: Query, brandId: number, from: number, to: number): Prom
   }));
   const total = counts.reduce((sum, { n }) => sum + n, 0);
   const found: Sampled[] = [];
+  /** What reposts said already: many platforms hand on the words of the root as the repost's own. */
+  const heard = new Set<string>();
   let start = from;
   for (const { end, n } of placesOf(counts, total)) {
     const wanted = Math.max(LEAST, Math.ceil((SAMPLE * n) / total));
@@ -61,13 +64,16 @@ async function sample(q: Query, brandId: number, from: number, to: number): Prom
           .limit(wanted * LOOK_AT)
           .as('latest'),
       )
-      .select(['title', 'text', 'label'])
-      .where('repost_of', 'is', null)
-      .limit(wanted)
+      .select(['title', 'text', 'label', 'repost_of'])
       .execute();
-    found.push(
-      ...rows.map(({ title, text, label }) => ({ text: `${title ?? ''} ${text}`, label })),
-    );
+    const said = rows.flatMap(({ title, text, label, repost_of: root }): Sampled[] => {
+      if (root === null) return [{ text: `${title ?? ''} ${text}`, label }];
+      const own = ownPart(text).trim();
+      if (isBareRepost(text) || heard.has(own)) return [];
+      heard.add(own);
+      return [{ text: own, label }];
+    });
+    found.push(...said.slice(0, wanted));
     start = end + 1;
   }
   return found;

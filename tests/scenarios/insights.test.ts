@@ -217,6 +217,31 @@ describe('the words of a brand’s products', () => {
   });
 });
 
+describe('the words of a storm of reposts', () => {
+  it('are what people added of their own, what was quoted left out and copies told once', async () => {
+    const room = await start();
+    const id = await room.brand('银饰坊');
+    const repost = (n: number, text: string) => ({ id: `r${n}`, text, repostOf: 'root' });
+    await room.push([
+      { id: 'root', text: '银饰坊的镯子掉钻了' },
+      ...Array.from({ length: 5 }, (__, i) =>
+        repost(i, `第${i}次了，抵制这种黑心商家//@甲:银饰坊的镯子掉钻了`),
+      ),
+      ...Array.from({ length: 5 }, (__, i) => repost(10 + i, `转发微博`)),
+      ...Array.from({ length: 5 }, (__, i) => repost(20 + i, 'RT @甲: 银饰坊的镯子掉钻了')),
+    ]);
+    const { words, sampled } = await room.get<InsightWords>(
+      `/insights/words?brand=${id}&period=7d`,
+    );
+    // The root, five with words of their own, and one of five copies of it.
+    expect(sampled).toBe(7);
+    const found = new Map(words.map(({ word, texts }) => [word, texts]));
+    expect(found.get('抵制')).toBe(5);
+    expect(found.get('镯子')).toBe(2);
+    await room.close();
+  });
+});
+
 if (postgresAvailable()) {
   describe('insights tell, over PostgreSQL,', () => {
     tells(async () => {

@@ -86,10 +86,10 @@ export const zh = {
     name: '词',
     title: (words: string) => `这段时间特有的词：${words}`,
     hint: (texts: string, before: string) =>
-      `抽样 ${texts} 条原文，对照此前 ${before} 条；越大出现越多`,
-    noBefore: (texts: string) => `抽样 ${texts} 条原文；此前没有可对照的内容，按出现次数排列`,
+      `抽样 ${texts} 条声音，对照此前 ${before} 条；越大出现越多`,
+    noBefore: (texts: string) => `抽样 ${texts} 条声音；此前没有可对照的内容，按出现次数排列`,
     empty: '还没有突出的词',
-    emptyHint: '至少两条原文里出现、且比此前更常见的词才会列在这里。',
+    emptyHint: '至少两条声音里出现、且比此前更常见的词才会列在这里。',
     word: '词',
     share: '本期占比',
     usual: '此前占比',
@@ -268,9 +268,9 @@ export const en: typeof zh = {
     name: 'Words',
     title: (words) => `Words of this period: ${words}`,
     hint: (texts, before) =>
-      `from a sample of ${s(texts, 'original')} against ${before} from before; larger: in more of them`,
+      `from a sample of ${s(texts, 'mention')} against ${before} from before; larger: in more of them`,
     noBefore: (texts) =>
-      `from a sample of ${s(texts, 'original')}; nothing from before to compare with, so by frequency`,
+      `from a sample of ${s(texts, 'mention')}; nothing from before to compare with, so by frequency`,
     empty: 'No word stands out yet',
     emptyHint:
       'Words that stand in two texts or more, and more often than before, are listed here.',
