@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formOfQuery, queryOfForm } from '../../../crawlers/match/form.js';
 import type { Matchable } from '../../../crawlers/match/match.js';
 import { Matcher } from '../../../crawlers/match/match.js';
 import { parseQuery } from '../../../crawlers/match/parse.js';
@@ -239,5 +240,46 @@ describe('matching', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('finds the same when a query went through the form, where the form can show it', () => {
+    const flat = fc
+      .array(
+        fc.oneof(
+          loose.map((text): Meant => ({ kind: 'word', text })),
+          field,
+          fc.array(loose, { minLength: 2, maxLength: 3 }).map((words): Meant => ({
+            kind: 'or',
+            parts: words.map((text) => ({ kind: 'word', text })),
+          })),
+          loose.map((text): Meant => ({ kind: 'not', part: { kind: 'word', text } })),
+          fc.tuple(word, word).map(([left, right]): Meant => ({
+            kind: 'near',
+            left: [left],
+            right: [right],
+            distance: 2,
+          })),
+        ),
+        { minLength: 2, maxLength: 4 },
+      )
+      .map((parts): Meant => ({ kind: 'and', parts }))
+      .filter(anchored);
+    let shown = 0;
+    fc.assert(
+      fc.property(flat, fc.nat(11), item, (query, way, one) => {
+        const text = written(query, way);
+        const form = formOfQuery(parseQuery(text));
+        if (form === null) return;
+        shown++;
+        const again = new Matcher([{ id: 1, query: parseQuery(queryOfForm(form)) }]);
+        expect([text, queryOfForm(form), again.match(one).length > 0]).toEqual([
+          text,
+          queryOfForm(form),
+          holds(query, one),
+        ]);
+      }),
+      { numRuns: 500 },
+    );
+    expect(shown).toBeGreaterThan(300);
   });
 });
