@@ -50,8 +50,12 @@ export function createAnalyst(options: AnalystOptions): Analyst {
 
 /** How each clause of a text sounds when it is read by itself. */
 function clauseTones(reader: Reader, text: string, language: string): ClauseTone[] {
-  return comparedClauses(text).map(({ from, to }) => {
-    const { s, rank, calibration, understood } = reader.read(text.slice(from, to), language);
+  const clauses = comparedClauses(text);
+  // All that the one reading of the text tells comes first: reading a clause by itself ends it.
+  const within = clauses.map(({ from, to }) => reader.readWithin(text, from, to, language));
+  return clauses.map(({ from, to }, i) => {
+    const { s, rank, calibration, understood } =
+      within[i] ?? reader.read(text.slice(from, to), language);
     if (!understood) return { from, to, label: 'unknown' };
     return { from, to, label: judge(s, rank, calibration.cut, calibration).label };
   });
@@ -84,6 +88,7 @@ export function conclude(
   }
   const complaints = options.complaints(text, language);
   const categories = complaints.map((complaint) => complaint.category);
-  const said = { label, score, confidence, pNeg, pNeu, pPos, language, categories };
-  return complaints.length > 0 ? { ...said, complaints } : said;
+  return complaints.length > 0
+    ? { label, score, confidence, pNeg, pNeu, pPos, language, categories, complaints }
+    : { label, score, confidence, pNeg, pNeu, pPos, language, categories };
 }

@@ -44,6 +44,7 @@ function classes(): Uint8Array {
 const SIGN_EVERY = 10;
 /** Languages told apart by their function words; the position is the bit in `LANGUAGES_OF`. */
 const TAGS = Object.keys(FUNCTION_WORDS);
+const ENGLISH = TAGS.indexOf('en');
 /** Set of languages in which a word is a function word, by the word's hash. */
 const LANGUAGES_OF = invert();
 
@@ -183,14 +184,15 @@ function latinTag(text: string, scripts: Scripts, hint: string | null): Told {
   const words = vote(text, votes);
   const hinted = hint === null ? -1 : TAGS.indexOf(hint);
   if (hinted >= 0) votes[hinted] = (votes[hinted] ?? 0) + 0.6;
-  const english = votes[TAGS.indexOf('en')] ?? 0;
+  const english = votes[ENGLISH] ?? 0;
   let rival = -1;
   let most = 0;
-  votes.forEach((count, language) => {
-    if (TAGS[language] === 'en' || count <= most) return;
+  for (let language = 0; language < votes.length; language++) {
+    const count = votes[language] ?? 0;
+    if (language === ENGLISH || count <= most) continue;
     rival = language;
     most = count;
-  });
+  }
   // Marks on letters are a vote of their own: English has hardly any.
   const marks = scripts.marked * 12 > scripts.latin ? 1 : 0;
   // One small word, such as the w of “w/”, proves nothing about a sentence.
@@ -229,7 +231,8 @@ function cast(set: number, votes: Float64Array): void {
   if (!(set > 0)) return;
   let share = 0;
   for (let rest = set; rest !== 0; rest &= rest - 1) share++;
-  for (let language = 0; language < votes.length; language++) {
-    if ((set & (1 << language)) !== 0) votes[language] = (votes[language] ?? 0) + 1 / share;
+  for (let rest = set; rest !== 0; rest &= rest - 1) {
+    const language = 31 - Math.clz32(rest & -rest);
+    votes[language] = (votes[language] ?? 0) + 1 / share;
   }
 }

@@ -1,5 +1,5 @@
 import { type Clause, splitClauses } from '../clauses.js';
-import { foldText } from '../fold.js';
+import { FOLD, foldText } from '../fold.js';
 
 /**
  * Words by which a text compares, or leaves one for another, with as much around them as tells them from
@@ -22,11 +22,44 @@ const COMPARES_EN = new RegExp(
 
 /** English needs a few words. */
 const LATIN = /[a-z]{3,} [a-z]/;
+const LETTER = /[a-z]/;
+
+/**
+ * How what `COMPARES_ZH` finds may begin: a character, and those that may follow it; none: any. Most texts
+ * hold none of these, and need neither be folded nor searched.
+ */
+const BEGINS_ZH =
+  '不如及敌能 比 赶不 追不 逊于 输给了 败给 吊打锤 完爆胜 碾压 秒杀 打爆 胜过 好过 强过 优于 赢了过 没 ' +
+  '差远得太了 换成到了回月 转投用 改用买戴 投奔 早知该 当初 还是';
+const FOLLOW: readonly string[] = ['', ...BEGINS_ZH.split(' ').map((begin) => begin.slice(1))];
+/** Of every code unit as it stands in a text the place in `FOLLOW`; 0: nothing begins with it. */
+const STARTS = Uint8Array.from(FOLD, (code) =>
+  BEGINS_ZH.split(' ').reduce((at, begin, i) => (begin.charCodeAt(0) === code ? i + 1 : at), 0),
+);
+const BLANK = 0x20;
 
 /** True when a text may set one thing against another. */
 export function compares(text: string): boolean {
-  const folded = foldText(text);
+  return mayCompare(text) && foldedCompares(foldText(text));
+}
+
+/** The same of a text that is folded, searched whatever it holds. */
+export function foldedCompares(folded: string): boolean {
   return COMPARES_ZH.test(folded) || (LATIN.test(folded) && COMPARES_EN.test(folded));
+}
+
+/** False only when neither Chinese nor English words that compare can stand in a text. */
+function mayCompare(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const raw = text.charCodeAt(i);
+    const start = STARTS[raw] ?? 0;
+    // English needs a blank between two words.
+    if (start === 0 && FOLD[raw] !== BLANK) continue;
+    const after = String.fromCharCode(FOLD[text.charCodeAt(i + 1)] ?? 0);
+    if (start === 0 ? LETTER.test(after) : FOLLOW[start] === '' || FOLLOW[start]?.includes(after))
+      return true;
+  }
+  return false;
 }
 
 const ENDS_OPEN = /(?:不如|比|比不上|不及|输给|没有|还是|换成|换了|吊打|完爆|碾压|秒杀|从|跟|和)$/;
@@ -38,7 +71,7 @@ export function comparedClauses(text: string): Clause[] {
   const clauses: Clause[] = [];
   for (const clause of splitClauses(text)) {
     const last = clauses.at(-1);
-    if (last !== undefined && /^[ \u3000]*$/.test(text.slice(last.to, clause.from))) {
+    if (last !== undefined && isBlank(text, last.to, clause.from)) {
       const before = foldText(text.slice(last.from, last.to).trimEnd());
       const after = foldText(text.slice(clause.from, clause.to).trimStart());
       if (ENDS_OPEN.test(before) || BEGINS_OPEN.test(after)) {
@@ -46,7 +79,15 @@ export function comparedClauses(text: string): Clause[] {
         continue;
       }
     }
-    clauses.push({ ...clause });
+    clauses.push(clause);
   }
   return clauses;
+}
+
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code !== BLANK && code !== 0x3000) return false;
+  }
+  return true;
 }

@@ -1,5 +1,6 @@
-import { type Piece, sharedFeatures } from '../features.js';
+import { sharedFeatures } from '../features.js';
 import type { Lexicon } from '../lexicon.js';
+import { noPiece, weighPiece } from '../piece.js';
 import type { Table } from '../table.js';
 import { Scorer } from '../table.js';
 import { MAX_POINTS } from '../units.js';
@@ -15,9 +16,8 @@ const NO_END = 0x10000;
 export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader {
   const features = sharedFeatures(table, lexicon);
   const scorer = new Scorer(table);
-  const { hashes, lasts } = features;
-  const ranges = new Int32Array(6);
-  const piece: Piece = { hashes, lasts, count: 0, reading: 0, ranges, first: 0, end: 0 };
+  const piece = noPiece(features);
+  const { ranges } = piece;
   let whole = '';
   /** Where the window that was read begins; −1: nothing was read of the text yet. */
   let base = -1;
@@ -50,17 +50,6 @@ export function createClauseReader(table: Table, lexicon: Lexicon): ClauseReader
       features.within(from - base, to - base, piece);
     },
     feed: (heads) => heads.add(piece),
-    tone: () => {
-      const { found } = features;
-      let most = 0;
-      for (let run = 0; run < ranges.length; run += 2) {
-        most += (ranges[run + 1] ?? 0) - (ranges[run] ?? 0);
-      }
-      scorer.begin(most);
-      for (let run = 0; run < ranges.length; run += 2) {
-        scorer.add(hashes, found, ranges[run] ?? 0, ranges[run + 1] ?? 0, lasts, piece.end);
-      }
-      return scorer.end(features.compoundOf(piece)).s;
-    },
+    tone: () => weighPiece(scorer, features, piece).s,
   };
 }

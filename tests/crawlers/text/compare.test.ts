@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NameFinder } from '../../../crawlers/text/compare/names.js';
+import { compares, foldedCompares } from '../../../crawlers/text/compare/parts.js';
 import { standingOf } from '../../../crawlers/text/compare/standing.js';
+import { foldText } from '../../../crawlers/text/fold.js';
 import type { Analyst, ClauseTone, Label } from '../../../server/model/analysis.js';
 import { openAnalyst } from '../../../server/reading/text.js';
 import { anyText } from './any-text.js';
@@ -72,6 +74,85 @@ describe('sentences that compare', () => {
       if (analysis?.clauses && standingOf(text, analysis.clauses, finder)) lost.push(text);
     }
     expect(lost).toEqual([]);
+  });
+});
+
+describe('the words that compare', () => {
+  const WORDS = [
+    ...[
+      '不如',
+      '不及',
+      '比',
+      '差',
+      '赶不上',
+      '追不上',
+      '逊于',
+      '输给',
+      '输了',
+      '败给',
+      '吊打',
+      '吊锤',
+    ],
+    ...[
+      '完爆',
+      '完胜',
+      '碾压',
+      '秒杀',
+      '打爆',
+      '胜过',
+      '好过',
+      '强过',
+      '优于',
+      '赢了',
+      '赢过',
+      '沒法比',
+    ],
+    ...[
+      '不能比',
+      '差远',
+      '差得远',
+      '差太',
+      '差了一',
+      '換成',
+      '换回',
+      '转投',
+      '转用',
+      '改用',
+      '改戴',
+      '投奔',
+    ],
+    ...[
+      '早知道',
+      '早该',
+      '當初',
+      '还是',
+      '没有',
+      '沒',
+      '好',
+      'Ｗｏｒｓｅ than ',
+      'as good as ',
+      'unlike it ',
+    ],
+    ...['switched to ', 'better　than　', 'they say beats', '\n', ' ', '月光镯', 'it ', 'ＬＯＷ'],
+  ];
+
+  it('are found wherever a search of the whole folded text finds them', () => {
+    for (const word of WORDS)
+      expect(compares(`它${word}`), word).toBe(foldedCompares(foldText(`它${word}`)));
+    const piece = fc.oneof(fc.constantFrom(...WORDS), anyText(3));
+    const text = fc.array(piece, { maxLength: 8 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(text, (said) => {
+        expect(compares(said)).toBe(foldedCompares(foldText(said)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('are found in any width and script, and not in everyday ones', () => {
+    expect(compares('還不如月光鐲')).toBe(true);
+    expect(compares('ＷＯＲＳＥ　ＴＨＡＮ　Ａｃｍｅ')).toBe(true);
+    expect(compares('太差了，再也不买')).toBe(false);
   });
 });
 
