@@ -7,8 +7,12 @@ const LONGEST = 4_000;
 const TAG = /<[^>]{0,300}>/gu;
 const LINK = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu;
 const MENTION = /(?:\/\/)?@[\p{L}\p{N}_\-·]{1,30}[:\uff1a]?/gu;
-/** The sign before a name that is part of a sentence (在@某店买的) rather than a call. */
-const NAMED = /(?<=[在跟和找问给对向被让去到从])@(?=[\p{L}\p{N}])/gu;
+/**
+ * A name that is part of a sentence (在@某店买的) rather than a call. The blank that platforms put
+ * behind it means nothing between Han.
+ */
+const NAMED =
+  /(?<=[在跟和找问给对向被让去到从])@([\p{L}\p{N}_\-·]{1,30})(?:(?<=\p{sc=Han}) (?=\p{sc=Han}))?/gu;
 /** Who it was taken from. */
 const VIA = /(?<![a-z])(?:via|from)\s*[:\uff1a@]\s*\S{1,30}/giu;
 const EMOTICON = /\[[^[\]]{1,12}\]/gu;
@@ -213,7 +217,7 @@ export function headline(text: string): string | null {
     .replace(LINK, ' ')
     .replace(EMOTICON, ' ')
     .replace(VIA, ' ')
-    .replace(NAMED, '')
+    .replace(NAMED, '$1')
     .replace(MENTION, ' ')
     .replace(FORWARD, ' ')
     .replace(/[\p{C}\p{Emoji_Presentation}]/gu, ' ')

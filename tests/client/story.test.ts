@@ -26,7 +26,7 @@ describe('the page of a story', () => {
     expect(text).toContain('手镯之家 · 高峰已过');
     expect(text).toMatch(/累计负面量 80 40 条声音/);
     expect(text).toContain('每小时 12，最高 90');
-    expect(text).toMatch(/估计触达 12万 12 位作者已知粉丝数，28 位未知/);
+    expect(text).toMatch(/估计触达 12万 粉丝数 × 4%/);
     const spread = screen.getByRole('region', { name: '传到了哪些平台' });
     expect(
       within(spread)
@@ -47,7 +47,7 @@ describe('the page of a story', () => {
   it('says the same in English', async () => {
     open(undefined, 'en');
     await screen.findByRole('heading', { level: 1 });
-    expect(said()).toContain('followers known of 12 authors, unknown of 28');
+    expect(said()).toContain('Estimated reach 120K followers × 4 %');
     expect(said()).toContain(
       '41% chance of red within 24 h; expected negative volume 640 (300–1,200).',
     );
