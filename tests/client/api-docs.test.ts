@@ -58,7 +58,7 @@ afterEach(() => {
 
 function open(answer: (asked: Asked) => Answer = () => ({ body: DOCUMENT }), locale?: Locale) {
   const room = roomWith(aSnapshot(), answer, locale);
-  render(Frame, { room, part: ApiDocs });
+  render(Frame, { room, part: ApiDocs, given: {} });
   return room;
 }
 
