@@ -63,14 +63,13 @@ export async function storyDetail(q: Query, storyId: number, now: number) {
 }
 
 async function mostReposted(q: Query, story: { id: number; mentions: number }) {
-  let posts = mentionQuery(q);
-  if (story.mentions > LARGE) {
-    const ids = await loudestOf(q, story.id);
-    if (ids.length === 0) return [];
-    posts = posts.where('m.id', 'in', ids);
-  }
+  const all = mentionQuery(q);
+  // By id alone: beside it the story would be taken for the shorter way, and read whole.
+  const posts =
+    story.mentions > LARGE
+      ? all.where('m.id', 'in', await loudestOf(q, story.id))
+      : all.where('m.story_id', '=', story.id);
   const rows = await posts
-    .where('m.story_id', '=', story.id)
     .orderBy((eb) => eb.fn.coalesce('c.reposts', eb.lit(0)), 'desc')
     .orderBy('m.published_at')
     .orderBy('m.id')

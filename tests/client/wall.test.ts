@@ -5,6 +5,7 @@ import Chart from '../../client/charts/Chart.svelte';
 import Wall from '../../client/pages/Wall.svelte';
 import BrandStrip from '../../client/panels/BrandStrip.svelte';
 import LiveMark from '../../client/panels/LiveMark.svelte';
+import WallVoices from '../../client/panels/WallVoices.svelte';
 import type { Snapshot } from '../../server/model/live.js';
 import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
@@ -245,9 +246,32 @@ describe('the wall', () => {
     expect(voice()).toContain(evil);
   });
 
-  it('says that there are no voices and no numbers yet', () => {
+  it('says that there are no voices and no numbers yet', async () => {
     open();
-    expect(said(screen.getByRole('region', { name: '最新声音' }))).toBe('还没有声音');
+    await waitFor(() =>
+      expect(said(screen.getByRole('region', { name: '最新声音' }))).toBe('还没有声音'),
+    );
+  });
+
+  it('asks for the voices of a brand that those of louder ones have pushed out', async () => {
+    const mentions = [aMention(9, { brandId: 2, text: '别家' })];
+    const room = roomWith(aSnapshot({ mentions }), ({ path }) => ({
+      body: path.startsWith('/mentions?')
+        ? {
+            items: [
+              aMention(3, { withdrawnAt: NOON, text: '' }),
+              aMention(2, { text: '石头掉了' }),
+            ],
+          }
+        : { items: [] },
+    }));
+    render(Frame, { room, part: WallVoices, given: { brand: 1 } });
+    const voice = () => said(screen.getByRole('region', { name: '最新声音' }));
+    expect(voice()).toBe('');
+    await waitFor(() => expect(voice()).toContain('石头掉了 作者2 · 微博'));
+    expect(room.asked.at(-1)?.path).toBe('/mentions?brand=1&limit=6');
+    room.board.apply(aBatch(10, 11, { mentions: [aMention(12, { text: '刚说的' })] }));
+    await waitFor(() => expect(voice()).toContain('刚说的'));
   });
 });
 
