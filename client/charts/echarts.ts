@@ -61,7 +61,8 @@ export function drawIn(host: HTMLElement): Drawing {
         }),
       );
     },
-    resize: (width) => chart.resize(width === undefined ? {} : { width }),
+    // Left out, it would keep the width it was given last.
+    resize: (width) => chart.resize({ width: width ?? 'auto' }),
     end: () => chart.dispose(),
   };
 }

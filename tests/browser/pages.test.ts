@@ -180,6 +180,7 @@ describe.skipIf(path === null)('every page', () => {
       window.addEventListener('beforeprint', note);
       window.addEventListener('afterprint', () => setTimeout(note));
     });
+    await page.waitForSelector('.chart canvas');
     const sheets = (await page.pdf({ format: 'A4' })).toString('latin1');
     expect(Number(/\/Count (\d+)/.exec(sheets)?.[1])).toBeGreaterThan(1);
     await page.waitForFunction(
@@ -188,6 +189,11 @@ describe.skipIf(path === null)('every page', () => {
     expect(
       await page.evaluate(() => (globalThis as unknown as { themes: string[] }).themes),
     ).toEqual(['dark', 'light', 'dark']);
+    // Drawn for the sheet, a chart takes its place on the screen again.
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('.chart canvas');
+      return canvas?.clientWidth === canvas?.closest('.chart')?.clientWidth;
+    });
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
     expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
