@@ -340,7 +340,7 @@ const SLANG: readonly Group[] = [
   [
     4,
     `爱了 绝美 美哭 美爆 美炸 帅炸 帅爆 好看哭了 好看到哭 好看死了 好看爆了 好吃到哭 好吃哭了 好吃爆 太可了 可太好了
-     太香了 香迷糊 甜炸 甜死 奥利给 泰裤辣 牛逼 牛批 nb 666 6666 牛掰 牛气 硬核 狠狠爱住 狠狠心动 一整个爱住 爱住了
+     太香了 香迷糊 甜炸 甜死 奥利给 泰裤辣 牛逼 牛批 nb 牛掰 牛气 硬核 狠狠爱住 狠狠心动 一整个爱住 爱住了
      冲鸭冲鸭 种草了 被种草 入手不亏 人间值得 宝藏店铺 宝藏品牌 宝藏女孩 宝藏男孩`,
   ],
   [
@@ -352,7 +352,7 @@ const SLANG: readonly Group[] = [
   ],
   [
     2,
-    `哈哈 哈哈哈 哈哈哈哈 哈哈哈哈哈 嘻嘻 嘿嘿 嘿嘿嘿 hhh hhhh hiahia 耶 开森 蟹蟹 3q 安利给 get到 戳中 戳中我 治愈系
+    `哈哈 哈哈哈 哈哈哈哈 哈哈哈哈哈 嘻嘻 嘿嘿 嘿嘿嘿 hhh hhhh hiahia 耶 开森 蟹蟹 安利给 get到 戳中 戳中我 治愈系
      小清新 小仙女 小可爱 暖男 暖宝 学到了 涨知识 长知识 涨姿势 干货 干货满满 收藏了 码住 马住 已三连 三连 一键三连
      求链接 跪求链接 求同款 蹲链接`,
   ],
@@ -381,6 +381,17 @@ const SLANG: readonly Group[] = [
      烂公司 烂人 烂事 烂摊子 狗都嫌 狗都不买 狗都不用 屁用没有 屁都没有 毛用没有 一股胶味 凭什么 凭啥 还我血汗钱
      血汗钱 退钱啊 赔钱货 良心呢 良心不痛吗 良心何在 天理何在 公道何在 王法`,
   ],
+];
+
+/** Cantonese and Taiwanese words, and what older posts say. */
+const ELSEWHERE: readonly Group[] = [
+  [3, `好味 抵食 抵买 好正 超正 威武 霸气 神勇`],
+  [2, `有才 太有才 碉堡 屌爆`],
+  [
+    -2,
+    `卸载 伤不起 悲催 杯具 很雷 超雷 好雷 太雷 火滚 黐线 顶唔顺 没节操 节操掉 掉节操 小家子气 抢钱 想钱想疯`,
+  ],
+  [-3, `呃人 嬲爆 太贱 真贱 贱人 贱货 快滚 滚吧 滚远点 去死吧 不要face 骗鬼呢 脑子有坑`],
 ];
 
 /** Set phrases that carry their own "no" or "not". */
@@ -501,6 +512,7 @@ export const LEXICON_ZH: Readonly<Record<string, number>> = gather([
   SAFETY,
   SCANDAL,
   SLANG,
+  ELSEWHERE,
   NEGATED,
   FAULTS,
   EMOTICONS,

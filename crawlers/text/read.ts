@@ -1,6 +1,7 @@
 import type { Features, Piece } from './features.js';
 import { sharedFeatures } from './features.js';
 import type { Language } from './language.js';
+import { praisesToBlame } from './irony.js';
 import { detectLanguage } from './language.js';
 import type { Lexicon } from './lexicon.js';
 import { noPiece, standsAlone, weighPiece, wordsOf } from './piece.js';
@@ -30,6 +31,12 @@ export interface Reading {
 /** Latin words that make a Chinese text mixed, and the least Chinese part of an English one. */
 const MIXED_WORDS = 3;
 const MIXED_HAN = 2;
+
+/** How far from 0, and from the neutral cut, irony is at least, in log odds. */
+const IRONY = 1;
+
+/** Chinese slang in Latin letters that makes a whole post. */
+const SLANG = /^[\s!~.,！。，～]*(?:nb|yyds|tmd|nmd|hhh+)(?:\s*哈+)?[\s!~.,！。，～]*$/i;
 
 /** Emoji, and not the digits that may become some. */
 const PICTURE = /\p{Extended_Pictographic}/u;
@@ -86,11 +93,12 @@ export class Reader {
   private readChinese(text: string, language: Language): Reading {
     const { calibration, features } = this.zh;
     // Without a letter of any script emoji may still tell; links, names, digits and marks do not.
-    if (language.tag === 'und' && (language.latin > 0 || !PICTURE.test(text))) {
+    const slang = language.latin > 0 && SLANG.test(text);
+    if (language.tag === 'und' && !slang && (language.latin > 0 || !PICTURE.test(text))) {
       return unread('und', calibration);
     }
     const heads = apply(this.zh, text);
-    const reading = result(language.tag, heads, calibration);
+    const reading = beyondPraise(text, result(language.tag, heads, calibration));
     if (features.units.words < MIXED_WORDS) return reading;
     const share = language.latin / (language.latin + 3 * language.han);
     return blend(reading, apply(this.en, text), this.en.calibration, share);
@@ -128,6 +136,15 @@ function result(language: string, heads: Readonly<Heads>, calibration: Calibrati
 
 function unread(language: string, calibration: Calibration): Reading {
   return { language, understood: false, s: 0, rank: 0, calibration };
+}
+
+/** A text that praises in order to blame is as negative as it seemed positive. */
+function beyondPraise(text: string, reading: Reading): Reading {
+  const { s, rank, calibration } = reading;
+  const plain = s < -IRONY && rank < calibration.cut - IRONY;
+  if (plain || !praisesToBlame(text)) return reading;
+  const turned = -Math.max(IRONY, Math.abs(s));
+  return { ...reading, s: turned, rank: Math.min(rank, calibration.cut - IRONY) };
 }
 
 /** Mixes in what the other model says, by its share of the text; ranks are compared at the cuts. */

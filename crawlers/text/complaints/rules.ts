@@ -25,6 +25,7 @@ export const DEFAULT_CATEGORIES: readonly Category[] = [
       没效果 没有效果 没什么效果 没啥效果 无效 没用 没有用 不管用 不好用 难用 不好洗 洗不干净 卸不干净
       发热 发烫 烫手 死机 黑屏 花屏 闪屏 蓝屏 自动关机 重启 续航 耗电 掉电 充不进 充不上 没信号 信号差 没声音 噪音 异响 声音像 漏水 漏油 漏电 漏液
       自燃 起火 冒烟 爆炸 刹车 刹不住 失灵 断轴 故障 召回 色差 尺码 尺寸 偏大 偏小 太小 太大 不合身 货不对板 与描述不符 和描述…不 与图片不符 和图片…不 实物…不符 两个样 跟图片…不一样 和图片…不一样 跟视频…不一样 甲醛 二手 翻新
+      坏点 红点 喇叭 散热 不兼容 缺陷 接收不良 名不副实 太吵 很吵 吵死 肮脏 太脏 很脏 脏乱 陈旧 老旧 床单 毛巾 没热水 没有热水 屏幕…线 屏幕…点 屏幕…问题 电池…小时 键盘 风扇…响
       不卫生 隔音 不耐用 不牢固 廉价感 掉漆 掉毛 不清晰 模糊 破旧 太薄 太硬 成分…不 酒精味 不正宗
       quality broke broken defective defect faulty fake counterfeit stopped_working doesn't_work does_not_work cracked overheats
       overheating battery_drains fell_apart falls_apart flimsy cheaply_made expired rotten stale mouldy moldy tasteless recall_of scratched malfunction`),

@@ -81,8 +81,12 @@ export function toExamples(samples: readonly Sample[]): Example[] {
     const balance = label === 'neu' ? 1 : (count.neg + count.pos) / 2 / Math.max(1, own);
     const factor = SET_WEIGHTS.find(([part]) => set.includes(part))?.[1] ?? 1;
     const weight = factor * balance * all ** (SIZE_POWER - 1);
-    return { text, label, weight, neutrals: count.neu / all >= NEUTRAL_SHARE };
+    return { text, label, weight, neutrality: count.neu / all >= NEUTRAL_SHARE ? weight : 0 };
   });
   const mean = examples.reduce((sum, { weight }) => sum + weight, 0) / examples.length;
-  return examples.map((example) => ({ ...example, weight: example.weight / mean }));
+  return examples.map(({ weight, neutrality, ...example }) => ({
+    ...example,
+    weight: weight / mean,
+    neutrality: neutrality / mean,
+  }));
 }

@@ -42,5 +42,11 @@ export const SIZE_POWER = 0.5;
 /** How much texts of a set count, by a part of its name; posts are nearer to the product than reviews. */
 export const SET_WEIGHTS: readonly (readonly [part: string, weight: number])[] = [['weibo', 1.5]];
 
-/** How much our own phrases count: those with a tone, and neutral ones. */
-export const PHRASE_WEIGHTS = { tone: 2, neutral: 0.7 } as const;
+/** How much our own phrases count: those with a tone, whole posts with a tone, and neutral ones. */
+export const PHRASE_WEIGHTS = { tone: 2, post: 1, neutral: 0.7 } as const;
+
+/**
+ * How much a phrase with a tone counts as one that is not neutral. There are more of them than of
+ * neutral ones, which says nothing about posts; so the two kinds weigh about the same.
+ */
+export const TONED_WEIGHT = 0.15;

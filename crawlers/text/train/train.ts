@@ -12,10 +12,10 @@ import { fit, strengths } from './fit.js';
 export interface Example {
   text: string;
   label: 'neg' | 'neu' | 'pos';
-  /** How much it counts; 1 is usual. */
+  /** How much it counts for the first head; 1 is usual. */
   weight: number;
-  /** Whether it comes from a set that has neutral texts, so that it may teach the second head. */
-  neutrals: boolean;
+  /** How much it counts for the second head; 0 where nothing is known of neutrality. */
+  neutrality: number;
 }
 
 export interface TableRecipe {
@@ -48,9 +48,11 @@ export function trainTable(
   const raw = buildCorpus(texts, new Features(recipe.features, lexicon, owners));
   const corpus = restrict(raw, selection);
   const polarity = targetsOf(examples, (e) =>
-    e.label === 'neu' ? null : Number(e.label === 'pos'),
+    e.label === 'neu' ? null : { answer: Number(e.label === 'pos'), weight: e.weight },
   );
-  const neutrality = targetsOf(examples, (e) => (e.neutrals ? Number(e.label === 'neu') : null));
+  const neutrality = targetsOf(examples, (e) =>
+    e.neutrality === 0 ? null : { answer: Number(e.label === 'neu'), weight: e.neutrality },
+  );
   const r = strengths(corpus, polarity, 1 << recipe.bits).map((x) => strength(strengthStep(x)));
   const s = fit(corpus, polarity, r, recipe.polarity);
   const u = fit(corpus, neutrality, r, recipe.neutrality);
@@ -59,12 +61,12 @@ export function trainTable(
 
 function targetsOf(
   examples: readonly Example[],
-  answerOf: (example: Example) => number | null,
+  lessonOf: (example: Example) => Omit<Target, 'row'> | null,
 ): Target[] {
   const targets: Target[] = [];
   examples.forEach((example, row) => {
-    const answer = answerOf(example);
-    if (answer !== null) targets.push({ row, answer, weight: example.weight });
+    const lesson = lessonOf(example);
+    if (lesson !== null) targets.push({ row, ...lesson });
   });
   return targets;
 }

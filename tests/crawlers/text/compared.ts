@@ -193,7 +193,7 @@ export const COMPARED_WRONG = `
 Stardust lost my order twice and lied about it. Moonlight never did that.
 Switched from Acme to Moonlight. Acme lost my parcel twice.
 Moonlight can't compare to Stardust, falls apart
-星尘表比月光镯好多了，月光镯掉漆
+Unlike Stardust, Moonlight answers the phone. Stardust is awful.
 月光镯打败星尘表成为今年投诉最多的品牌
 I prefer Moonlight over Stardust, their staff is rude and slow
 Returned my Stardust for a Moonlight because it was absolute garbage

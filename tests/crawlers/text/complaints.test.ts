@@ -105,6 +105,13 @@ describe('complaints', () => {
     expect(categories(post(ROOT).text).sort()).toEqual(['after-sales', 'quality']);
   });
 
+  it('are not guessed in a post that says nothing of goods', () => {
+    expect(categories('今天心情很差，什么都不顺[泪]')).toEqual(['other']);
+    expect(categories('天气真糟糕，又闷又湿//@路人:转发微博')).toEqual(['other']);
+    expect(categories('#追剧#他的演技一点都不自然')).toEqual(['other']);
+    expect(categories('买的粉底一点都不自然[泪]')).toEqual(['quality']);
+  });
+
   it('follow the brand’s own list', () => {
     const own: Category = {
       id: 'stone',

@@ -36,6 +36,11 @@ describe('the Chinese lexicon', () => {
     expect(said('質量差，騙子')).toBeCloseTo(said('质量差，骗子'));
   });
 
+  it('finds nothing in numbers, whatever their digits: all are read as one', () => {
+    expect(said('售价1299元，2013年起')).toBe(0);
+    expect(Object.keys(LEXICON_ZH).filter((word) => /^[0-9]/.test(word))).toEqual([]);
+  });
+
   it('reads a part of a text as it reads that part alone', () => {
     expect(said('垃圾，很满意', 3, 6)).toBeCloseTo(said('很满意'));
   });

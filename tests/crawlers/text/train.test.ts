@@ -23,9 +23,9 @@ const THINGS = ['手机', '衣服', '酒店', '快递', '耳机', '外卖', '电
 
 /** A small invented world: three tones over eight things. */
 const EXAMPLES: Example[] = THINGS.flatMap((thing) => [
-  { text: `${thing}太差了，很失望`, label: 'neg' as const, weight: 1, neutrals: true },
-  { text: `${thing}非常好，很满意`, label: 'pos' as const, weight: 1, neutrals: true },
-  { text: `请问${thing}多少钱`, label: 'neu' as const, weight: 1, neutrals: true },
+  { text: `${thing}太差了，很失望`, label: 'neg' as const, weight: 1, neutrality: 1 },
+  { text: `${thing}非常好，很满意`, label: 'pos' as const, weight: 1, neutrality: 1 },
+  { text: `请问${thing}多少钱`, label: 'neu' as const, weight: 1, neutrality: 1 },
 ]);
 const RECIPE = { ...RECIPES.zh, bits: 14, minCount: 2 };
 
