@@ -246,6 +246,19 @@ describe('the wall', () => {
     expect(voice()).toContain(evil);
   });
 
+  it('shows voices that say something before reposts that only pass it on', () => {
+    const told = aMention(1, { text: '石头掉了，客服不理', repostOf: null });
+    const passed = [2, 3, 4].map((id) =>
+      aMention(id, { text: id === 3 ? '[怒][怒]' : '转发微博', repostOf: 'weibo:1' }),
+    );
+    const voice = () => said(screen.getByRole('region', { name: '最新声音' }));
+    open({ mentions: [...passed, told] });
+    expect(voice()).toContain('石头掉了，客服不理');
+    cleanup();
+    open({ mentions: passed });
+    expect(voice(), 'better than nothing').toMatch(/转发微博|\[怒\]/);
+  });
+
   it('says that there are no voices and no numbers yet', async () => {
     open();
     await waitFor(() =>
