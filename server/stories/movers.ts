@@ -51,16 +51,22 @@ export async function moversOf(q: Query, incident: Moved): Promise<Movers> {
   };
 }
 
-/** The first post of a story that is no repost, whatever it says; null where only reposts are known. */
+/**
+ * The first post of a story that is no repost, whatever it says; null where only reposts are known.
+ * Looked for among its first: a story may be a hundred thousand reposts of a post nobody collected.
+ */
 async function originOf(q: Query, storyId: number): Promise<Mention | null> {
-  const row = await mentionQuery(q)
-    .where('m.story_id', '=', storyId)
-    .where('m.repost_of', 'is', null)
-    .orderBy('m.published_at')
-    .orderBy('m.id')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? toMention(row) : null;
+  const first = await q
+    .selectFrom('mentions')
+    .select(['id', 'repost_of'])
+    .where('story_id', '=', storyId)
+    .orderBy('published_at')
+    .orderBy('id')
+    .limit(LATEST)
+    .execute();
+  const origin = first.find((one) => one.repost_of === null);
+  if (!origin) return null;
+  return toMention(await mentionQuery(q).where('m.id', '=', origin.id).executeTakeFirstOrThrow());
 }
 
 function moved(a: Mention, b: Mention): number {
