@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { encodeComplaints } from '../../crawlers/text/complaints/heads.js';
 import { createClauseReader } from '../../crawlers/text/complaints/reader.js';
@@ -48,6 +48,8 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
       judgeLeftOut(rows, left, lexicon, io);
       return;
     }
+    // Before the minutes that learning takes: what it made must have a place.
+    await mkdir(out, { recursive: true });
     for (const language of ['zh', 'en'] as const) {
       const own = rows.filter((row) => languageOfSet(row.set) === language);
       if (own.length === 0) continue;

@@ -312,11 +312,13 @@ describe('train', () => {
     ]);
     const bytes: Buffer[] = [];
     for (let round = 0; round < 2; round++) {
-      const { code, out } = await run(train, [folder, '--out', folder]);
+      // A folder that is not there yet is made.
+      const into = join(folder, 'made', 'anew');
+      const { code, out } = await run(train, [folder, '--out', into]);
       expect(code).toBe(0);
       expect(out).toMatch(/ngram-zh-3: 120 texts/);
       expect(out).toMatch(/zh-weibo: \d+ with a tone, accuracy 1\.000/);
-      bytes.push(await readFile(join(folder, 'zh.fst')));
+      bytes.push(await readFile(join(into, 'zh.fst')));
     }
     expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
   }, 120_000);
