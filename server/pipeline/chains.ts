@@ -18,7 +18,10 @@ export async function followChains(
     ),
   );
   const named = new Set(prepared.flatMap(({ rootIdentity }) => rootIdentity ?? []));
-  const links = stored.filter((one) => one.rootIdentity !== null && named.has(one.identity));
+  // What was taken back has no words left: nobody knows any more whether it had some.
+  const links = stored.filter(
+    (one) => one.rootIdentity !== null && !one.withdrawn && named.has(one.identity),
+  );
   for (const [identity, root] of await bareAmong(tx, links)) rootOf.set(identity, root);
   const found: string[] = [];
   for (const one of prepared) {
