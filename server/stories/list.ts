@@ -81,8 +81,8 @@ async function ofBrand(
   let rows = q.selectFrom((among ? newest : of).as('s')).selectAll();
   rows = rows.where('mentions', '>=', least);
   if (title !== undefined) {
-    const part = `%${title.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    rows = rows.where(sql<boolean>`lower(title) LIKE ${part} ESCAPE '\\'`);
+    const part = `%${title.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    rows = rows.where(sql<boolean>`lower(title) LIKE lower(${part}) ESCAPE '\\'`);
   }
   if (place) {
     const { volume, lastAt, id } = place;

@@ -15,7 +15,7 @@ const BRAND = `INSERT INTO brands (id, name, query, kols, policy, created_at) VA
 const stories = Array.from({ length: 60 }, (_, at) => ({
   id: at + 1,
   brand: 1 + (at % 2),
-  title: at === 41 ? '100%_Stone 掉了' : `话题${at + 1}`,
+  title: at === 41 ? '100%_Stone 掉了' : at === 43 ? 'ＡＢＣ ÉTÉ' : `话题${at + 1}`,
   lastAt: NOW - Math.floor(at / 3) * MINUTE,
   mentions: 1 + (at % 4),
   volume: (at * 7) % 5,
@@ -97,6 +97,7 @@ describe.each(DATABASES)('a list of stories, on %s', (database) => {
       expect(await found('100%_')).toEqual([42]);
       expect(await found('0%s')).toEqual([]);
       expect(await found('话题1')).toContain(11);
+      expect(await found('ＡＢＣ É')).toEqual([44]);
       expect((await page(store, { title: 'stone', brand: 1 })).items).toEqual([]);
     }));
 
