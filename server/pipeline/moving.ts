@@ -86,6 +86,10 @@ export async function recount(tx: Tx, ids: readonly number[]): Promise<void> {
        FROM mentions WHERE story_id = ?`,
       [id],
     );
+    const [before] = await tx.all<{ mentions: number }>(
+      'SELECT mentions FROM stories WHERE id = ?',
+      [id],
+    );
     const [booked] = await tx.all<{ volume: number | null }>(
       'SELECT sum(volume) AS volume FROM story_minutes WHERE story_id = ?',
       [id],
@@ -102,6 +106,7 @@ export async function recount(tx: Tx, ids: readonly number[]): Promise<void> {
         id,
       ],
     );
-    await countLarge(tx, id, seen?.n ?? 0);
+    // Weights that changed are taken note of where they change: only posts that came or went are counted.
+    if (before?.mentions !== seen?.n) await countLarge(tx, id, seen?.n ?? 0);
   }
 }

@@ -8,7 +8,14 @@ import { inList, type Tx, type Value } from './store.js';
 export const LARGE = 2000;
 
 const TABLES = ['story_platforms', 'story_plain_minutes', 'story_authors', 'story_reach'] as const;
-const AUTHOR = `platform || '/' || coalesce(author_id, '') || '/' || coalesce(author_name, '')`;
+/** Characters of an author's name that tell them from others: PostgreSQL's index takes 2,704 bytes. */
+const LONGEST = 600;
+/** More followers than there are people: what is beyond is no count, and sums must stay in an integer. */
+export const MOST_FOLLOWERS = 10_000_000_000;
+const authorIn = (m: string) =>
+  `substr(${m}.platform || '/' || coalesce(${m}.author_id, '') || '/' || coalesce(${m}.author_name, ''), 1, ${LONGEST})`;
+const AUTHOR = authorIn('mentions');
+const FOLLOWERS = `CASE WHEN followers > ${MOST_FOLLOWERS} THEN ${MOST_FOLLOWERS} ELSE followers END`;
 
 /** A mention of a large story, as far as it is counted. */
 export interface LargeMention {
@@ -20,8 +27,10 @@ export interface LargeMention {
   weight: 0 | 1;
 }
 
-const authorOf = ({ platform, author }: LargeMention) =>
-  `${platform}/${author.id ?? ''}/${author.name ?? ''}`;
+function authorOf({ platform, author }: LargeMention): string {
+  const name = `${platform}/${author.id ?? ''}/${author.name ?? ''}`;
+  return name.length <= LONGEST ? name : Array.from(name).slice(0, LONGEST).join('');
+}
 
 const minuteOf = (at: number) => Math.floor(at / 60_000);
 
@@ -43,7 +52,7 @@ export async function countLarge(tx: Tx, storyId: number, mentions: number): Pro
   );
   await tx.all(
     `INSERT INTO story_authors (story_id, author, followers)
-     SELECT story_id, ${AUTHOR}, max(followers) FROM mentions WHERE story_id = ?
+     SELECT story_id, ${AUTHOR}, max(${FOLLOWERS}) FROM mentions WHERE story_id = ?
      GROUP BY story_id, ${AUTHOR}`,
     [storyId],
   );
@@ -92,7 +101,8 @@ async function add(tx: Tx, storyId: number, list: readonly LargeMention[]): Prom
     if (one.weight === 0) minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
     const [author, followers] = [authorOf(one), one.author.followers];
     const known = authors.get(author) ?? null;
-    authors.set(author, followers === null ? known : Math.max(followers, known ?? 0));
+    const most = Math.min(Math.max(followers ?? 0, known ?? 0), MOST_FOLLOWERS);
+    authors.set(author, followers === null ? known : most);
   }
   await tx.many(
     `INSERT INTO story_platforms (story_id, platform, first_at, mentions) VALUES (?, ?, ?, ?)
@@ -199,7 +209,7 @@ export async function reweighLarge(
 export async function forgetAuthors(tx: Tx, ids: readonly number[]): Promise<void> {
   const list = inList(ids);
   const rows = await tx.all<{ story_id: number; author: string }>(
-    `SELECT m.story_id, m.platform || '/' || coalesce(m.author_id, '') || '/' || coalesce(m.author_name, '') AS author
+    `SELECT m.story_id, ${authorIn('m')} AS author
      FROM mentions m JOIN stories s ON s.id = m.story_id
      WHERE m.id IN ${list.sql} AND s.mentions > ${LARGE}`,
     list.values,

@@ -1,5 +1,5 @@
 import type { Reach } from '../model/story.js';
-import { LARGE } from '../store/large.js';
+import { LARGE, MOST_FOLLOWERS } from '../store/large.js';
 import type { Query } from '../store/store.js';
 
 interface Audience {
@@ -34,7 +34,9 @@ async function audience(q: Query, storyId: number): Promise<Audience> {
     .groupBy(['platform', 'author_id', 'author_name'])
     .where('story_id', '=', storyId)
     .execute();
-  const known = rows.flatMap(({ followers }) => followers ?? []);
+  const known = rows.flatMap(({ followers }) =>
+    followers === null ? [] : Math.min(followers, MOST_FOLLOWERS),
+  );
   const potential = known.length === 0 ? null : known.reduce((total, n) => total + n, 0);
   return { potential, known: known.length, unknown: rows.length - known.length };
 }

@@ -1,6 +1,9 @@
 import type { Statement } from './statement.js';
 
-const AUTHOR = `platform || '/' || coalesce(author_id, '') || '/' || coalesce(author_name, '')`;
+/** Cut as `store/large.ts` does: PostgreSQL's index takes no longer ones. */
+const AUTHOR = `substr(platform || '/' || coalesce(author_id, '') || '/' || coalesce(author_name, ''), 1, 600)`;
+/** More followers than people would make the sum overflow. */
+const FOLLOWERS = 'CASE WHEN followers > 10000000000 THEN 10000000000 ELSE followers END';
 /** Stories of more than 2,000 mentions, as `LARGE` says. */
 const OF_LARGE = `FROM mentions WHERE story_id IN (SELECT id FROM stories WHERE mentions > 2000)`;
 
@@ -30,7 +33,7 @@ export const largeStories: Statement[] = [
      SELECT story_id, published_at / 60000, count(*) ${OF_LARGE} AND weight = 0
      GROUP BY story_id, published_at / 60000`,
   `INSERT INTO story_authors (story_id, author, followers)
-     SELECT story_id, ${AUTHOR}, max(followers) ${OF_LARGE} GROUP BY story_id, ${AUTHOR}`,
+     SELECT story_id, ${AUTHOR}, max(${FOLLOWERS}) ${OF_LARGE} GROUP BY story_id, ${AUTHOR}`,
   `INSERT INTO story_reach (story_id, authors, known, followers)
      SELECT story_id, count(*), count(followers), coalesce(sum(followers), 0) FROM story_authors
      GROUP BY story_id`,

@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LexiconAnalyst } from '../../../crawlers/text/lexicon-analyst.js';
 import { ManualClock } from '../../../server/clock.js';
 import type { Item } from '../../../server/model/mention.js';
 import { Pipeline } from '../../../server/pipeline/pipeline.js';
-import { countLarge, LARGE } from '../../../server/store/large.js';
+import { countLarge, LARGE, MOST_FOLLOWERS } from '../../../server/store/large.js';
 import { eraseBrand } from '../../../server/store/erase.js';
+import { largeStories } from '../../../server/store/migrations/0025-large-stories.js';
 import { openPostgres } from '../../../server/store/postgres.js';
 import { openSqlite } from '../../../server/store/sqlite.js';
 import type { Query, Store } from '../../../server/store/store.js';
@@ -149,6 +151,83 @@ describe.each(DATABASES)('a story of more posts than are read for a page, on %s'
 
         await store.transaction((tx) => eraseBrand(tx, brand, NOW));
         expect(await store.read(kept)).toEqual([[], [], [], []]);
+        await pipeline.settled();
+        await store.close();
+      }),
+    60_000,
+  );
+
+  it(
+    'takes authors whose ids or followers are absurd, from a source as from before it was large',
+    () =>
+      withStore(database, async (store) => {
+        const { pipeline, push } = await begun(store);
+        const absurd = (id: string, name: string): Item =>
+          item({
+            ...{ id, text: '转发微博', repostOf: 'p0', publishedAt: NOW - HOUR },
+            author: { id: name, name: null, followers: Number.MAX_SAFE_INTEGER, verified: null },
+          });
+        // Together they have more followers than an integer of the database holds.
+        const crowd = (from: number) =>
+          Array.from({ length: 1100 }, (_, at) => absurd(`x${from + at}`, `b${from + at}`));
+        const names = [0, 1].map(() => randomBytes(3000).toString('hex'));
+        const come = (items: Item[]) =>
+          pipeline.ingest({ items, sourceId: null, pushedAt: NOW, seeded: false });
+        await push(0, 1);
+        await come([absurd('long0', names[0] ?? ''), ...crowd(0)]);
+        await come(crowd(1100));
+        await come([absurd('long1', names[1] ?? ''), absurd('long2', names[1] ?? '')]);
+        const [story] = await store.read((q) => q.selectFrom('stories').selectAll().execute());
+        if (!story) throw new Error('There is no story.');
+        expect(story.mentions).toBe(2204);
+        const { before, counted } = await keptAndCounted(store);
+        expect(before).toEqual(counted);
+        const { reach } = await store.read((q) => storyDetail(q, story.id, NOW));
+        expect(reach).toMatchObject({ known: 2202, potential: 2202 * MOST_FOLLOWERS });
+        expect(reach).toEqual((await store.read((q) => byMentions(q, story.id))).reach);
+        // As a database that was large before it knew of that is brought up to date.
+        await store.transaction(async (tx) => {
+          for (const table of TABLES) await tx.all(`DELETE FROM ${table}`, []);
+          for (const statement of largeStories) {
+            if (typeof statement === 'string' && statement.startsWith('INSERT'))
+              await tx.all(statement, []);
+          }
+        });
+        expect(await store.read(kept)).toEqual(counted);
+        await pipeline.settled();
+        await store.close();
+      }),
+    60_000,
+  );
+
+  it(
+    'is not counted anew for a post that was corrected',
+    () =>
+      withStore(database, async (store) => {
+        const { pipeline, push } = await begun(store);
+        await push(0, LARGE + 10);
+        const plain = async () => {
+          const rows = await store.read((q) =>
+            q.selectFrom('story_plain_minutes').select('n').execute(),
+          );
+          return rows.reduce((sum, { n }) => sum + n, 0);
+        };
+        const mark = { story_id: 1, author: 'mark', followers: null };
+        await store.transaction((tx) => tx.q.insertInto('story_authors').values(mark).execute());
+        const before = await plain();
+        const root = await store.read((q) =>
+          q
+            .selectFrom('mentions')
+            .select('id')
+            .where('identity', '=', 'weibo:p0')
+            .executeTakeFirstOrThrow(),
+        );
+        const act = { kind: 'correct', by: '林', categories: null, drawn: false } as const;
+        await pipeline.actOnMentions([root.id], { ...act, label: 'neu' });
+        // What reposts a post that is harmless after all is in no volume.
+        expect(await plain()).toBeGreaterThan(before + LARGE / 2);
+        const [, , authors] = await store.read(kept);
+        expect(authors).toContain(JSON.stringify(mark));
         await pipeline.settled();
         await store.close();
       }),
