@@ -8,8 +8,8 @@ function digest(text: string): string {
   return hash('sha256', text, 'hex').slice(0, 32);
 }
 
-/** A key short enough for an index. */
-function bounded(key: string): string {
+/** A key short enough for an index, at most 120 UTF-16 units; a longer one ends in a digest of its whole. */
+export function bounded(key: string): string {
   return key.length <= LONGEST
     ? key
     : `${key.slice(0, LONGEST - 33).toWellFormed()}#${digest(key)}`;

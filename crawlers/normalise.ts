@@ -1,5 +1,5 @@
 import type { Counters, Item } from '../server/model/mention.js';
-import { identityOf, nativeIdentity } from './identity.js';
+import { bounded, identityOf, nativeIdentity } from './identity.js';
 
 /** Longest text that is kept; what is longer is cut and marked. */
 export const LONGEST_TEXT = 20_000;
@@ -46,6 +46,12 @@ function cleanId(id: string | null): string | null {
   return clean ? clean : null;
 }
 
+/** Databases keep whose post it is in an index, and lose the whole batch over one they refuse. */
+function authorId(id: string | null): string | null {
+  const clean = cleanId(id);
+  return clean === null ? null : bounded(clean);
+}
+
 /** Only web addresses are kept: nothing else is ever shown as a link. */
 function webUrl(url: string | null): string | null {
   return url !== null && url.length <= 2000 && /^https?:\/\//i.test(url) ? url : null;
@@ -63,7 +69,7 @@ export function normalise(item: Item, receivedAt: number): Known {
     language: cleanId(item.language),
     author: {
       ...item.author,
-      id: cleanId(item.author.id),
+      id: authorId(item.author.id),
       name: cleanLine(item.author.name, LONGEST_NAME),
     },
     repostOf: cleanId(item.repostOf),

@@ -107,6 +107,17 @@ describe('a normalised item', () => {
     );
   });
 
+  it('has an author that an index takes, and other authors stay others', () => {
+    const of = (id: string) =>
+      normalise(item({ author: { id, name: null, followers: null, verified: null } }), NOW).item
+        .author.id ?? '';
+    const long = '号'.repeat(6_000);
+    expect(of('1234567890')).toBe('1234567890');
+    expect(of(long).length).toBeLessThanOrEqual(120);
+    expect(of(long)).toBe(of(long));
+    expect(of(`${long}1`)).not.toBe(of(`${long}2`));
+  });
+
   it('is the same item however its platform is written', () => {
     const a = normalise(item({ platform: ' Weibo ', id: '7' }), NOW);
     expect(a.identity).toBe(normalise(item({ platform: 'weibo', id: '7' }), NOW).identity);
