@@ -35,8 +35,8 @@ describe('the tiles of the wall', () => {
     const room = roomWith(aSnapshot());
     render(Frame, { room, part: WallTiles, given: { brands, current: 2 } });
     expect(screen.getAllByRole('listitem').map((one) => said(one))).toEqual([
-      '手镯之家 红色 负面量 1.23万 ↗ 上升',
-      '月光镯 无法判断 负面量 0 ↘ 回落',
+      '手镯之家 红色 负面量 1.23万 ↗ 加快',
+      '月光镯 无法判断 负面量 0 ↘ 放缓',
       '星环 平稳 负面量 0 → 持平',
     ]);
   });
