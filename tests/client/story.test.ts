@@ -41,7 +41,7 @@ describe('the page of a story', () => {
     expect(await screen.findByText(/从最早的 1,000 条、最新的 3,000 条/)).toBeTruthy();
     cleanup();
     open(large, 'en');
-    expect(await screen.findByText(/its first 1,000 and latest 3,000 posts/)).toBeTruthy();
+    expect(await screen.findByText(/its first 1,000 posts, its latest 3,000 posts/)).toBeTruthy();
   });
 
   it('says the same in English', async () => {

@@ -124,7 +124,7 @@ export const en: typeof zh = {
   incidents: 'Incidents',
   posts: 'Most reposted posts',
   postsAmong: (first, latest) =>
-    `A large story: chosen among its first ${first} and latest ${latest} posts, and those reposted most.`,
+    `A large story: chosen among its first ${s(first, 'post')}, its latest ${s(latest, 'post')} and those reposted most.`,
   why: {
     first: 'the first one',
     root: 'by repost',
