@@ -25,6 +25,7 @@ export interface Band {
 }
 
 const HOUR = 3_600_000;
+/** So much of what followed is shown at least, ms. */
 const QUIET = HOUR / 12;
 const DAY = 24 * HOUR;
 const HORIZON = DAY;

@@ -10,7 +10,7 @@ import type { Judgement } from './polarity.js';
 import { forceBinary, judge } from './polarity.js';
 import type { Reading, TextModels } from './read.js';
 import { Reader } from './read.js';
-import { isBareRepost } from './repost.js';
+import { isBareRepost } from '../../server/model/repost.js';
 
 /** Finds the complaints of a negative text. */
 export type FindComplaints = (text: string, language: string) => Complaint[];

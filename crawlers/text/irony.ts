@@ -1,5 +1,5 @@
 import { foldText } from './fold.js';
-import { ownPart } from './repost.js';
+import { ownPart } from '../../server/model/repost.js';
 
 /** Longer posts tell a story, in which praise and fault may stand for different things; UTF-16 units. */
 const LONGEST = 120;

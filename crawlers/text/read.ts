@@ -82,7 +82,8 @@ export class Reader {
     const { units } = features;
     if (!standsAlone(text, from, to, units, piece) || wordsOf(units, piece) >= MIXED_WORDS)
       return null;
-    return result('zh', weighPiece(scorer, features, piece), calibration);
+    const reading = result('zh', weighPiece(scorer, features, piece), calibration);
+    return beyondPraise(text.slice(from, to), reading);
   }
 
   private readAnyway(text: string, { tag, han, latin }: Language): Reading {

@@ -3,7 +3,7 @@ import { conclude } from '../../crawlers/text/analyst.js';
 import { cutForShare } from '../../crawlers/text/neutral.js';
 import type { Reading } from '../../crawlers/text/read.js';
 import { Reader } from '../../crawlers/text/read.js';
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import type { CommandIo } from './io.js';
 import { guarded, print, UsageError } from './io.js';
 import { numberedNdjson, rereadable, stringField } from './ndjson.js';

@@ -1,6 +1,6 @@
 import { foldText } from '../../crawlers/text/fold.js';
 import { countWords, salientWords, type WordCounts } from '../../crawlers/text/keywords.js';
-import { isBareRepost, ownPart } from '../../crawlers/text/repost.js';
+import { isBareRepost, ownPart } from '../model/repost.js';
 import type { Segmenter } from '../../crawlers/text/segment.js';
 import type { Brand } from '../model/brand.js';
 import type { InsightWords } from '../model/insights.js';

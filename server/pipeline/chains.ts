@@ -1,4 +1,4 @@
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import { inList, type Tx } from '../store/store.js';
 import type { Remembered } from './known.js';
 import type { Prepared } from './prepare.js';

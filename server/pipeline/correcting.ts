@@ -1,6 +1,6 @@
 import { ActError } from '../../alerts/incident.js';
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import type { JudgedLabel, Label } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';

@@ -1,4 +1,4 @@
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import type { Label } from '../model/analysis.js';
 import { readCategories } from '../store/complaints.js';
 import type { Tx } from '../store/store.js';

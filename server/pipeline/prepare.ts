@@ -2,7 +2,7 @@ import { fingerprint, linksIn } from '../../crawlers/fingerprint.js';
 import { canonicalUrl } from '../../crawlers/identity.js';
 import type { Watch } from '../../crawlers/watch.js';
 import { type Known, normalise } from '../../crawlers/normalise.js';
-import { isBareRepost, ownPart } from '../../crawlers/text/repost.js';
+import { isBareRepost, ownPart } from '../model/repost.js';
 import type { Analysis, Analyst } from '../model/analysis.js';
 import type { Fingerprint } from '../model/fingerprint.js';
 import type { Item } from '../model/mention.js';

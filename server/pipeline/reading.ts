@@ -2,7 +2,7 @@ import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import { besideRoot, type RootTone } from '../../crawlers/text/beside-root.js';
 import { NameFinder } from '../../crawlers/text/compare/names.js';
 import { standingOf } from '../../crawlers/text/compare/standing.js';
-import { ownPart } from '../../crawlers/text/repost.js';
+import { ownPart } from '../model/repost.js';
 import { withCut } from '../../crawlers/text/neutral.js';
 import { type Habit, labelByHabit } from '../../crawlers/text/corrections.js';
 import { namesOf } from '../../crawlers/watch.js';

@@ -1,7 +1,7 @@
 import { headline } from '../../crawlers/fingerprint.js';
 import { highest, silent } from '../../crawlers/normalise.js';
 import type { RootTone } from '../../crawlers/text/beside-root.js';
-import { ownPart } from '../../crawlers/text/repost.js';
+import { ownPart } from '../model/repost.js';
 import type { Analysis } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Counters } from '../model/mention.js';

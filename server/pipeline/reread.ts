@@ -1,7 +1,7 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
 import { type Habit, labelByHabit } from '../../crawlers/text/corrections.js';
 import { foldText } from '../../crawlers/text/fold.js';
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import type { Label } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';

@@ -1,5 +1,5 @@
 import type { FindComplaints } from '../../crawlers/text/analyst.js';
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft, Moved } from '../model/change.js';
 import { readCategories, storedComplaints } from '../store/complaints.js';

@@ -1,4 +1,4 @@
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import type { JoinedBy } from '../model/story.js';
 import { NotFound } from '../pipeline/not-found.js';
 import { forecastOf, mentionQuery, toMention } from '../state.js';

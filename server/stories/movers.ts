@@ -1,4 +1,4 @@
-import { isBareRepost, ownPart } from '../../crawlers/text/repost.js';
+import { isBareRepost, isWordy } from '../model/repost.js';
 import type { IncidentState } from '../model/live.js';
 import type { Mention } from '../model/mention.js';
 import { mentionQuery, toMention } from '../state.js';
@@ -6,8 +6,6 @@ import type { Query } from '../store/store.js';
 
 const HOUR = 3_600_000;
 const SHOWN = 20;
-/** With fewer letters a post may be angry, but tells nobody why. */
-const WORDY = 8;
 /** So many of each are looked at: in a storm nobody waits until all of a day's posts are ranked. */
 const STORIES = 20;
 const REPOSTED = 60;
@@ -30,8 +28,8 @@ export interface Movers {
  * The posts that moved a story, or the brand since the window in which its incident opened: a story
  * begins with the post it began with, since what the others say answers it. Then negative ones:
  * of those reposted most, of KOLs, of the first and the latest ones. The most reposted come first,
- * then KOLs, then what says something, posts before reposts, and those by whom many follow. Reposts without a word of
- * their own say nothing to a reader and are left out, unless they are a KOL's.
+ * then KOLs, then what says something, posts before reposts, and those by whom many follow. Reposts
+ * without a word of their own say nothing to a reader and are left out, unless they are a KOL's.
  */
 export async function moversOf(q: Query, incident: Moved): Promise<Movers> {
   const origin = incident.storyId === null ? null : await originOf(q, incident.storyId);
@@ -73,17 +71,12 @@ function moved(a: Mention, b: Mention): number {
   return (
     (b.counters.reposts ?? 0) - (a.counters.reposts ?? 0) ||
     Number(b.kol) - Number(a.kol) ||
-    Number(isWordy(b)) - Number(isWordy(a)) ||
+    Number(isWordy(b.text)) - Number(isWordy(a.text)) ||
     Number(b.repostOf === null) - Number(a.repostOf === null) ||
     (b.author.followers ?? 0) - (a.author.followers ?? 0) ||
     a.publishedAt - b.publishedAt ||
     a.id - b.id
   );
-}
-
-function isWordy({ text }: Mention): boolean {
-  const said = ownPart(text).replace(/\[[^\]]*\]|https?:\S+|@\S+/g, '');
-  return (said.match(/\p{L}/gu)?.length ?? 0) >= WORDY;
 }
 
 async function candidates(q: Query, incident: Moved): Promise<number[]> {

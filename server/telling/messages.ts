@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.js';
 import { clip } from '../../alerts/channels/clip.js';
-import { isBareRepost } from '../../crawlers/text/repost.js';
+import { isBareRepost } from '../model/repost.js';
 import { explain } from '../model/explain.js';
 import type { IncidentState } from '../model/live.js';
 import type { Mention } from '../model/mention.js';

@@ -6,32 +6,13 @@ import Incident from '../../client/pages/Incident.svelte';
 import PeriodPicker from '../../client/panels/insights/PeriodPicker.svelte';
 import StoryRow from '../../client/panels/StoryRow.svelte';
 import Frame from './Frame.svelte';
-import { aBrand, aMention, anIncident, aSnapshot, HOUR, NOON } from './given.js';
+import { aBrand, aMention, anIncident, aRow, aSnapshot } from './given.js';
 import { roomWith } from './room.js';
 
 afterEach(cleanup);
 
-function aStory(given: Partial<StoryRowState> = {}): StoryRowState {
-  return {
-    id: 7,
-    brandId: 1,
-    title: '石头掉了',
-    renamedBy: null,
-    mergedInto: null,
-    firstAt: NOON - 5 * HOUR,
-    firstSeenAt: NOON - 5 * HOUR,
-    lastAt: NOON,
-    firstNegativeAt: NOON - 5 * HOUR,
-    mentions: 40,
-    volume: 80,
-    level: 'none',
-    incidentId: null,
-    lastHour: 8,
-    day: [...new Array<number>(22).fill(0), 2, 8],
-    p: 0.31,
-    ...given,
-  };
-}
+const aStory = (given: Partial<StoryRowState>) =>
+  aRow(7, { day: [...new Array<number>(22).fill(0), 2, 8], ...given });
 
 describe('a story in a list', () => {
   const row = (given: Partial<StoryRowState>) => {

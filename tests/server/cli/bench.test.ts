@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../crawlers/match/match.js';
-import { isBareRepost } from '../../../crawlers/text/repost.js';
+import { isBareRepost } from '../../../server/model/repost.js';
 import { toItem } from '../../../server/api/record.js';
 import { BRANDS, createPosts, outcry, seeded } from '../../../server/cli/bench/posts.js';
 import { percentile, table } from '../../../server/cli/bench/table.js';

@@ -39,3 +39,12 @@ export function isBareRepost(text: string): boolean {
     .trim();
   return own === '' || STOCK.has(own.replace(/[\s.。!！,，:：…~～、]+/gu, '').toLowerCase());
 }
+
+/** With fewer letters a post may be angry, but tells nobody why. */
+const WORDY = 8;
+
+/** True when what the author added says something: emoticons, names and links are no letters of it. */
+export function isWordy(text: string): boolean {
+  const said = ownPart(text).replace(/\[[^\]]*\]|https?:\S+|[@＠]\S+/g, '');
+  return (said.match(/\p{L}/gu)?.length ?? 0) >= WORDY;
+}

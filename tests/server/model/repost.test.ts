@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBareRepost, ownPart } from '../../../crawlers/text/repost.js';
+import { isBareRepost, isWordy, ownPart } from '../../../server/model/repost.js';
 
 describe('a repost', () => {
   it.each([
@@ -38,4 +38,15 @@ describe('a repost', () => {
     expect(ownPart('看 https://a.example/@x')).toBe('看 https://a.example/@x');
     expect(ownPart('好／／＠甲:坏')).toBe('好');
   });
+});
+
+describe('what an author added', () => {
+  it.each([
+    ['客服不理人，石头又掉了', true],
+    ['Never again, it broke', true],
+    ['垃圾[怒][怒][怒][怒]', false],
+    ['转发微博', false],
+    ['呵呵//@某人:客服不理人，石头又掉了', false],
+    ['@一个名字很长很长的人 https://example.com/a-long-way', false],
+  ])('says something or not: %s', (text, wordy) => expect(isWordy(text)).toBe(wordy));
 });
