@@ -6,7 +6,8 @@ import {
   type GuardedFetch,
   type Outside,
 } from '../../crawlers/fetch.js';
-import type { VisitTools } from '../../crawlers/source.js';
+import { expect } from 'vitest';
+import { VisitError, type VisitTools } from '../../crawlers/source.js';
 
 export interface Asked {
   method: string;
@@ -66,6 +67,31 @@ export function localFetch(settings: Partial<FetchSettings> = {}): Outside {
     spacing: 0,
     ...settings,
   });
+}
+
+/** Fetches with settings of their own, closed together. */
+export function fetchers() {
+  const open: Outside[] = [];
+  return {
+    fetcher: (settings: Partial<FetchSettings> = {}): Outside => {
+      const fetch = localFetch(settings);
+      open.push(fetch);
+      return fetch;
+    },
+    close: async (): Promise<void> => {
+      await Promise.all(open.map((one) => one.close()));
+    },
+  };
+}
+
+/** The refusal that a visit ends in; fails where it does not. */
+export async function refusal(promise: Promise<unknown>): Promise<VisitError> {
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(VisitError);
+  return error as VisitError;
 }
 
 /** 14 November 2023, 22:13:20 UTC. */
