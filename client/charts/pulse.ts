@@ -198,6 +198,15 @@ export function rollingVolume(
   return points;
 }
 
+/** A curve (oldest first) that ends `now` (epoch ms) with the volume that is known now. */
+export function endingNow(
+  points: readonly { at: number; volume: number }[],
+  now: number,
+  volume: number,
+): { at: number; volume: number }[] {
+  return [...points.filter(({ at }) => at < now), { at: now, volume }];
+}
+
 /** At most `most` points of a curve, the last one always among them. */
 export function thin<T>(points: readonly T[], most: number): T[] {
   const step = Math.ceil(points.length / most);

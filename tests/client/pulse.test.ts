@@ -6,6 +6,7 @@ import { curveOption } from '../../client/charts/options.js';
 import {
   ceiling,
   crowded,
+  endingNow,
   labelShare,
   marksOf,
   mergeMarks,
@@ -96,6 +97,21 @@ describe('the rolling volume', () => {
         }
       }),
     );
+  });
+
+  it('ends now with what is known now, also where its last point stands at this very moment', () => {
+    const points = [
+      { at: NOON, volume: 10 },
+      { at: NOON + HOUR, volume: 15 },
+    ];
+    expect(endingNow(points, NOON + HOUR, 21)).toEqual([
+      points[0],
+      { at: NOON + HOUR, volume: 21 },
+    ]);
+    expect(endingNow(points, NOON + 2 * HOUR, 12).at(-1)).toEqual({
+      at: NOON + 2 * HOUR,
+      volume: 12,
+    });
   });
 
   it('is thinned without losing its end', () => {

@@ -200,4 +200,19 @@ describe('the curve of an incident', () => {
     await press('图表');
     expect(screen.getByRole('img')).toBeTruthy();
   });
+
+  it('ends with the volume that its sentence says, though more came since it was fetched', async () => {
+    const curve = [{ at: NOON, volume: 211 }];
+    const volumes = async () => {
+      await press('数据表');
+      return table()
+        .slice(1)
+        .map(([, volume]) => volume);
+    };
+    show({ curve, incident: anIncident({ volume: 300 }) });
+    expect(await volumes()).toEqual(['300', '211', '0']);
+    cleanup();
+    show({ curve, incident: anIncident({ volume: 300, status: 'closed' }) });
+    expect(await volumes()).toEqual(['211', '0']);
+  });
 });
