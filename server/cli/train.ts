@@ -13,6 +13,7 @@ import type { Row } from '../../crawlers/text/train/dataset.js';
 import {
   foldOf,
   languageOfSet,
+  postsAmong,
   sampleKey,
   uniqueSamples,
 } from '../../crawlers/text/train/dataset.js';
@@ -62,7 +63,7 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
       io.stdout.write(`  calibration ${JSON.stringify(calibration)}\n`);
       for (const line of trained.figures) io.stdout.write(`  ${describe(line)}\n`);
       if (language === 'zh' && opinions.length > 0) {
-        await trainCategories(opinions, trained, lexicon, out, io);
+        await trainCategories(opinions, postsAmong(samples), trained, lexicon, out, io);
       }
     }
   });
@@ -70,6 +71,7 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
 
 async function trainCategories(
   opinions: readonly OpinionRow[],
+  posts: readonly string[],
   trained: Trained,
   lexicon: Lexicon,
   out: string,
@@ -78,8 +80,8 @@ async function trainCategories(
   const reader = createClauseReader(trained.withoutTest, lexicon);
   const only = (fold: number): OpinionRow[] => opinions.filter((row) => row.fold === fold);
   const rest = opinions.filter((row) => row.fold !== TEST_FOLD && row.fold !== CALIBRATION_FOLD);
-  const judged = trainComplaints(rest, only(CALIBRATION_FOLD), reader);
-  const final = trainComplaints(opinions, [], reader);
+  const judged = trainComplaints(rest, only(CALIBRATION_FOLD), posts, reader);
+  const final = trainComplaints(opinions, [], posts, reader);
   const bytes = encodeComplaints({ ...final, thresholds: judged.thresholds });
   await writeFile(join(out, MODEL_FILES.complaints), bytes);
   io.stdout.write(`complaints: ${opinions.length} texts, ${bytes.length} bytes\n`);

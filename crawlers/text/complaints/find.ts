@@ -15,22 +15,12 @@ const MAX_LENGTH = 2000;
 const RULE = 5;
 const WHOLE = 0.35;
 /**
- * A rule that hit holds unless the learned score is below minus this. It learned from one kind of shop
- * and doubts most words of any other: with 2.5 a post about a refund complained about nothing.
+ * A rule that hit holds unless the learned score is below minus this: it learned from one kind of shop
+ * and from posts about no goods, and doubts words of any other.
  */
-const VETO = 4.2;
-/**
- * Least learned score that names a category on its own. A few shared characters reach less: 骗子
- * looks like 盒子 and 盖子 to a head that learned from parcels.
- */
-const ALONE = 4;
-/**
- * Marks of a post, and words of goods, parcels, shops or apps. In a post without such a word the learned
- * score, which knows reviews alone and takes every text for one, names nothing on its own.
- */
-const POST = /[@＠]\S|#[^#]{1,40}#|【|https?:|\[[^\]]{1,7}\]/;
-const GOODS =
-  /[买買卖賣货貨店购購款价價元块塊贵貴钱錢]|[用收][了到过過起着著]|使用|好用|快[递遞]|物流|包[装裝]|客服|售后|[质質]量|品[质質]|效果|味道|[气氣]味|[颜顏]色|尺[码寸碼]|[产產商]品|[东東]西|牌子|屏|[电電]池|[电電][脑腦视視]|手机|手機|机子|[键鍵][盘盤]|[软軟]件|系[统統]|[酒旅]店|房[间間]|[宾賓][馆館]|早餐|床|[书書籍]|[页頁]|[读讀]|京东|淘[宝寶]|天[猫貓]|[评評][价價论論]|[皮脸臉][肤膚]?|[妆妝]|口[红紅]|面膜|洗|[喷噴]|涂|[盒瓶袋]/;
+const VETO = 13;
+/** Least learned score that names a category on its own. */
+const ALONE = 0.5;
 
 /** A clause whose polarity is above this (log odds) complains about nothing. */
 const CONTENT = 0.5;
@@ -162,14 +152,13 @@ export class ComplaintFinder {
     this.hits = [];
     for (let at = 0; at < this.clauses.length; at++) this.clause(text, at);
     const heads = this.textHeads?.end();
-    const alone = POST.test(text) && !GOODS.test(text) ? Infinity : ALONE;
     for (let index = 0; index < this.scores.length; index++) {
       const head = this.headOf[index] ?? -1;
       this.scores[index] = (this.scores[index] ?? 0) + WHOLE * (heads?.[head] ?? 0);
       // The learned model knows few kinds of shop: it may veto a rule, but not outweigh it by little.
       const learnt = model?.thresholds[head] ?? RULE / 2;
       this.thresholds[index] =
-        this.ruled[index] === 1 ? Math.min(learnt, RULE - VETO) : Math.max(learnt, alone);
+        this.ruled[index] === 1 ? Math.min(learnt, RULE - VETO) : Math.max(learnt, ALONE);
     }
   }
 

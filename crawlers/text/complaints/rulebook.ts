@@ -2,6 +2,7 @@ import type { Party, Scene } from '../../../server/model/analysis.js';
 import { Automaton, Hits } from '../../match/automaton.js';
 import { FOLD, foldText, isLatin } from '../fold.js';
 import type { Category } from './rules.js';
+import { TRAPS } from './traps.js';
 
 const NONE: readonly RuleHit[] = [];
 /** Code units that `…` may stand for. */
@@ -31,6 +32,9 @@ export class Rulebook {
   private readonly lengths: Uint16Array;
   private readonly latinFirst: Uint8Array;
   private readonly latinLast: Uint8Array;
+  /** 1 for a word that is a trap for what lies inside it, and how long the longest is. */
+  private readonly traps: Uint8Array;
+  private readonly longestTrap: number;
   /** Rules whose last part is this word. */
   private readonly byLast: (readonly Rule[] | undefined)[] = [];
   private readonly hits = new Hits();
@@ -54,7 +58,10 @@ export class Rulebook {
         for (const pattern of exception.patterns) this.addRule(index, pattern, party, scene, idOf);
       }
     });
+    const traps = new Set(TRAPS.map(foldText).map(idOf));
     const words = [...ids.keys()];
+    this.traps = Uint8Array.from(words, (_, word) => Number(traps.has(word)));
+    this.longestTrap = Math.max(...[...traps].map((word) => words[word]?.length ?? 0));
     this.automaton = new Automaton(words);
     this.lengths = Uint16Array.from(words, (word) => word.length);
     this.latinFirst = Uint8Array.from(words, (word) => Number(isLatin(word.charCodeAt(0))));
@@ -95,6 +102,7 @@ export class Rulebook {
     for (let i = this.next; i < hits.count && (hits.ends[i] ?? 0) <= to; i++) {
       const rules = this.byLast[hits.words[i] ?? 0];
       if (rules === undefined || this.startOf(i) < from || !this.standsAlone(text, i)) continue;
+      if (this.isTrapped(i)) continue;
       for (const rule of rules) {
         if (this.reaches(rule.parts, rule.parts.length - 1, i, from)) (found ??= []).push(rule);
       }
@@ -111,7 +119,23 @@ export class Rulebook {
       if (end < start - GAP || end <= from) break;
       if (this.hits.words[i] !== parts[part - 1] || end > start) continue;
       if (this.startOf(i) < from || !this.standsAlone(this.text ?? '', i)) continue;
+      if (this.isTrapped(i)) continue;
       if (this.reaches(parts, part - 1, i, from)) return true;
+    }
+    return false;
+  }
+
+  /** True when a longer word that only sounds like it holds this hit; hits come by where they end. */
+  private isTrapped(hit: number): boolean {
+    const { ends, words, count } = this.hits;
+    const start = this.startOf(hit);
+    const length = (ends[hit] ?? 0) - start;
+    let at = hit;
+    while (at > 0 && ends[at - 1] === ends[hit]) at--;
+    for (; at < count && (ends[at] ?? 0) - this.longestTrap <= start; at++) {
+      const word = words[at] ?? 0;
+      if (this.traps[word] === 0 || (this.lengths[word] ?? 0) <= length) continue;
+      if (this.startOf(at) <= start) return true;
     }
     return false;
   }

@@ -43,6 +43,9 @@ const MIN_COUNT = 2;
 const STEPS = 127;
 const RECIPE = { rate: 0.3, epochs: 8, decay: 1e-6, dropout: 0.2, seed: 3 };
 
+/** How much a clause, or all, of a post counts that complains about no goods. */
+const POST_WEIGHT = 0.05;
+
 /** Room for the features of a text and of the rules that hit in it. */
 const CAPACITY = 1 << 14;
 
@@ -66,28 +69,40 @@ interface Lesson {
   categories: ReadonlySet<Learned>;
   /** True when an opinion of unclear category stands here: it teaches no head that is not named. */
   unclear: boolean;
+  /** How much it counts; 1 is usual. */
+  weight: number;
 }
 
-/** Learns the clause and the text heads from opinions, then the thresholds from `tuning`. */
+/**
+ * Learns the clause and the text heads from opinions, then the thresholds from `tuning`. `posts` are
+ * texts that complain about no goods: reviews alone would teach that every text complains.
+ */
 export function trainComplaints(
   rows: readonly OpinionRow[],
   tuning: readonly OpinionRow[],
+  posts: readonly string[],
   reader: ClauseReader,
 ): ComplaintModel {
   const rulebook = new Rulebook(DEFAULT_CATEGORIES);
-  const clause = trainHeads(rows.flatMap(clauseLessons), rulebook, reader);
-  const text = trainHeads(
-    rows.filter((row) => row.aspects.some(([, polarity]) => polarity === 'neg')).map(textLesson),
-    rulebook,
-    reader,
+  const beside = posts.filter((text) => !rulebook.find(text).length).map(nothing);
+  const clauses = beside.flatMap(({ text }) =>
+    splitClauses(text).map(({ from, to }) => nothing(text.slice(from, to))),
   );
+  const clause = trainHeads([...rows.flatMap(clauseLessons), ...clauses], rulebook, reader);
+  const complaining = rows.filter((row) => row.aspects.some(([, polarity]) => polarity === 'neg'));
+  const text = trainHeads([...complaining.map(textLesson), ...beside], rulebook, reader);
   const raw = { clause, text, thresholds: LEARNED.map(() => 0) };
   return { ...raw, thresholds: thresholdsFor(raw, tuning, reader) };
 }
 
+/** A text that teaches every head what is not its own. */
+function nothing(text: string): Lesson {
+  return { text, categories: new Set(), unclear: false, weight: POST_WEIGHT };
+}
+
 function textLesson(row: OpinionRow): Lesson {
   const unclear = row.aspects.some(([name, polarity]) => polarity === 'neg' && !(name in MAPPED));
-  return { text: row.text, categories: complaintsOf(row), unclear };
+  return { text: row.text, categories: complaintsOf(row), unclear, weight: 1 };
 }
 
 /** Each clause with the opinions whose words stand in it. */
@@ -109,6 +124,7 @@ function clauseLessons(row: OpinionRow): Lesson[] {
   return [...lessons].map(([{ from, to }, lesson]) => ({
     text: row.text.slice(from, to),
     ...lesson,
+    weight: 1,
   }));
 }
 
@@ -155,7 +171,7 @@ function fitHead(
   const targets: Target[] = [];
   lessons.forEach((lesson, row) => {
     const here = lesson.categories.has(category);
-    if (here || !lesson.unclear) targets.push({ row, answer: Number(here), weight: 1 });
+    if (here || !lesson.unclear) targets.push({ row, answer: Number(here), weight: lesson.weight });
   });
   return fit(corpus, targets, new Float64Array(1 << BITS).fill(1), RECIPE);
 }

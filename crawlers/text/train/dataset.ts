@@ -59,6 +59,13 @@ export function languageOfSet(set: string): ModelLanguage | null {
   return set.startsWith('zh') ? 'zh' : set.startsWith('en') ? 'en' : null;
 }
 
+/** Negative posts of the Weibo sets: hardly any of them complains about goods. */
+export function postsAmong(samples: readonly Sample[]): string[] {
+  return samples
+    .filter(({ set, label }) => label === 'neg' && set.includes('weibo'))
+    .map(({ text }) => text);
+}
+
 /** Least share of neutral texts that makes a set a teacher of neutrality. */
 const NEUTRAL_SHARE = 0.05;
 

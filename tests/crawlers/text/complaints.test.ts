@@ -112,6 +112,37 @@ describe('complaints', () => {
     expect(categories('买的粉底一点都不自然[泪]')).toEqual(['quality']);
   });
 
+  it.each([
+    '真的假的？这也太离谱了',
+    '这届网友素质堪忧',
+    '三观不正，取关了',
+    '数学是体育老师教的吧',
+    '自己没能耐，看到别人赚钱就眼红',
+    '又一个带节奏的，水军滚',
+    '代言人人品这么差还用，抵制',
+    '道歉都没诚意，晚了',
+    '那么多钱都捐到哪里去了',
+    '大半夜的放鞭炮，还让不让人睡',
+    '手镯之家 出来道歉',
+    '对手镯之家彻底失望，以后不会再来',
+  ])('are of no kind of goods in a post about something else: %j', (text) => {
+    expect(categories(text)).toEqual(['other']);
+  });
+
+  it.each([
+    ['手镯戴了三天石头就掉了，胶水都发黄', 'quality'],
+    ['衣服洗一次就起球，颜色还掉得厉害', 'quality'],
+    ['喝完当天晚上就拉肚子，家里两个人都这样', 'quality'],
+    ['车机天天黑屏，4S店说要等OTA', 'quality'],
+    ['说好七天无理由，申请退款被拒了三次', 'after-sales'],
+    ['退货申请被拒三次，一直拖着不回', 'after-sales'],
+    ['骑手迟到一个小时，汤全洒了', 'logistics'],
+    ['昨天买今天就降了200，保价还说不支持', 'price'],
+    ['小程序卡得要死，抢券根本点不动', 'site'],
+  ])('in the words of a post are found all the same: %j', (text, category) => {
+    expect(categories(text)).toContain(category);
+  });
+
   it('follow the brand’s own list', () => {
     const own: Category = {
       id: 'stone',
@@ -135,6 +166,30 @@ describe('the rulebook', () => {
   it('finds traditional and full-width forms', () => {
     expect(found('快遞太慢')).toContain('快递');
     expect(found('ＢＵＧ太多')).toContain('bug');
+  });
+
+  it.each([
+    ['贵阳今天又下雨了', '贵'],
+    ['二氧化碳太多了', '氧化'],
+    ['在世界面前丢脸', '界面'],
+    ['键盘侠真多', '键盘'],
+    ['刚才地震吓坏了', '坏了'],
+    ['昨晚梦到变形金刚', '变形'],
+    ['我们绝不退缩', '不退'],
+    ['新买的扫地机器人迷路', '机器人'],
+  ])('does not find in %j what only stands inside another word: %s', (text, pattern) => {
+    expect(found(text)).not.toContain(pattern);
+    expect(found(`${text}，${pattern}`)).toContain(pattern);
+  });
+
+  it('finds a pattern of the brand’s own that is such a word itself', () => {
+    const names = { zh: '', en: '' };
+    const patterns = ['扫地机器人', '贵…机器人'];
+    const own = new Rulebook([{ id: 'x', names, party: 'merchant', scene: 'goods', patterns }]);
+    const hits = (text: string) => own.find(text).map((hit) => hit.pattern);
+    expect(hits('扫地机器人迷路')).toEqual(['扫地机器人']);
+    expect(hits('太贵的机器人')).toEqual(['贵…机器人']);
+    expect(hits('贵阳的机器人')).toEqual([]);
   });
 
   it('finds Latin patterns as words only', () => {
@@ -190,12 +245,24 @@ describe('training of complaints', () => {
   });
 
   it('learns what it is shown and gives the same bytes again', () => {
-    const model = trainComplaints(rows, rows, reader);
+    const model = trainComplaints(rows, rows, [], reader);
     const figures = complaintFigures(rows, model, reader);
     expect(figures.categories.logistics?.f1).toBe(1);
     expect(figures.categories.quality?.f1).toBe(1);
-    const again = encodeComplaints(trainComplaints(rows, rows, reader));
+    const again = encodeComplaints(trainComplaints(rows, rows, [], reader));
     expect(again.equals(encodeComplaints(model))).toBe(true);
     expect(decodeComplaints(again)).toEqual(model);
+  }, 60_000);
+
+  it('learns from posts what complains about nothing', () => {
+    const posts = Array.from({ length: 200 }, (_, i) => `第${i}个路人真烦`);
+    const scoreOf = (model: ReturnType<typeof trainComplaints>, text: string): number => {
+      const judging = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, reader });
+      return judging.score(text).find(({ category }) => category.id === 'quality')?.score ?? NaN;
+    };
+    const without = trainComplaints(rows, [], [], reader);
+    const taught = trainComplaints(rows, [], posts, reader);
+    expect(scoreOf(taught, '楼上的路人真烦')).toBeLessThan(scoreOf(without, '楼上的路人真烦') - 1);
+    expect(complaintFigures(rows, taught, reader).categories.quality?.f1).toBe(1);
   }, 60_000);
 });

@@ -8,6 +8,7 @@ import { buildCorpus, restrict, selectFeatures } from '../../../crawlers/text/tr
 import {
   foldOf,
   languageOfSet,
+  postsAmong,
   sampleKey,
   toExamples,
   uniqueSamples,
@@ -149,6 +150,21 @@ describe('samples', () => {
         .filter((example) => example.label === label)
         .reduce((all, example) => all + example.weight, 0);
     expect(sum('neg')).toBeCloseTo(sum('pos'));
+  });
+
+  it('of posts are the negative ones of the Weibo sets', () => {
+    const row = (text: string, set: string, label: 'neg' | 'pos') => ({
+      text,
+      set,
+      label,
+      fold: 0,
+    });
+    const rows = [
+      row('烦', 'zh-weibo-x', 'neg'),
+      row('好', 'zh-weibo-x', 'pos'),
+      row('差', 'zh-reviews-x', 'neg'),
+    ];
+    expect(postsAmong(rows)).toEqual(['烦']);
   });
 
   it('take their language from the name of the set', () => {
