@@ -46,6 +46,7 @@ export class Schedule {
       this.world.editions.wake();
       this.world.recounts.wake();
       this.world.rereads.wake();
+      this.world.forgets.wake();
       this.world.filler.wake();
       this.world.imports?.again();
     } catch (error) {

@@ -21,6 +21,7 @@ import { sourceStates } from './sources/state.js';
 import type { Brand } from './model/brand.js';
 import { toBrand } from './store/brands.js';
 import { comparedOf, habitOf, readCategories, readComplaints } from './store/complaints.js';
+import { AUTHOR_FORGOTTEN, isKept } from './store/kept.js';
 import type { Tables } from './store/schema.js';
 import type { Query } from './store/store.js';
 
@@ -37,12 +38,16 @@ export async function lastSeq(q: Query): Promise<number> {
   return row?.seq ?? 0;
 }
 
-/** Mentions with their counters, as `where` narrows them down; newest first unless said otherwise. */
+/**
+ * Mentions that are kept, with their counters, as `where` narrows them down; newest first unless said
+ * otherwise.
+ */
 export function mentionQuery(q: Query) {
   return q
     .selectFrom('mentions as m')
     .leftJoin('counters as c', 'c.mention_id', 'm.id')
     .leftJoin('corrections as k', 'k.mention_id', 'm.id')
+    .where(isKept('m.forgotten'))
     .selectAll('m')
     .select(['c.reposts', 'c.comments', 'c.likes', 'c.views'])
     .select([
@@ -88,6 +93,7 @@ export function toMention(row: MentionRow): Mention {
     compared: comparedOf(row.model),
     correction: toCorrection(row),
     withdrawnAt: row.withdrawn_at,
+    ...(row.forgotten === AUTHOR_FORGOTTEN && { authorForgotten: true as const }),
     counters: {
       reposts: row.reposts,
       comments: row.comments,

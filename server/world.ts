@@ -69,6 +69,8 @@ export interface World extends WorldParts {
   recounts: Steps;
   /** Reads stored mentions again after somebody switched a habit. */
   rereads: Steps;
+  /** Forgets what brands no longer keep. */
+  forgets: Steps;
   tokens: Tokens;
   pushers: Pushers;
   imports: Imports | null;
@@ -119,6 +121,10 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     () => pipeline.rereadNext(),
     (error) => parts.failed(error),
   );
+  const forgets = new Steps(
+    () => pipeline.forgetNext(),
+    (error) => parts.failed(error),
+  );
   const pushers = new Pushers(pipeline, clock);
   const tokens = new Tokens(store, clock, parts.ingestToken, pushers);
   const { importDir: dir, failed } = parts;
@@ -141,6 +147,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     editions,
     recounts,
     rereads,
+    forgets,
     async close() {
       await streams?.close();
       await subscriptions.close();
@@ -148,6 +155,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
       await looks.close();
       await recounts.close();
       await rereads.close();
+      await forgets.close();
       await imports?.close();
       await filler.close();
       await pipeline.settled();

@@ -41,6 +41,7 @@ import { mentionEndpoints } from './mentions.js';
 import { languageQuery, openApi } from './openapi.js';
 import { mountHooks, pushEndpoints } from './push.js';
 import { queryEndpoints } from './queries.js';
+import { retentionEndpoints } from './retention.js';
 import { routeEndpoints } from './routes.js';
 import { settingEndpoints } from './settings.js';
 import { sourceEndpoints } from './sources.js';
@@ -100,6 +101,7 @@ function endpointsOf(world: ApiWorld): Endpoint[] {
   return [
     ...changeEndpoints(world),
     ...brandEndpoints(world),
+    ...retentionEndpoints(world),
     ...mentionEndpoints(world),
     ...correctionEndpoints(world),
     ...categoryEndpoints(world),

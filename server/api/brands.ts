@@ -7,6 +7,7 @@ import { type Brand, DEFAULT_ZONE, KOL_TAGS } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { type Policy, POLICY } from '../model/policy.js';
 import { NotFound } from '../pipeline/pipeline.js';
+import { beginForgetting } from '../retention/step.js';
 import { rehearsal } from '../rules/rehearsal.js';
 import { brandStates } from '../state.js';
 import { loadBrands, toBrand } from '../store/brands.js';
@@ -18,6 +19,7 @@ import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams } from './endpoint.js';
 import { HttpError } from './errors.js';
 import { policySchema } from './policy.js';
+import { retentionSchema, retentionWith } from './retention.js';
 
 const word = z.string().trim().min(1).max(100);
 const words = z.array(word).max(200);
@@ -116,6 +118,7 @@ const patchSchema = z.object({
   competitorOf: fields.competitorOf.optional(),
   alerts: fields.alerts.optional(),
   timeZone: fields.timeZone.optional(),
+  retention: retentionSchema.optional(),
   policy: policySchema.optional(),
 });
 
@@ -278,7 +281,8 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
           const ceased = competitorOf.length === 0 && before.competitorOf.length > 0;
           const alerts = body.alerts ?? (ceased || (before.alerts && !became));
           const policy = { ...before.policy, ...body.policy };
-          after = { ...before, ...body, competitorOf, alerts, policy };
+          const retention = retentionWith(before.retention, body.retention);
+          after = { ...before, ...body, competitorOf, alerts, policy, retention };
           await taken(tx, after.name, params.id);
           await exist(tx, competitorOf, params.id);
           const { name, kols, aliases, must, mustNot, query, timeZone } = after;
@@ -293,9 +297,12 @@ export function brandEndpoints({ store, pipeline, clock }: ApiWorld): Endpoint[]
               alerts: Number(alerts),
               policy: JSON.stringify(overrides(policy)),
               time_zone: timeZone,
+              keep_authors: retention.authors,
+              keep_mentions: retention.mentions,
             })
             .where('id', '=', params.id)
             .execute();
+          if (body.retention) await beginForgetting(tx, params.id, clock.now());
           if (timeZone !== before.timeZone) await replanDigests(tx, params.id, clock.now());
           return [told('brand.changed', after, clock.now())];
         });

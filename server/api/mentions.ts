@@ -6,6 +6,7 @@ import { filterShape, narrow } from '../mentions/filter.js';
 import { listMentions } from '../mentions/list.js';
 import { deleteView, listViews, saveView } from '../mentions/views.js';
 import { waitingFor } from '../search/fill.js';
+import { notKept, notKeptOf } from '../retention/kept.js';
 import { searchOf } from '../search/index.js';
 import type { ApiWorld } from './api.js';
 import { endpoint, type Endpoint, idParams, limit } from './endpoint.js';
@@ -60,10 +61,18 @@ export function mentionEndpoints({ store, clock }: ApiWorld): Endpoint[] {
         const { sort, before, after, limit: most, ...filter } = query;
         const narrowed = narrow(filter);
         const left = await indexing();
-        const page = await store.read((q) =>
-          listMentions(q, index, { narrowed, sort, before, after, limit: most }, left === 0),
-        );
-        return { ...page, indexing: left };
+        return store.read(async (q) => ({
+          ...(await listMentions(
+            q,
+            index,
+            { narrowed, sort, before, after, limit: most },
+            left === 0,
+          )),
+          indexing: left,
+          notKept: await (filter.story === undefined
+            ? notKept(q, { brands: filter.brand, from: filter.from })
+            : notKeptOf(q, filter.story)),
+        }));
       },
     }),
     endpoint({

@@ -1,6 +1,7 @@
 import type { Brand } from '../model/brand.js';
 import type { Asked, Step, Stretch } from '../model/insights.js';
 import { firstCounted, firstHeard, lastCoverage, markedChanges } from '../store/rollups.js';
+import { authorsBefore, notKept } from '../retention/kept.js';
 import type { Query } from '../store/store.js';
 import { Calendar, HOUR } from './calendar.js';
 import { heardStretches } from './heard.js';
@@ -72,6 +73,8 @@ export async function toAsked(q: Query, question: Question): Promise<Asked> {
     .where('id', '=', brand.id)
     .executeTakeFirst();
   const before = row?.recount_before ?? null;
+  const { from } = toStretch(period);
+  const authors = await authorsBefore(q, brand.id);
   return {
     brandId: brand.id,
     timeZone: brand.timeZone,
@@ -82,6 +85,8 @@ export async function toAsked(q: Query, question: Question): Promise<Asked> {
     compare: compare && toStretch(compare),
     countedFrom: before === null ? null : Math.min(before * HOUR, now),
     listeningSince: await firstHeard(q, brand.id),
+    notKept: await notKept(q, { brands: [brand.id], from }),
+    authorsBefore: authors !== null && authors > from ? authors : null,
   };
 }
 

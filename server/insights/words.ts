@@ -4,6 +4,7 @@ import { isBareRepost, ownPart } from '../model/repost.js';
 import type { Segmenter } from '../../crawlers/text/segment.js';
 import type { Brand } from '../model/brand.js';
 import type { InsightWords } from '../model/insights.js';
+import { ALL_FORGOTTEN } from '../store/kept.js';
 import type { Query } from '../store/store.js';
 import { HOUR } from './calendar.js';
 import type { Period } from './period.js';
@@ -55,7 +56,7 @@ async function sample(q: Query, brandId: number, from: number, to: number): Prom
       .selectFrom((eb) =>
         eb
           .selectFrom('mentions')
-          .select(['title', 'text', 'label', 'repost_of'])
+          .select(['title', 'text', 'label', 'repost_of', 'forgotten'])
           .where('brand_id', '=', brandId)
           .where('published_at', '>=', start * HOUR)
           .where('published_at', '<', (end + 1) * HOUR)
@@ -64,9 +65,10 @@ async function sample(q: Query, brandId: number, from: number, to: number): Prom
           .limit(wanted * LOOK_AT)
           .as('latest'),
       )
-      .select(['title', 'text', 'label', 'repost_of'])
+      .select(['title', 'text', 'label', 'repost_of', 'forgotten'])
       .execute();
-    const said = rows.flatMap(({ title, text, label, repost_of: root }): Sampled[] => {
+    const said = rows.flatMap(({ title, text, label, repost_of: root, forgotten }): Sampled[] => {
+      if (forgotten === ALL_FORGOTTEN) return [];
       if (root === null) return [{ text: `${title ?? ''} ${text}`, label }];
       const own = ownPart(text).trim();
       if (isBareRepost(text) || heard.has(own)) return [];

@@ -100,8 +100,8 @@ async function ofStory(q: Query, { story, ...rest }: Filter): Promise<Count | nu
   if (Object.keys(rest).length > 0) return null;
   const row = await q
     .selectFrom('stories')
-    .select('mentions')
+    .select(['mentions', 'forgotten'])
     .where('id', '=', story ?? 0)
     .executeTakeFirst();
-  return row ? { n: row.mentions, about: false } : null;
+  return row ? { n: row.mentions - row.forgotten, about: false } : null;
 }

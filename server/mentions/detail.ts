@@ -1,5 +1,6 @@
 import { QueryError } from '../../crawlers/match/query.js';
 import { whyMatched } from '../../crawlers/watch.js';
+import { HttpError } from '../api/errors.js';
 import { NotFound } from '../pipeline/pipeline.js';
 import type { Hit, Mention, MentionDetail, Sighted } from '../model/mention.js';
 import { mentionQuery, toMention } from '../state.js';
@@ -49,13 +50,23 @@ function whyOf(brand: Row<'brands'>, mention: Mention): Hit[] {
   }
 }
 
-/** Everything that is known of one mention. Throws NotFound. */
+async function refuseForgotten(q: Query, id: number): Promise<void> {
+  const row = await q.selectFrom('mentions').select('id').where('id', '=', id).executeTakeFirst();
+  if (!row) return;
+  const words = `Mention ${id} is no longer kept: its brand keeps what was said for a limited time. It still counts.`;
+  throw new HttpError(410, 'not-kept', words);
+}
+
+/** Everything that is known of one mention. Throws NotFound, or HttpError when it is no longer kept. */
 export async function mentionDetail(q: Query, id: number): Promise<MentionDetail> {
   const row = await mentionQuery(q).where('m.id', '=', id).executeTakeFirst();
   const brand =
     row &&
     (await q.selectFrom('brands').selectAll().where('id', '=', row.brand_id).executeTakeFirst());
-  if (!row || !brand) throw new NotFound(`There is no mention ${id}.`);
+  if (!row || !brand) {
+    await refuseForgotten(q, id);
+    throw new NotFound(`There is no mention ${id}.`);
+  }
   const mention = toMention(row);
   const story = await q
     .selectFrom('stories')

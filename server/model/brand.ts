@@ -40,6 +40,15 @@ export interface ComplaintCategory {
   exceptions?: readonly { party?: Party; scene?: Scene; patterns: readonly string[] }[];
 }
 
+/**
+ * How long a brand keeps what was said, in days after it was published and heard; null: for ever.
+ * Authors go first, or with the mentions.
+ */
+export interface Retention {
+  authors: number | null;
+  mentions: number | null;
+}
+
 /** What is watched. */
 export interface Brand {
   id: number;
@@ -61,6 +70,7 @@ export interface Brand {
   policy: Policy;
   /** IANA name of the clock that its messages, digests and hours follow. */
   timeZone: string;
+  retention: Retention;
   createdAt: number;
 }
 

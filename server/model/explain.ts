@@ -265,7 +265,9 @@ const CHINESE: Words = {
     const others = more > 0 ? say`，另有 ${number(more)} 位 KOL 介入` : [];
     const act = trigger.role === 'author' ? '发声' : '转发';
     return [
-      ...(trigger.author === '' ? plain('一位 KOL（已删帖）') : say`KOL ${`@${trigger.author}`}`),
+      ...(trigger.author === ''
+        ? plain(trigger.forgotten ? '一位 KOL（姓名已不再保留）' : '一位 KOL（已删帖）')
+        : say`KOL ${`@${trigger.author}`}`),
       ...plain(`${fans}${time(trigger.at)} ${act}`),
       ...others,
       ...plain('。'),
@@ -325,7 +327,7 @@ const ENGLISH: Words = {
     const act = trigger.role === 'author' ? 'spoke' : 'reposted it';
     return [
       ...(trigger.author === ''
-        ? plain('A KOL (post deleted since)')
+        ? plain(trigger.forgotten ? 'A KOL (name no longer kept)' : 'A KOL (post deleted since)')
         : say`KOL ${`@${trigger.author}`}`),
       ...plain(`${fans} ${act} at ${time(trigger.at)}`),
       ...(more > 0 ? say`, and ${number(more)} more KOL${more === 1 ? '' : 's'} joined` : []),

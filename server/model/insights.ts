@@ -1,4 +1,5 @@
 import type { Level } from './level.js';
+import type { NotKept } from './mention.js';
 
 /** How wide one point of a chart over time is. */
 export const STEPS = ['hour', 'day', 'week', 'month'] as const;
@@ -80,6 +81,10 @@ export interface Asked {
   countedFrom: number | null;
   /** When the brand was heard for the first time; null for never. */
   listeningSince: number | null;
+  /** Mentions of the time asked about that are counted and no longer kept; null: none. */
+  notKept: NotKept | null;
+  /** Before it (epoch ms) authors are no longer known; null where all of the period's are. */
+  authorsBefore: number | null;
 }
 
 /** A brand over a period. */

@@ -32,6 +32,8 @@ export type Trigger =
       followers: number | null;
       role: 'author' | 'reposter';
       at: number;
+      /** Who it was is no longer kept. */
+      forgotten?: true;
     }
   | { kind: 'volume'; volume: number; at: number }
   /** A chance of red (`p`, 0–1) that this brand's rule takes for `makes`, from `from` on. */

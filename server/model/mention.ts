@@ -84,8 +84,19 @@ export interface Mention {
   correction: MentionCorrection | null;
   /** When its author took it back, epoch ms: its words and its author are gone, it still counts. */
   withdrawnAt: number | null;
+  /** Present where the brand no longer keeps who wrote it; what it says is kept. */
+  authorForgotten?: true;
   /** Highest counters seen so far. */
   counters: Counters;
+}
+
+/** Stands for an author whose name is no longer kept where a page is written in one language for good. */
+export const NAMELESS = '（作者已不再保留） no longer kept';
+
+/** Mentions that a brand no longer keeps, and the time (epoch ms) before which all of them were published. */
+export interface NotKept {
+  n: number;
+  before: number;
 }
 
 /** Word from a place that its posts are gone: one post, or all of an author. */
@@ -125,6 +136,8 @@ export interface MentionPage {
   next: string | null;
   /** Mentions of an older version that the search does not know yet. */
   indexing: number;
+  /** Mentions of these brands, or of this story, that might be here were they kept; null: there are none. */
+  notKept: NotKept | null;
 }
 
 /** How many mentions pass; `about` when reckoned from samples. Null: cannot be said cheaply. */

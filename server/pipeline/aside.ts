@@ -2,6 +2,7 @@ import { nativeIdentity } from '../../crawlers/identity.js';
 import type { Gone, Item } from '../model/mention.js';
 import { inList, type Query, type Tx } from '../store/store.js';
 import type { Arrival, Prepared } from './prepare.js';
+import type { Outcome } from './record.js';
 
 /**
  * Reposts that name no brand and whose root nobody has seen: nobody knows yet whom they concern.
@@ -14,6 +15,13 @@ const WAITS = 24 * 3_600_000;
 const MOST = 20_000;
 /** As many as come back in one transaction. */
 const AT_ONCE = 500;
+
+/** What concerned nobody, though it was read: reposts of roots that nobody knows. */
+export function unmatched(prepared: readonly Prepared[], outcomes: readonly Outcome[]): Prepared[] {
+  return prepared.filter(
+    (one, index) => one.analysis !== null && outcomes[index]?.status === 'unmatched',
+  );
+}
 
 /** Puts aside what concerned nobody but may, once its root comes. Returns the roots it waits for. */
 export async function keepAside(

@@ -1,5 +1,6 @@
 import { isKol } from '../../alerts/kol.js';
 import { MINUTE, spread } from '../../alerts/window.js';
+import type { Label } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Author, Counters } from '../model/mention.js';
 import type { Remembered, StoryRow } from './known.js';
@@ -120,6 +121,15 @@ export class Book {
     }
   }
 
+  /** A mention says something else, and its volume stands as it is. */
+  relabel({ brandId, publishedAt }: Remembered, before: Label, after: Label): void {
+    const brand = this.#brand(brandId, Math.floor(publishedAt / MINUTE));
+    if (before === 'neg') brand.negative--;
+    if (before === 'pos') brand.positive--;
+    if (after === 'neg') brand.negative++;
+    if (after === 'pos') brand.positive++;
+  }
+
   /** A KOL who posts something negative, or reposts it. */
   voice(mention: Remembered, root: Remembered | undefined, who: Author, on: string): void {
     const reposts = root !== undefined && root.label === 'neg';
@@ -171,7 +181,7 @@ export class Book {
 }
 
 /** Only what is negative, and was not there before we listened, makes volume. */
-function counts(mention: Remembered): boolean {
+export function counts(mention: Pick<Remembered, 'label' | 'seeded'>): boolean {
   return mention.label === 'neg' && !mention.seeded;
 }
 

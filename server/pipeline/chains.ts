@@ -18,9 +18,10 @@ export async function followChains(
     ),
   );
   const named = new Set(prepared.flatMap(({ rootIdentity }) => rootIdentity ?? []));
-  // What was taken back has no words left: nobody knows any more whether it had some.
+  // What was taken back or is no longer kept has no words left: nobody knows whether it had some.
   const links = stored.filter(
-    (one) => one.rootIdentity !== null && !one.withdrawn && named.has(one.identity),
+    (one) =>
+      one.rootIdentity !== null && !one.withdrawn && !one.forgotten && named.has(one.identity),
   );
   for (const [identity, root] of await bareAmong(tx, links)) rootOf.set(identity, root);
   const found: string[] = [];

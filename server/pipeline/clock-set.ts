@@ -1,4 +1,5 @@
 import type { ClockSet } from '../clock.js';
+import { AFTER_CLOCK_SET } from '../retention/decide.js';
 import { saveSetting } from '../telling/routing.js';
 import type { Tx } from '../store/store.js';
 import { bucketEnd } from './surging.js';
@@ -39,6 +40,7 @@ export async function clockWasSet(tx: Tx, step: ClockSet): Promise<void> {
     await tx.all('UPDATE sources SET last_success_at = ? WHERE last_success_at > ?', [now, now]);
   } else await move(tx, 'sources', 'due_at', step, "AND kind = 'push'");
   await moveRhythms(tx, now - before);
+  await tx.all('UPDATE retention SET due_at = ?', [now + AFTER_CLOCK_SET]);
   // Nobody listened through the time that was skipped, and none may be learned twice.
   await tx.all('UPDATE brands SET coverage_since = ?, surge_due_at = ? WHERE covered = 1', [
     now,

@@ -5,11 +5,12 @@ import type { JudgedLabel, Label } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { readComplaints, storedComplaints } from '../store/complaints.js';
+import { ALL_FORGOTTEN } from '../store/kept.js';
 import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
 import type { Seer } from './warn.js';
 import { categoriesOf } from '../reading/complaints.js';
-import { families, inChunks, type Member } from './rebook.js';
+import { families, inChunks, isGone, type Member } from './rebook.js';
 import {
   type Books,
   complaintsIn,
@@ -100,7 +101,7 @@ async function correct(
   const chosen = new Set(ids);
   for (const member of state.members) {
     // Nothing is left to be read: it stays what it was counted as.
-    if (!chosen.has(member.id) || member.withdrawn_at !== null) continue;
+    if (!chosen.has(member.id) || isGone(member)) continue;
     const row = state.rows.get(member.id);
     if (!row) continue;
     const told = said(state, row, act);
@@ -212,6 +213,7 @@ async function undo(state: State, ids: readonly number[]): Promise<Next[]> {
   for (const member of state.members) {
     const entry = state.kept.get(member.id);
     if (!chosen.has(member.id) || !entry || entry.carried_from !== null) continue;
+    if (member.forgotten === ALL_FORGOTTEN) continue;
     const root = spokenRoot(state, member, chosen);
     const row = state.rows.get(member.id);
     if (root && row) {

@@ -1,5 +1,6 @@
 import type { Label } from '../model/analysis.js';
 import type { Counters } from '../model/mention.js';
+import { ALL_FORGOTTEN } from '../store/kept.js';
 import { inList, type Tx } from '../store/store.js';
 
 /** A stored or about-to-be-stored mention, as far as later items need it. */
@@ -25,6 +26,8 @@ export interface Remembered {
   hasCounters: boolean;
   /** Its author took it back. */
   withdrawn: boolean;
+  /** Its brand no longer keeps it: it is known again, and nothing else. */
+  forgotten: boolean;
 }
 
 export interface StoryRow {
@@ -55,6 +58,7 @@ interface MentionRow extends Counters {
   seeded: number;
   repost_of: string | null;
   withdrawn_at: number | null;
+  forgotten: number | null;
   seen_at: number | null;
   base: number | null;
   counted: number | null;
@@ -66,7 +70,7 @@ export async function remember(tx: Tx, identities: readonly string[]): Promise<R
   if (identities.length === 0) return [];
   const list = inList(identities);
   const rows = await tx.all<MentionRow>(
-    `SELECT m.id, m.brand_id, m.story_id, m.identity, m.label, m.score, m.confidence, m.categories, m.published_at, m.seeded, m.repost_of, m.withdrawn_at,
+    `SELECT m.id, m.brand_id, m.story_id, m.identity, m.label, m.score, m.confidence, m.categories, m.published_at, m.seeded, m.repost_of, m.withdrawn_at, m.forgotten,
        c.reposts, c.comments, c.likes, c.views, c.seen_at, c.base, c.counted, c.collected
      FROM mentions m LEFT JOIN counters c ON c.mention_id = m.id WHERE m.identity IN ${list.sql}`,
     list.values,
@@ -95,6 +99,7 @@ export async function remember(tx: Tx, identities: readonly string[]): Promise<R
     collected: row.collected ?? 0,
     hasCounters: row.seen_at !== null,
     withdrawn: row.withdrawn_at !== null,
+    forgotten: row.forgotten === ALL_FORGOTTEN,
   }));
 }
 

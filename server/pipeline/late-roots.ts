@@ -4,7 +4,7 @@ import { readCategories } from '../store/complaints.js';
 import type { Tx } from '../store/store.js';
 import { recall, type Remembered } from './known.js';
 import { recount } from './moving.js';
-import { families, inChunks, type Member, rebook, type Verdict } from './rebook.js';
+import { families, inChunks, isGone, type Member, rebook, type Verdict } from './rebook.js';
 import type { Recorded } from './record.js';
 import { Rollups, writeRollups } from './rollups.js';
 
@@ -69,7 +69,7 @@ async function echo(
   const changed = new Map<number, Verdict>();
   for (const member of early) {
     const own = before.get(member.id);
-    const stays = judged.has(member.id) || member.withdrawn_at !== null;
+    const stays = judged.has(member.id) || isGone(member);
     if (!said || !own || stays || !isBareRepost(member.text)) continue;
     const { label, score, confidence, categories, complaints } = said;
     if (own.label === label && own.score === score && own.categories === categories) continue;

@@ -1,5 +1,6 @@
 import { MINUTE } from '../../alerts/window.js';
 import { countLarge } from '../store/large.js';
+import { ALL_FORGOTTEN } from '../store/kept.js';
 import { inList, type Tx } from '../store/store.js';
 import type { Moving } from './people.js';
 
@@ -80,9 +81,11 @@ export async function recount(tx: Tx, ids: readonly number[]): Promise<void> {
       first: number | null;
       last: number | null;
       negative: number | null;
+      forgotten: number | null;
     }>(
       `SELECT count(*) AS n, min(published_at) AS first, max(published_at) AS last,
-         min(CASE WHEN label = 'neg' AND seeded = 0 THEN published_at END) AS negative
+         min(CASE WHEN label = 'neg' AND seeded = 0 THEN published_at END) AS negative,
+         sum(CASE WHEN forgotten = ${ALL_FORGOTTEN} THEN 1 ELSE 0 END) AS forgotten
        FROM mentions WHERE story_id = ?`,
       [id],
     );
@@ -96,13 +99,14 @@ export async function recount(tx: Tx, ids: readonly number[]): Promise<void> {
     );
     await tx.all(
       `UPDATE stories SET mentions = ?, first_at = coalesce(?, first_at), last_at = coalesce(?, last_at),
-         first_negative_at = ?, volume = ? WHERE id = ?`,
+         first_negative_at = ?, volume = ?, forgotten = ? WHERE id = ?`,
       [
         seen?.n ?? 0,
         seen?.first ?? null,
         seen?.last ?? null,
         seen?.negative ?? null,
         booked?.volume ?? 0,
+        seen?.forgotten ?? 0,
         id,
       ],
     );

@@ -110,6 +110,15 @@ async function merge(
     from.id,
     from.id,
   ]);
+  await tx.all(
+    `INSERT INTO story_reach_forgotten (story_id, authors, known, followers)
+     SELECT CAST(? AS bigint), authors, known, followers FROM story_reach_forgotten WHERE story_id = ?
+     ON CONFLICT (story_id) DO UPDATE SET authors = story_reach_forgotten.authors + excluded.authors,
+       known = story_reach_forgotten.known + excluded.known,
+       followers = story_reach_forgotten.followers + excluded.followers`,
+    [into, from.id],
+  );
+  await tx.all('DELETE FROM story_reach_forgotten WHERE story_id = ?', [from.id]);
   for (const table of ['forecasts', 'forecast_points']) {
     await tx.all(`DELETE FROM ${table} WHERE story_id = ?`, [from.id]);
   }
@@ -196,7 +205,8 @@ async function split(
     throw new ActError('same-story', `That is the whole of story ${story.id}.`);
   }
   const id = await tx.allocate('stories', 1);
-  const title = act.title ?? headline(first.title ?? first.text) ?? first.identity;
+  const said = moved.find(({ text, title }) => text !== '' || title !== null) ?? first;
+  const title = act.title ?? headline(said.title ?? said.text) ?? first.identity;
   await tx.many(
     `INSERT INTO stories (id, brand_id, root_identity, title, first_at, first_seen_at, last_at, mentions, volume, renamed_by)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -216,6 +226,12 @@ async function split(
     ],
   );
   await moveMinutes(tx, story.id, id, moved);
+  // What waits for the end of an incident to be forgotten still does, wherever it stands.
+  await tx.all(
+    `INSERT INTO retention_held (brand_id, part, story_id, from_at)
+     SELECT brand_id, part, CAST(? AS bigint), from_at FROM retention_held WHERE story_id = ?`,
+    [id, story.id],
+  );
   await recount(tx, [story.id, id]);
   await foreseeAgain(tx, seer, brand, [story.id, id], now);
   await changedStories(tx, brand);

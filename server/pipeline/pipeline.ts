@@ -9,6 +9,7 @@ import type { Incident } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
 import { habitsInForce } from '../reading/habits.js';
+import { forgetNext } from '../retention/step.js';
 import { byWordsAlone, type MakeFinder } from '../reading/text.js';
 import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
@@ -25,6 +26,7 @@ import {
   leaveAside,
   releasable,
   stranded,
+  unmatched,
 } from './aside.js';
 import { heard, PUSH_SPEAKS_FOR, reckon } from './coverage.js';
 import { actOnMentions, type MentionAct } from './correcting.js';
@@ -36,7 +38,7 @@ import { judgeAll } from './judging.js';
 import { echoLateRoots } from './late-roots.js';
 import { append } from './log.js';
 import { actOnStory, type StoryAct } from './people.js';
-import { type Arrival, prepare, type Prepared } from './prepare.js';
+import { type Arrival, prepare } from './prepare.js';
 import { type Outcome, record } from './record.js';
 import { Queue, type Waiting } from './queue.js';
 import { Readings } from './reading.js';
@@ -249,6 +251,11 @@ export class Pipeline {
     return true;
   }
 
+  /** Forgets the next mentions that a brand no longer keeps; false when none are due. */
+  async forgetNext(): Promise<boolean> {
+    return forgetNext(this.store, this.#brands, await this.#now());
+  }
+
   /** What people said of a brand's mentions changed: texts that come from now on are read by it. */
   async learn(brandIds: readonly number[]): Promise<void> {
     await this.store.read((q) => this.#readings.learn(q, brandIds));
@@ -389,11 +396,4 @@ export class Pipeline {
     this.#stuck.clear();
     return outcomes;
   }
-}
-
-/** What concerned nobody, though it was read: reposts of roots that nobody knows. */
-function unmatched(prepared: readonly Prepared[], outcomes: readonly Outcome[]): Prepared[] {
-  return prepared.filter(
-    (one, index) => one.analysis !== null && outcomes[index]?.status === 'unmatched',
-  );
 }

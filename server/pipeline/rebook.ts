@@ -1,6 +1,7 @@
 import type { Label } from '../model/analysis.js';
 import type { Counters } from '../model/mention.js';
 import { reweighLarge } from '../store/large.js';
+import { ALL_FORGOTTEN } from '../store/kept.js';
 import { inList, type Tx, type Value } from '../store/store.js';
 import { Book } from './book.js';
 import type { Remembered } from './known.js';
@@ -28,8 +29,14 @@ export interface Member extends Counters {
   received_at: number;
   repost_of: string | null;
   withdrawn_at: number | null;
+  forgotten: number | null;
   seen_at: number | null;
   base: number | null;
+}
+
+/** Its words are gone: taken back by its author, or no longer kept. Nobody can say what it says. */
+export function isGone({ withdrawn_at: at, forgotten }: Member): boolean {
+  return at !== null || forgotten === ALL_FORGOTTEN;
 }
 
 /** What a mention says from now on. */
@@ -76,7 +83,7 @@ export async function brandsOfMentions(tx: Tx, ids: readonly number[]): Promise<
 }
 
 const MEMBER = `SELECT m.id, m.brand_id, m.story_id, m.identity, m.text, m.platform, m.author_id, m.author_name,
-    m.followers, m.kol, m.label, m.score, m.weight, m.seeded, m.published_at, m.received_at, m.repost_of, m.withdrawn_at,
+    m.followers, m.kol, m.label, m.score, m.weight, m.seeded, m.published_at, m.received_at, m.repost_of, m.withdrawn_at, m.forgotten,
     c.reposts, c.comments, c.likes, c.views, c.seen_at, c.base
   FROM mentions m LEFT JOIN counters c ON c.mention_id = m.id`;
 
@@ -143,6 +150,7 @@ function toRemembered(member: Member, verdict: Verdict): Remembered {
     collected: 0,
     hasCounters: member.seen_at !== null,
     withdrawn: member.withdrawn_at !== null,
+    forgotten: member.forgotten === ALL_FORGOTTEN,
   };
 }
 
@@ -241,19 +249,41 @@ function bookAgain(
 }
 
 /**
+ * Parts off families whose negative root is no longer kept, and with it the looks at its counter: when
+ * it gained what is booked for it cannot be told again, so all of it stays where it stands.
+ */
+function settled(members: readonly Member[]): { open: Member[]; fixed: Member[] } {
+  const roots = new Set(
+    members
+      .filter((one) => one.repost_of === null && one.forgotten === ALL_FORGOTTEN && counts(one))
+      .map(({ identity }) => identity),
+  );
+  const isFixed = (one: Member) => roots.has(one.repost_of ?? one.identity);
+  return {
+    open: members.filter((one) => !isFixed(one)),
+    fixed: members.filter((one) => isFixed(one)),
+  };
+}
+
+/**
  * Books mentions of one brand anew with what they say from now on: minutes, counters, voices and
- * weights stand afterwards as if the texts had been read that way when they came. `members` must
- * be whole families, see `families`. What the hours gain is added to `rollups`. Answers the
+ * weights stand afterwards as if the texts had been read that way when they came. `whole` must
+ * hold whole families, see `families`. What the hours gain is added to `rollups`. Answers the
  * stories that were touched.
  */
 export async function rebook(
   tx: Tx,
-  members: readonly Member[],
+  whole: readonly Member[],
   verdicts: ReadonlyMap<number, Verdict>,
   rollups: Rollups,
 ): Promise<number[]> {
-  const stories = [...new Set(members.map((member) => member.story_id))].sort((a, b) => a - b);
+  const { open: members, fixed } = settled(whole);
+  const stories = [...new Set(whole.map((member) => member.story_id))].sort((a, b) => a - b);
   const book = new Book(new Map());
+  for (const member of fixed) {
+    const after = verdicts.get(member.id)?.label ?? member.label;
+    if (after !== member.label) book.relabel(toRemembered(member, member), member.label, after);
+  }
   await takeBack(tx, book, members);
   const looks = await looksOf(tx, members);
   const weights = bookAgain(book, members, looks, verdicts);

@@ -6,7 +6,7 @@ import type { Analysis } from '../model/analysis.js';
 import type { Brand } from '../model/brand.js';
 import type { Counters } from '../model/mention.js';
 import type { Tx } from '../store/store.js';
-import { baseOf, Book, speaksLoud } from './book.js';
+import { baseOf, Book, counts, speaksLoud } from './book.js';
 import { followChains } from './chains.js';
 import { recall, type Remembered, remember, type StoryRow } from './known.js';
 import { type Entering, place, type Placed, type RootEntry } from './place.js';
@@ -253,6 +253,7 @@ function enter(
     collected: 0,
     hasCounters: false,
     withdrawn: false,
+    forgotten: false,
   };
   known.set(brandId, one.identity, mention);
   recorded.heard.add(brandId);
@@ -335,7 +336,10 @@ function groupBy<K, V>(values: readonly V[], by: (value: V) => K): Map<K, V[]> {
   return groups;
 }
 
-/** A second sighting is an update, not a new mention; counters never go down. */
+/**
+ * A second sighting is an update, not a new mention; counters never go down. Of a mention that is no
+ * longer kept only the reposts that make volume are looked at: an old post may begin to spread again.
+ */
 function sight(
   one: Prepared,
   mention: Remembered,
@@ -345,7 +349,14 @@ function sight(
   now: number,
 ): void {
   const { reposts, comments, likes, views } = one.item;
-  const seen = highest(mention.counters, { reposts, comments, likes, views });
+  recorded.heard.add(mention.brandId);
+  if (mention.forgotten && !counts(mention)) return;
+  const seen = highest(
+    mention.counters,
+    mention.forgotten
+      ? { reposts, comments: null, likes: null, views: null }
+      : { reposts, comments, likes, views },
+  );
   const before = mention.counters;
   const changed =
     seen.reposts !== before.reposts ||
@@ -355,13 +366,14 @@ function sight(
   const outcome = recorded.outcomes[index];
   if (outcome && outcome.status !== 'accepted') {
     if (changed) outcome.status = 'updated';
-    outcome.id ??= mention.id;
+    if (!mention.forgotten) outcome.id ??= mention.id;
   }
-  recorded.heard.add(mention.brandId);
   if (!changed) return;
   const root =
     mention.rootIdentity === null ? undefined : known.get(mention.brandId, mention.rootIdentity);
   recorded.book.sighting(mention, seen, now, root);
-  recorded.sightings.push({ mentionId: mention.id, at: now, counters: seen });
+  if (!mention.forgotten) {
+    recorded.sightings.push({ mentionId: mention.id, at: now, counters: seen });
+  }
   recorded.updated.push(mention);
 }

@@ -7,6 +7,7 @@ import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import { habitsInForce } from '../reading/habits.js';
 import { BY_HABIT, habitOf, plainModel } from '../store/complaints.js';
+import { keptIn } from '../store/kept.js';
 import type { Tables } from '../store/schema.js';
 import type { Query, Tx } from '../store/store.js';
 import { scoreOf } from './correcting.js';
@@ -138,7 +139,8 @@ async function stretch(tx: Tx, brand: Brand, job: Job, complain: FindComplaints)
   const begin = Math.max(1, job.before_id - SPAN);
   const rows = await tx.all<Stored>(
     `SELECT id, label, score, confidence, categories, complaints, text, title, language, model, repost_of
-     FROM mentions WHERE brand_id = ? AND id < ? AND id >= ? AND withdrawn_at IS NULL ORDER BY id DESC`,
+     FROM mentions WHERE brand_id = ? AND id < ? AND id >= ? AND withdrawn_at IS NULL
+       AND ${keptIn('mentions')} ORDER BY id DESC`,
     [brand.id, job.before_id, begin],
   );
   const held = rows.filter(

@@ -8,7 +8,7 @@ import type { Tx } from '../store/store.js';
 import { loadIncidents } from './incidents.js';
 import { judge, type Judged, standings } from './judge.js';
 import { recount } from './moving.js';
-import { inChunks, type Member, rebook, type Verdict } from './rebook.js';
+import { inChunks, isGone, type Member, rebook, type Verdict } from './rebook.js';
 import { Rollups, writeRollups } from './rollups.js';
 import { foreseeAgain, type Seer } from './warn.js';
 
@@ -82,7 +82,7 @@ export function echoesOf(
     const own = kept.get(member.id);
     return (
       member.repost_of === root.identity &&
-      member.withdrawn_at === null &&
+      !isGone(member) &&
       isBareRepost(member.text) &&
       (own === undefined || own.carried_from !== null)
     );

@@ -89,6 +89,58 @@ async function scrubIncidents(tx: Tx, storyId: number, scrub: Scrub): Promise<vo
   }
 }
 
+/** Mentions of KOLs whose names are forgotten: where and when their words may have raised a level. */
+export interface Voices {
+  brandId: number;
+  ids: ReadonlySet<number>;
+  /** Epoch ms: publication of the first and the last of them. */
+  from: number;
+  to: number;
+  /** How long a voice counts for a level, ms. */
+  counts: number;
+}
+
+/**
+ * Takes the names and followers of KOLs out of the reasons of incidents, which stay as they were
+ * otherwise. Looked for by time, since stories are merged and split.
+ */
+export async function forgetVoices(
+  tx: Tx,
+  { brandId, ids, from, to, counts }: Voices,
+): Promise<void> {
+  const incidents = await tx.all<{ id: number; reason: string }>(
+    `SELECT id, reason FROM incidents WHERE brand_id = ? AND opened_at <= ?
+       AND (closed_at IS NULL OR closed_at >= ?)`,
+    [brandId, to + counts, from],
+  );
+  for (const { id, reason } of incidents) {
+    const known = nameless(reason, ids);
+    if (known !== reason) {
+      await tx.all('UPDATE incidents SET reason = ? WHERE id = ?', [known, id]);
+    }
+    const changes = await tx.all<{ seq: number; data: string }>(
+      `SELECT seq, data FROM changes WHERE incident_id = ? AND data LIKE '%"author"%'`,
+      [id],
+    );
+    for (const { seq, data } of changes) {
+      const next = nameless(data, ids);
+      if (next !== data) await tx.all('UPDATE changes SET data = ? WHERE seq = ?', [next, seq]);
+    }
+  }
+}
+
+/** JSON without who said these mentions; the same text where it names none of them. */
+function nameless(json: string, ids: ReadonlySet<number>): string {
+  return JSON.stringify(
+    JSON.parse(json, (_, value: unknown) => {
+      if (typeof value !== 'object' || value === null || !('author' in value)) return value;
+      const { mentionId } = value as { mentionId?: unknown };
+      if (typeof mentionId !== 'number' || !ids.has(mentionId)) return value;
+      return { ...value, author: '', followers: null, forgotten: true };
+    }),
+  );
+}
+
 async function scrubSummaries(tx: Tx, incidentId: number, { ids }: Scrub): Promise<void> {
   const rows = await tx.all<{ locale: string; sentences: string }>(
     'SELECT locale, sentences FROM summaries WHERE incident_id = ?',

@@ -4,6 +4,7 @@ import type { Gone } from '../model/mention.js';
 import { all, tag } from '../search/plan.js';
 import type { Key, SearchIndex } from '../search/search.js';
 import { forgetAuthors } from '../store/large.js';
+import { isKept, keptIn } from '../store/kept.js';
 import { type Query, inList, type Tx } from '../store/store.js';
 import { inChunks } from './rebook.js';
 import { scrubHistory, type Taken } from './scrub.js';
@@ -47,6 +48,7 @@ export async function identitiesGone(
       .distinct()
       .where('identity', 'in', [...named.keys()])
       .where('withdrawn_at', 'is', null)
+      .where(isKept('forgotten'))
       .execute()) {
       found.set(identity, named.get(identity) ?? null);
     }
@@ -103,7 +105,7 @@ export async function withdraw(
       [...gone.keys()],
       (list) =>
         `SELECT id, brand_id, story_id, source_id, identity, title, text, url, published_at FROM mentions
-         WHERE identity IN ${list} AND withdrawn_at IS NULL ORDER BY id`,
+         WHERE identity IN ${list} AND withdrawn_at IS NULL AND ${keptIn('mentions')} ORDER BY id`,
     );
   let taken = await read();
   const brands = [...new Set(taken.map((one) => one.brand_id))].sort((a, b) => a - b);

@@ -3,6 +3,7 @@ import type { Brand } from '../model/brand.js';
 import type { MentionComplaint } from '../model/mention.js';
 import { writeRollups, Rollups } from '../pipeline/rollups.js';
 import { readCategories, readComplaints, storedComplaints } from '../store/complaints.js';
+import { isKept } from '../store/kept.js';
 import type { Query, Tx } from '../store/store.js';
 
 const DAY = 86_400_000;
@@ -49,6 +50,7 @@ export async function regroup(
     .where('m.label', '=', 'neg')
     .where('m.repost_of', 'is', null)
     .where('m.withdrawn_at', 'is', null)
+    .where(isKept('m.forgotten'))
     .where('k.categories', 'is', null)
     .orderBy('m.published_at', 'desc')
     .orderBy('m.id', 'desc')

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Mention } from '../model/mention.js';
 import { mentionsById } from '../state.js';
+import { isKept } from '../store/kept.js';
 import type { Query } from '../store/store.js';
 
 const DAY = 86_400_000;
@@ -28,6 +29,7 @@ export async function drawSample(
     .where('m.published_at', '>', now - BACK)
     .where('m.repost_of', 'is', null)
     .where('m.withdrawn_at', 'is', null)
+    .where(isKept('m.forgotten'))
     .where('m.label', '!=', 'unknown')
     .where('k.mention_id', 'is', null)
     .orderBy('m.published_at', 'desc')

@@ -182,6 +182,8 @@ function foreseen(seer: Seer, { spread }: Kept, policy: Policy): Look[] {
 /** Whether a voice that was kept counts under a policy as well. */
 function loud(voice: Voice, brand: Brand, policy: Policy): boolean {
   const { author, platform, followers } = voice;
+  // Who it was is no longer kept: a KOL, that is known.
+  if (author === '' && followers === null) return true;
   const listed = brand.kols.find(
     (kol) => kol.platform === platform && (kol.id === author || kol.name === author),
   );

@@ -1,3 +1,4 @@
+import { ALL_FORGOTTEN, keptIn } from '../store/kept.js';
 import type { Tables } from '../store/schema.js';
 import { inList, type Store, type Tx } from '../store/store.js';
 import { searchOf } from './index.js';
@@ -69,7 +70,8 @@ export async function freshen(tx: Tx, index: SearchIndex): Promise<void> {
   const list = inList(stale.map(({ id }) => id));
   // Those that still wait to be put in will be put in as they are then.
   const rows = await tx.all<Row>(
-    `SELECT ${COLUMNS} FROM mentions WHERE id IN ${list.sql} AND id >= ?`,
+    `SELECT ${COLUMNS} FROM mentions WHERE id IN ${list.sql} AND id >= ?
+       AND ${keptIn('mentions')}`,
     [...list.values, await waiting(tx)],
   );
   await index.drop(
@@ -146,11 +148,12 @@ export class Filler {
         await tx.all('DELETE FROM settings WHERE key = ?', [BEFORE]);
         return true;
       }
-      const rows = await tx.all<Row>(
-        `SELECT ${COLUMNS} FROM mentions WHERE id < ? ORDER BY id DESC LIMIT ?`,
+      const rows = await tx.all<Row & { forgotten: number | null }>(
+        `SELECT ${COLUMNS}, forgotten FROM mentions WHERE id < ? ORDER BY id DESC LIMIT ?`,
         [before, AT_ONCE],
       );
-      await this.#index.put(tx, rows.map(toEntry));
+      const kept = rows.filter(({ forgotten }) => forgotten !== ALL_FORGOTTEN);
+      await this.#index.put(tx, kept.map(toEntry));
       const last = rows.length < AT_ONCE ? 1 : (rows.at(-1)?.id ?? 1);
       await tx.all('UPDATE settings SET value = ? WHERE key = ?', [String(last), BEFORE]);
       return false;

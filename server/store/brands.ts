@@ -26,6 +26,7 @@ export function toBrand(row: Selectable<Tables['brands']>): Brand {
     alerts: row.alerts === 1,
     policy: { ...POLICY, ...(JSON.parse(row.policy) as Partial<Policy>) },
     timeZone: row.time_zone,
+    retention: { authors: row.keep_authors, mentions: row.keep_mentions },
     createdAt: row.created_at,
   };
 }

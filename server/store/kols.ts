@@ -15,7 +15,7 @@ export interface KolSum {
   last_at: number;
 }
 
-/** KOLs who spoke of a brand between two moments (epoch ms), who is followed most first. */
+/** KOLs who spoke of a brand between two moments (epoch ms) and are still known, who is followed most first. */
 export function kolSums(
   q: Query,
   brandId: number,
@@ -41,6 +41,7 @@ export function kolSums(
       // Written out, because the index holds KOLs alone.
       .where((eb) => eb('m.kol', '=', eb.lit(1)))
       .where('m.brand_id', '=', brandId)
+      .where('m.forgotten', 'is', null)
       .where('m.published_at', '>=', from)
       .where('m.published_at', '<', to)
       .groupBy(['m.platform', who])

@@ -52,7 +52,7 @@ export async function countLarge(tx: Tx, storyId: number, mentions: number): Pro
   );
   await tx.all(
     `INSERT INTO story_authors (story_id, author, followers)
-     SELECT story_id, ${AUTHOR}, max(${FOLLOWERS}) FROM mentions WHERE story_id = ?
+     SELECT story_id, ${AUTHOR}, max(${FOLLOWERS}) FROM mentions WHERE story_id = ? AND forgotten IS NULL
      GROUP BY story_id, ${AUTHOR}`,
     [storyId],
   );
@@ -159,7 +159,7 @@ async function addAuthors(
 async function addReach(
   tx: Tx,
   storyId: number,
-  { authors, known, followers }: { authors: number; known: number; followers: number },
+  { authors, known, followers }: ReachSums,
 ): Promise<void> {
   await tx.all(
     `UPDATE story_reach SET authors = authors + ?, known = known + ?, followers = followers + ?
@@ -202,11 +202,23 @@ export async function reweighLarge(
   }
 }
 
+/** Sums over authors: all, those whose followers are known, and their followers. */
+export interface ReachSums {
+  authors: number;
+  known: number;
+  followers: number;
+}
+
 /**
- * Forgets who wrote mentions (ids) that are about to be erased. Another post of the same author in
- * the story does not bring them back: the reach then is told a little too small, never too large.
+ * Forgets who wrote mentions (ids) that are about to be erased; answers what large stories lost by
+ * it. Another post of the same author in the story does not bring them back: the reach then is told
+ * a little too small, never too large.
  */
-export async function forgetAuthors(tx: Tx, ids: readonly number[]): Promise<void> {
+export async function forgetAuthors(
+  tx: Tx,
+  ids: readonly number[],
+): Promise<Map<number, ReachSums>> {
+  const lost = new Map<number, ReachSums>();
   const list = inList(ids);
   const rows = await tx.all<{ story_id: number; author: string }>(
     `SELECT m.story_id, ${authorIn('m')} AS author
@@ -220,10 +232,16 @@ export async function forgetAuthors(tx: Tx, ids: readonly number[]): Promise<voi
       [storyId, author],
     );
     for (const { followers } of gone) {
-      const known = followers === null ? 0 : -1;
-      await addReach(tx, storyId, { authors: -1, known, followers: -(followers ?? 0) });
+      const known = followers === null ? 0 : 1;
+      await addReach(tx, storyId, { authors: -1, known: -known, followers: -(followers ?? 0) });
+      const sums = lost.get(storyId) ?? { authors: 0, known: 0, followers: 0 };
+      sums.authors++;
+      sums.known += known;
+      sums.followers += followers ?? 0;
+      lost.set(storyId, sums);
     }
   }
+  return lost;
 }
 
 async function onlyLarge(tx: Tx, ids: readonly number[]): Promise<Set<number>> {

@@ -1,6 +1,7 @@
 import { isBareRepost } from '../model/repost.js';
 import type { JoinedBy } from '../model/story.js';
 import { NotFound } from '../pipeline/not-found.js';
+import { notKeptOf } from '../retention/kept.js';
 import { forecastOf, mentionQuery, toMention } from '../state.js';
 import { toBrand } from '../store/brands.js';
 import { LARGE } from '../store/large.js';
@@ -59,6 +60,7 @@ export async function storyDetail(q: Query, storyId: number, now: number) {
     ),
     reach: await reachOf(q, row, policy.reachShare),
     forecast: await forecastOf(q, storyId),
+    notKept: await notKeptOf(q, storyId),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isBareRepost, isWordy } from '../model/repost.js';
 import type { IncidentState } from '../model/live.js';
-import type { Mention } from '../model/mention.js';
+import type { Mention, NotKept } from '../model/mention.js';
+import { notKept, notKeptOf } from '../retention/kept.js';
 import { mentionQuery, toMention } from '../state.js';
 import type { Query } from '../store/store.js';
 
@@ -22,6 +23,8 @@ type Moved = Pick<IncidentState, 'brandId' | 'storyId' | 'openedAt'> & {
 export interface Movers {
   mentions: Mention[];
   more: boolean;
+  /** What might be among them were it kept; null: nothing. */
+  notKept: NotKept | null;
 }
 
 /**
@@ -46,11 +49,15 @@ export async function moversOf(q: Query, incident: Moved): Promise<Movers> {
   return {
     mentions: origin ? [origin, ...telling] : telling,
     more: rows.length > telling.length,
+    notKept: await (incident.storyId === null
+      ? notKept(q, { brands: [incident.brandId], from: sinceOf(incident) })
+      : notKeptOf(q, incident.storyId)),
   };
 }
 
 /**
- * The first post of a story that is no repost, whatever it says; null where only reposts are known.
+ * The first post of a story that is no repost, whatever it says; null where only reposts are known, or it is no
+ * longer kept.
  * Looked for among its first: a story may be a hundred thousand reposts of a post nobody collected.
  */
 async function originOf(q: Query, storyId: number): Promise<Mention | null> {
@@ -64,7 +71,8 @@ async function originOf(q: Query, storyId: number): Promise<Mention | null> {
     .execute();
   const origin = first.find((one) => one.repost_of === null);
   if (!origin) return null;
-  return toMention(await mentionQuery(q).where('m.id', '=', origin.id).executeTakeFirstOrThrow());
+  const row = await mentionQuery(q).where('m.id', '=', origin.id).executeTakeFirst();
+  return row ? toMention(row) : null;
 }
 
 function moved(a: Mention, b: Mention): number {
@@ -79,9 +87,14 @@ function moved(a: Mention, b: Mention): number {
   );
 }
 
+/** Beginning of the window in which it opened, epoch ms. */
+function sinceOf({ openedAt, reason }: Moved): number {
+  return openedAt - reason.windowHours * HOUR;
+}
+
 async function candidates(q: Query, incident: Moved): Promise<number[]> {
-  const { brandId, storyId, openedAt, reason } = incident;
-  const since = openedAt - reason.windowHours * HOUR;
+  const { brandId, storyId } = incident;
+  const since = sinceOf(incident);
   const stories = storyId === null ? await loudest(q, brandId, since) : [storyId];
   const found = new Set<number>();
   if (stories.length > 0) {

@@ -15,7 +15,21 @@ export async function reachOf(
   { id, mentions }: { id: number; mentions: number },
   share: number,
 ): Promise<Reach> {
-  return toReach(await (mentions > LARGE ? countedAudience(q, id) : audience(q, id)), share);
+  const now = await (mentions > LARGE ? countedAudience(q, id) : audience(q, id));
+  return toReach(await withForgotten(q, id, now), share);
+}
+
+/** Authors who are no longer known still count. */
+async function withForgotten(q: Query, storyId: number, now: Audience): Promise<Audience> {
+  const gone = await q
+    .selectFrom('story_reach_forgotten')
+    .select(['authors', 'known', 'followers'])
+    .where('story_id', '=', storyId)
+    .executeTakeFirst();
+  if (!gone) return now;
+  const known = now.known + gone.known;
+  const potential = known === 0 ? null : (now.potential ?? 0) + gone.followers;
+  return { potential, known, unknown: now.unknown + gone.authors - gone.known };
 }
 
 async function countedAudience(q: Query, storyId: number): Promise<Audience> {
@@ -33,6 +47,7 @@ async function audience(q: Query, storyId: number): Promise<Audience> {
     .select((eb) => eb.fn.max('followers').as('followers'))
     .groupBy(['platform', 'author_id', 'author_name'])
     .where('story_id', '=', storyId)
+    .where('forgotten', 'is', null)
     .execute();
   const known = rows.flatMap(({ followers }) =>
     followers === null ? [] : Math.min(followers, MOST_FOLLOWERS),

@@ -36,6 +36,8 @@ export function told(given: Partial<Insights> = {}): Insights {
     period: { from: START, to: START + 3 * DAY },
     compare: { from: START - 3 * DAY, to: START },
     countedFrom: null,
+    notKept: null,
+    authorsBefore: null,
     listeningSince: START - 9 * DAY,
     points: [point(0, 2), point(1, null), point(2, 8)],
     pointsBefore: null,

@@ -70,6 +70,8 @@ function told(given: Partial<Insights> = {}): Insights {
     period: { from: START, to: START + 3 * DAY },
     compare: { from: START - 3 * DAY, to: START },
     countedFrom: null,
+    notKept: null,
+    authorsBefore: null,
     listeningSince: START - 9 * DAY,
     points,
     pointsBefore: [aPoint(-3, 2), aPoint(-2, 2, 1), aPoint(-1, 1, 1)],

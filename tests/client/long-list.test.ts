@@ -33,6 +33,7 @@ class Stock {
           first: page[0] === undefined ? null : String(page[0]),
           next: all.length > limit ? String(page.at(-1)) : null,
           indexing: 0,
+          notKept: null,
         };
       },
     });

@@ -25,6 +25,7 @@ import { rereadings } from './0022-rereadings.js';
 import { spoke } from './0023-spoke.js';
 import { passedOn } from './0024-passed-on.js';
 import { largeStories } from './0025-large-stories.js';
+import { retention } from './0026-retention.js';
 
 /** The one migration history, append-only; the position is the version. */
 export const MIGRATIONS: readonly (readonly Statement[])[] = [
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly (readonly Statement[])[] = [
   spoke,
   passedOn,
   largeStories,
+  retention,
 ];

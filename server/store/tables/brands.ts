@@ -30,6 +30,33 @@ export interface BrandTables {
     alerts: Generated<number>;
     /** IANA name: the clock of its messages, digests and hours. */
     time_zone: Generated<string>;
+    /** Days after which authors are forgotten, and after which mentions are; null: never. */
+    keep_authors: Generated<number | null>;
+    keep_mentions: Generated<number | null>;
+  };
+  /** How far the work of forgetting is, see `server/retention`; a row per brand and part. */
+  retention: {
+    brand_id: number;
+    /** 'authors' or 'mentions'. */
+    part: string;
+    /** All mentions up to this id are looked at. */
+    after_id: number;
+    /** Mentions whose author, or of which all, is no longer kept. */
+    forgotten: number;
+    /** All of them were published before; null: nothing was forgotten yet. */
+    before_at: number | null;
+    /** Digests of times that ended until then name no author any more. */
+    editions_to: number;
+    /** When to look again. */
+    due_at: number;
+  };
+  /** Stories that were passed over because their incident was open. */
+  retention_held: {
+    brand_id: number;
+    part: string;
+    story_id: number;
+    /** Its mentions published before are done. */
+    from_at: number;
   };
   /** Habits of a brand that somebody switched off. */
   habits_off: { brand_id: number; phrase: string; at: number; by_name: string };

@@ -33,6 +33,8 @@ export interface MentionTables {
     model: string;
     /** When its author took it back: its words and its author are erased; null for what stands. */
     withdrawn_at: number | null;
+    /** What is no longer kept, see `store/kept.ts`; null: all is. */
+    forgotten: number | null;
   };
   /** By what name a source that tells of deletions knows a post. */
   lookups: { source_id: number; native: string; identity: string };

@@ -17,6 +17,8 @@ export interface StoryTables {
     renamed_by: string | null;
     /** The story that people made it part of. */
     merged_into: number | null;
+    /** How many of its mentions are no longer kept; they are among `mentions`. */
+    forgotten: number;
   };
   story_roots: {
     /** Identity of an original, or of a root that only its reposts named. */
@@ -42,6 +44,8 @@ export interface StoryTables {
   story_authors: { story_id: number; author: string; followers: number | null };
   /** Their sums; `known`: authors whose followers are known. */
   story_reach: { story_id: number; authors: number; known: number; followers: number };
+  /** Authors who are no longer known and still count for its reach. */
+  story_reach_forgotten: { story_id: number; authors: number; known: number; followers: number };
   repost_minutes: { story_id: number; mention_id: number; minute: number; n: number };
   kol_voices: {
     story_id: number;
