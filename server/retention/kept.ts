@@ -64,7 +64,7 @@ async function counted(q: Query, brandId: number, before?: number): Promise<numb
     .selectFrom('brand_hours')
     .select(sql<number | null>`sum(negative + neutral + positive + unknown)`.as('n'))
     .where('brand_id', '=', brandId);
-  if (before === undefined) return Number((await hours.executeTakeFirst())?.n ?? 0);
+  if (before === undefined) return (await hours.executeTakeFirst())?.n ?? 0;
   const hour = Math.floor(before / HOUR);
   hours = hours.where('hour', '<', hour);
   const { n } = await q
@@ -74,7 +74,7 @@ async function counted(q: Query, brandId: number, before?: number): Promise<numb
     .where('published_at', '>=', hour * HOUR)
     .where('published_at', '<', before)
     .executeTakeFirstOrThrow();
-  return Number((await hours.executeTakeFirst())?.n ?? 0) + n;
+  return ((await hours.executeTakeFirst())?.n ?? 0) + n;
 }
 
 async function gone(q: Query, brandId: number, part: Part) {

@@ -10,6 +10,5 @@ export async function databaseBytes(q: Query, dialect: Store['dialect']): Promis
         }>`SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()`
       : sql<{ bytes: number }>`SELECT pg_database_size(current_database()) AS bytes`;
   const { rows } = await asked.execute(q);
-  const bytes = rows[0]?.bytes;
-  return bytes === undefined ? null : Number(bytes);
+  return rows[0]?.bytes ?? null;
 }
