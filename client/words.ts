@@ -1,6 +1,6 @@
 import { UNNAMED } from '../server/model/story.js';
 import type { DeafSource } from '../server/model/brand.js';
-import type { MentionCorrection } from '../server/model/mention.js';
+import type { Mention, MentionCorrection } from '../server/model/mention.js';
 import type { Format } from './i18n/format.js';
 import type { Words } from './i18n/words.js';
 import { ApiError } from './api/ask.js';
@@ -24,6 +24,14 @@ export function categoryWord(
   brandId: number | null = null,
 ): string {
   return board.categoryName(category, i18n.locale, brandId) ?? categoryName(i18n.t, category);
+}
+
+/** Who wrote a mention; in words where that is not known, or no longer kept. */
+export function authorName(
+  t: Words,
+  { author, authorForgotten }: Pick<Mention, 'author' | 'authorForgotten'>,
+): string {
+  return author.name ?? (authorForgotten ? t.retention.noAuthor : t.feed.unknownAuthor);
 }
 
 type Said = Pick<MentionCorrection, 'by' | 'label' | 'categories' | 'was' | 'carried'>;

@@ -1,4 +1,5 @@
-import type { Kol } from '../../server/model/brand.js';
+import type { Kol, Retention } from '../../server/model/brand.js';
+import type { Kept, WouldForget } from '../../server/model/retention.js';
 import type { Ask } from './ask.js';
 
 export interface BrandDraft {
@@ -20,6 +21,7 @@ export interface BrandRow extends BrandDraft {
   query: string | null;
   competitorOf: number[];
   alerts: boolean;
+  retention: Retention;
   id: number;
 }
 
@@ -28,6 +30,11 @@ export function brandCalls(ask: Ask) {
     brands: async () => (await ask<{ items: BrandRow[] }>('GET', '/brands')).items,
     addBrand: (brand: BrandDraft) => ask<BrandRow>('POST', '/brands', brand),
     changeBrand: (id: number, brand: BrandDraft) => ask<unknown>('PATCH', `/brands/${id}`, brand),
+    keepFor: (id: number, retention: Retention) =>
+      ask<unknown>('PATCH', `/brands/${id}`, { retention }),
+    previewRetention: (id: number, retention: Retention) =>
+      ask<WouldForget>('POST', `/brands/${id}/retention/preview`, retention),
+    kept: () => ask<Kept>('GET', '/kept'),
     removeBrand: (id: number) => ask<unknown>('DELETE', `/brands/${id}`),
     previewBrand: (brand: BrandDraft, text: string) =>
       ask<{ matches: boolean; why: string[] }>('POST', '/brands/preview', { ...brand, text }),

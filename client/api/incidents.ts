@@ -1,7 +1,7 @@
 import type { Change } from '../../server/model/change.js';
 import type { DeadlineKind } from '../../server/model/incident.js';
 import type { IncidentState } from '../../server/model/live.js';
-import type { Mention } from '../../server/model/mention.js';
+import type { Mention, NotKept } from '../../server/model/mention.js';
 import type { Ask } from './ask.js';
 
 export interface IncidentDetail {
@@ -11,6 +11,8 @@ export interface IncidentDetail {
   mentions: Mention[];
   /** More negative ones stand behind it. */
   more: boolean;
+  /** What might be among them were it kept. */
+  notKept?: NotKept | null;
   /** Volume added per minute; minutes without any are left out. */
   curve: { at: number; volume: number }[];
   receipts?: Receipt[];

@@ -1,6 +1,6 @@
 import type { Level } from '../../server/model/level.js';
 import type { ForecastSeries, ForecastState } from '../../server/model/forecast.js';
-import type { Mention } from '../../server/model/mention.js';
+import type { Mention, NotKept } from '../../server/model/mention.js';
 import type { Pulse } from '../../server/model/live.js';
 import type { Signals } from '../../server/model/signals.js';
 import type {
@@ -47,6 +47,8 @@ export interface StoryDetail {
   joined: { mentionId: number; why: JoinedBy | null }[];
   reach: Reach;
   forecast: ForecastState | null;
+  /** Posts that are counted and no longer kept. */
+  notKept?: NotKept | null;
 }
 
 export function storyCalls(ask: Ask) {

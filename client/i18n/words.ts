@@ -17,6 +17,7 @@ import * as sources from './words/sources.js';
 import * as settings from './words/settings.js';
 import * as push from './words/push.js';
 import * as rules from './words/rules.js';
+import * as retention from './words/retention.js';
 import * as routing from './words/routing.js';
 import * as stories from './words/stories.js';
 import * as channels from './words/channels.js';
@@ -52,6 +53,7 @@ export const zh = {
   sources: sources.zh,
   settings: settings.zh,
   push: push.zh,
+  retention: retention.zh,
   routing: routing.zh,
   rules: rules.zh,
   channels: channels.zh,
@@ -88,6 +90,7 @@ export const en: Words = {
   sources: sources.en,
   settings: settings.en,
   push: push.en,
+  retention: retention.en,
   routing: routing.en,
   rules: rules.en,
   channels: channels.en,

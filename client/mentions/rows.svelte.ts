@@ -1,4 +1,4 @@
-import type { FoundMention, Mention, MentionCount } from '../../server/model/mention.js';
+import type { FoundMention, Mention, MentionCount, NotKept } from '../../server/model/mention.js';
 import type { Api } from '../api.js';
 import type { MentionFilter, MentionQuery } from '../api/mentions.js';
 import { withChanged } from './merge.js';
@@ -28,6 +28,8 @@ export class MentionRows {
   /** The first page is here. */
   loaded = $state(false);
   indexing = $state(0);
+  /** What might be among them were it kept. */
+  notKept = $state.raw<NotKept | null>(null);
   ended = $state(false);
   /** How many fit. Who has been shown all of them is told the number, not a guess at it. */
   count = $derived.by((): MentionCount => {
@@ -142,6 +144,7 @@ export class MentionRows {
         this.#first ??= page.first;
         this.#next = page.next;
         this.indexing = page.indexing;
+        this.notKept = page.notKept;
         this.ended = page.next === null;
         this.error = null;
         if (rows.length > 0 || this.ended) break;

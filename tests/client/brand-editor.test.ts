@@ -36,6 +36,7 @@ const BRAND: BrandRow = {
   query: null,
   competitorOf: [],
   alerts: true,
+  retention: { authors: null, mentions: null },
 };
 const FORM = {
   all: [],

@@ -10,6 +10,8 @@ export const zh = {
     'not-found': '没有找到，可能已被删除。',
     invalid: '填写的内容不符合要求。',
     exists: '已有同名的品牌。',
+    'not-kept': '这条声音已不再保留：所属品牌设置了保留期限。它仍计入统计。',
+    'authors-outlast-mentions': '作者不能比声音保留得更久。',
     'channel-in-use': '有通知规则只发给这个渠道：请先为它换一个渠道。',
     fixed: '令牌由环境变量 INGEST_TOKEN 固定，请在那里更改。',
     closed: '这个事件已关闭，不能再添加内容。',
