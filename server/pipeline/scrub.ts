@@ -175,7 +175,11 @@ async function scrubEditions(tx: Tx, own: readonly Taken[], scrub: Scrub): Promi
   }
 }
 
-async function scrubReports(tx: Tx, taken: readonly Taken[]): Promise<void> {
+/** Takes what its last visit brought of these posts out of the report of their source. */
+export async function scrubReports(
+  tx: Tx,
+  taken: readonly Pick<Taken, 'source_id' | 'title' | 'text' | 'url'>[],
+): Promise<void> {
   const urls = new Set(taken.flatMap(({ url }) => url ?? []));
   const said = new Set(taken.map(({ title, text }) => (title ?? text).slice(0, 200)));
   const list = inList([...new Set(taken.flatMap((one) => one.source_id ?? []))]);

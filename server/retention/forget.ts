@@ -2,7 +2,7 @@ import type { DigestFacts } from '../../alerts/digest/facts.js';
 import type { Brand } from '../model/brand.js';
 import { NAMELESS } from '../model/mention.js';
 import { inChunks } from '../pipeline/rebook.js';
-import { forgetVoices } from '../pipeline/scrub.js';
+import { forgetVoices, scrubReports, type Taken } from '../pipeline/scrub.js';
 import { keyOf, type SearchIndex } from '../search/search.js';
 import { ALL_FORGOTTEN, AUTHOR_FORGOTTEN, keptIn } from '../store/kept.js';
 import type { Tx } from '../store/store.js';
@@ -16,6 +16,8 @@ interface Row {
   kol: number;
   forgotten: number | null;
 }
+
+type Brought = Pick<Taken, 'source_id' | 'title' | 'text' | 'url'>;
 
 const read = (tx: Tx, ids: readonly number[], which: string) =>
   inChunks<Row>(
@@ -93,6 +95,13 @@ export async function forgetAll(
     tx,
     rows.map((row) => keyOf(row.id, row.published_at)),
   );
+  const brought = await inChunks<Brought>(
+    tx,
+    idsOf(rows),
+    (list) =>
+      `SELECT source_id, title, text, url FROM mentions WHERE source_id IS NOT NULL AND id IN ${list}`,
+  );
+  if (brought.length > 0) await scrubReports(tx, brought);
   for (const sql of [
     (list: string) =>
       `UPDATE mentions SET text = '', title = NULL, url = NULL, complaints = NULL,
