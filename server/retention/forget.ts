@@ -98,10 +98,9 @@ export async function forgetAll(
   const brought = await inChunks<Brought>(
     tx,
     idsOf(rows),
-    (list) =>
-      `SELECT source_id, title, text, url FROM mentions WHERE source_id IS NOT NULL AND id IN ${list}`,
+    (list) => `SELECT source_id, title, text, url FROM mentions WHERE id IN ${list}`,
   );
-  if (brought.length > 0) await scrubReports(tx, brought);
+  await scrubReports(tx, brought);
   for (const sql of [
     (list: string) =>
       `UPDATE mentions SET text = '', title = NULL, url = NULL, complaints = NULL,

@@ -55,10 +55,7 @@ const WORDS = {
   en: { authors: 'Keep authors for (days)', mentions: 'Keep mentions for (days)', save: 'Save' },
 } as const;
 
-function open(
-  lost: WouldForget,
-  { locale = 'zh-CN' as Locale, of = brand(), patch = {} as object } = {},
-) {
+function open(lost: WouldForget, { locale = 'zh-CN', of = brand(), patch = {} } = {}) {
   const onsaved = vi.fn();
   const room = roomWith(
     aSnapshot(),
