@@ -55,7 +55,13 @@ const WORDS = {
   en: { authors: 'Keep authors for (days)', mentions: 'Keep mentions for (days)', save: 'Save' },
 } as const;
 
-function open(lost: WouldForget, { locale = 'zh-CN', of = brand(), patch = {} } = {}) {
+interface Opened {
+  locale?: Locale;
+  of?: BrandRow;
+  patch?: object;
+}
+
+function open(lost: WouldForget, { locale = 'zh-CN', of = brand(), patch = {} }: Opened = {}) {
   const onsaved = vi.fn();
   const room = roomWith(
     aSnapshot(),
