@@ -91,7 +91,7 @@ export interface Mention {
 }
 
 /** Stands for an author whose name is no longer kept where a page is written in one language for good. */
-export const NAMELESS = '（作者已不再保留） no longer kept';
+export const NAMELESS = '（作者已不再保留） Author no longer kept';
 
 /** Mentions that a brand no longer keeps, and the time (epoch ms) before which all of them were published. */
 export interface NotKept {
