@@ -3,8 +3,8 @@ import type { Brand } from '../model/brand.js';
 import { NAMELESS } from '../model/mention.js';
 import { inChunks } from '../pipeline/rebook.js';
 import { forgetVoices, scrubReports, type Taken } from '../pipeline/scrub.js';
-import { keyOf, type SearchIndex } from '../search/search.js';
 import { ALL_FORGOTTEN, AUTHOR_FORGOTTEN, keptIn } from '../store/kept.js';
+import type { Tables } from '../store/schema.js';
 import type { Tx } from '../store/store.js';
 import { keepReach } from './reach.js';
 
@@ -73,17 +73,41 @@ async function eraseAuthors(tx: Tx, brand: Brand, rows: readonly Row[]): Promise
   }
 }
 
+/** What remains of a mention: what it was counted as, and by what it is known again. */
+const REMAINS = [
+  'id',
+  'brand_id',
+  'story_id',
+  'source_id',
+  'identity',
+  'platform',
+  'language',
+  'kol',
+  'seeded',
+  'weight',
+  'published_at',
+  'received_at',
+  'scored_at',
+  'repost_of',
+  'label',
+  'score',
+  'confidence',
+  'categories',
+  'model',
+  'withdrawn_at',
+] as const;
+const COLUMNS = REMAINS.join(', ');
+const REMAINDER = `INSERT INTO mentions (${COLUMNS}, text, forgotten)
+  VALUES (${REMAINS.map(() => '?').join(', ')}, '', ${ALL_FORGOTTEN})`;
+
+type Remainder = Pick<Tables['mentions'], (typeof REMAINS)[number]>;
+
 /**
  * Forgets mentions of a brand. The rows remain with what they were counted as and by what they are
  * known again; the counter of a negative root remains, since reposts that come later are told from
  * those that are counted by it. Answers how many they were.
  */
-export async function forgetAll(
-  tx: Tx,
-  brand: Brand,
-  index: SearchIndex,
-  ids: readonly number[],
-): Promise<number> {
+export async function forgetAll(tx: Tx, brand: Brand, ids: readonly number[]): Promise<number> {
   const rows = await read(tx, ids, keptIn('m'));
   if (rows.length === 0) return 0;
   await eraseAuthors(
@@ -91,20 +115,8 @@ export async function forgetAll(
     brand,
     rows.filter(({ forgotten }) => forgotten === null),
   );
-  await index.drop(
-    tx,
-    rows.map((row) => keyOf(row.id, row.published_at)),
-  );
-  const brought = await inChunks<Brought>(
-    tx,
-    idsOf(rows),
-    (list) => `SELECT source_id, title, text, url FROM mentions WHERE id IN ${list}`,
-  );
-  await scrubReports(tx, brought);
+  await forgetReports(tx, rows);
   for (const sql of [
-    (list: string) =>
-      `UPDATE mentions SET text = '', title = NULL, url = NULL, complaints = NULL,
-         forgotten = ${ALL_FORGOTTEN} WHERE id IN ${list}`,
     (list: string) => `DELETE FROM search_stale WHERE id IN ${list}`,
     (list: string) => `DELETE FROM sightings WHERE mention_id IN ${list}`,
     (list: string) => `DELETE FROM looks WHERE mention_id IN ${list}`,
@@ -117,6 +129,7 @@ export async function forgetAll(
   ]) {
     await inChunks(tx, idsOf(rows), sql);
   }
+  await empty(tx, rows);
   await forgetNames(tx, brand, rows);
   for (const [story, n] of countBy(rows)) {
     await tx.all('UPDATE stories SET forgotten = forgotten + ? WHERE id = ?', [n, story]);
@@ -124,15 +137,40 @@ export async function forgetAll(
   return rows.length;
 }
 
-/** How texts found their story is read for a week; by what name a source knows a post, never again. */
+/**
+ * Taken out and put back small: SQLite would leave the room that an update frees where it is, in
+ * pages that nothing else is ever written to. The index of words loses what is taken out by itself.
+ */
+async function empty(tx: Tx, rows: readonly Row[]): Promise<void> {
+  const remainders = await inChunks<Remainder>(
+    tx,
+    idsOf(rows),
+    (list) => `DELETE FROM mentions WHERE id IN ${list} RETURNING ${COLUMNS}`,
+  );
+  await tx.many(
+    REMAINDER,
+    remainders
+      .sort((a, b) => a.id - b.id)
+      .map((remainder) => REMAINS.map((column) => remainder[column])),
+  );
+}
+
+async function forgetReports(tx: Tx, rows: readonly Row[]): Promise<void> {
+  const brought = await inChunks<Brought>(
+    tx,
+    idsOf(rows),
+    (list) => `SELECT source_id, title, text, url FROM mentions WHERE id IN ${list}`,
+  );
+  await scrubReports(tx, brought);
+}
+
+/** How it found its story is read for a week, and its story is in its row; how a source calls it, when it is taken back. */
 async function forgetNames(tx: Tx, brand: Brand, rows: readonly Row[]): Promise<void> {
   const identities = rows.map(({ identity }) => identity);
   await inChunks(
     tx,
     identities,
-    (list) =>
-      `UPDATE story_roots SET print = NULL, links = NULL, why = NULL
-       WHERE brand_id = ? AND root IN ${list}`,
+    (list) => `DELETE FROM story_roots WHERE brand_id = ? AND root IN ${list}`,
     [brand.id],
   );
   // Another brand that still keeps the post is told when it is taken back.

@@ -82,7 +82,7 @@ async function forgetSome(
   const { days, openSince } = await standOf(tx, brand.id, job.part);
   const since = keptSince(days, { window: brand.policy.window, openSince }, now);
   if (days === null || since === null) return;
-  const work = { tx, brand, index, job, days, since, now };
+  const work = { tx, brand, job, days, since, now };
   if (!(await letGo(work))) await goOn(work);
   await freshen(tx, index);
 }
@@ -90,7 +90,6 @@ async function forgetSome(
 interface Work {
   tx: Tx;
   brand: Brand;
-  index: SearchIndex;
   job: Job;
   days: number;
   /** Epoch ms. */
@@ -195,8 +194,8 @@ async function openAmong(tx: Tx, rows: readonly Row[]): Promise<Set<number>> {
   return new Set(found.map((row) => row.story_id));
 }
 
-function forget({ tx, brand, index, job }: Work, ids: readonly number[]): Promise<number> {
-  return job.part === 'authors' ? forgetWho(tx, brand, ids) : forgetAll(tx, brand, index, ids);
+function forget({ tx, brand, job }: Work, ids: readonly number[]): Promise<number> {
+  return job.part === 'authors' ? forgetWho(tx, brand, ids) : forgetAll(tx, brand, ids);
 }
 
 async function note({ tx, job, since }: Work, done: number): Promise<void> {

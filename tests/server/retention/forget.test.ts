@@ -121,6 +121,52 @@ describe('forgetting that is killed in the middle', () => {
 });
 
 describe.each(DATABASES)('forgetting on %s', (database) => {
+  it('leaves of a mention what it counted as, and nothing that was said', () =>
+    withStore(database, async (store) => {
+      const clock = new ManualClock(NOW);
+      const pipeline = new Pipeline(store, analyst, clock);
+      const brand = await addBrand(store, pipeline, '手镯之家');
+      const author = { id: 'a', name: '某人', followers: 7, verified: true };
+      const bad = {
+        text: '手镯之家镶石脱落太差了',
+        title: '避雷',
+        url: 'https://weibo.com/1/2',
+        author,
+      };
+      const counters = { reposts: 9, comments: 8, likes: 7, views: 6 };
+      await push(pipeline, [
+        item({ id: 'bad', ...bad, ...counters }),
+        item({ id: 'on', text: '转发微博', repostOf: 'bad', author, likes: 1 }),
+        item({ id: 'good', text: '手镯之家真好看', author, ...counters }),
+      ]);
+      await store.transaction((tx) => tx.all("UPDATE incidents SET status = 'closed'", []));
+      const before = await contents(store);
+      clock.advance(40 * DAY);
+      await keep(store, brand, 20, 30, clock.now());
+      await pipeline.reload();
+      await finish(pipeline);
+      const after = await contents(store);
+      const gone = { text: '', title: null, url: null, complaints: null, forgotten: 2 };
+      const nobody = { author_id: null, author_name: null, followers: null, verified: null };
+      expect(after.mentions).toEqual(
+        before.mentions.map((row) => ({ ...row, ...gone, ...nobody })),
+      );
+      expect(after.sightings).toEqual([]);
+      // Only the reposts of a negative post can be news again.
+      const silent = { comments: null, likes: null, views: null };
+      const good = before.mentions.find(({ label }) => label === 'pos');
+      expect(after.counters).toEqual(
+        before.counters
+          .filter(({ mention_id: id }) => id !== good?.id)
+          .map((row) => ({ ...row, ...silent })),
+      );
+      const left = await store.read(async (q) => [
+        ...(await q.selectFrom('story_roots').selectAll().execute()),
+        ...(await q.selectFrom('looks').selectAll().execute()),
+      ]);
+      expect(left).toEqual([]);
+    }));
+
   it('is done once by two processes, with posts coming in meanwhile', { timeout: 120_000 }, () =>
     withStore(database, async (store) => {
       const clock = new ManualClock(NOW);
