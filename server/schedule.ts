@@ -47,6 +47,7 @@ export class Schedule {
       this.world.recounts.wake();
       this.world.rereads.wake();
       this.world.forgets.wake();
+      this.world.thins.wake();
       this.world.filler.wake();
       this.world.imports?.again();
     } catch (error) {

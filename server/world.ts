@@ -17,6 +17,7 @@ import { once, Steps } from './pipeline/steps.js';
 import type { Vault } from './secrets.js';
 import type { Store } from './store/store.js';
 import { Filler } from './search/fill.js';
+import { thinNext } from './retention/thin.js';
 import { Streams } from './sources/streams.js';
 import { Subscriptions } from './sources/subscriptions.js';
 import { StoredOutbox } from './telling/outbox.js';
@@ -71,6 +72,8 @@ export interface World extends WorldParts {
   rereads: Steps;
   /** Forgets what brands no longer keep. */
   forgets: Steps;
+  /** Thins old looks at counters. */
+  thins: Steps;
   tokens: Tokens;
   pushers: Pushers;
   imports: Imports | null;
@@ -125,6 +128,10 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     () => pipeline.forgetNext(),
     (error) => parts.failed(error),
   );
+  const thins = new Steps(
+    () => thinNext(store, clock.now()),
+    (error) => parts.failed(error),
+  );
   const pushers = new Pushers(pipeline, clock);
   const tokens = new Tokens(store, clock, parts.ingestToken, pushers);
   const { importDir: dir, failed } = parts;
@@ -148,6 +155,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
     recounts,
     rereads,
     forgets,
+    thins,
     async close() {
       await streams?.close();
       await subscriptions.close();
@@ -156,6 +164,7 @@ export async function createWorld(parts: WorldParts): Promise<World> {
       await recounts.close();
       await rereads.close();
       await forgets.close();
+      await thins.close();
       await imports?.close();
       await filler.close();
       await pipeline.settled();

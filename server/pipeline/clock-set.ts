@@ -1,5 +1,6 @@
 import type { ClockSet } from '../clock.js';
 import { AFTER_CLOCK_SET } from '../retention/decide.js';
+import { postponeThinning } from '../retention/thin.js';
 import { saveSetting } from '../telling/routing.js';
 import type { Tx } from '../store/store.js';
 import { bucketEnd } from './surging.js';
@@ -41,6 +42,7 @@ export async function clockWasSet(tx: Tx, step: ClockSet): Promise<void> {
   } else await move(tx, 'sources', 'due_at', step, "AND kind = 'push'");
   await moveRhythms(tx, now - before);
   await tx.all('UPDATE retention SET due_at = ?', [now + AFTER_CLOCK_SET]);
+  await postponeThinning(tx, now + AFTER_CLOCK_SET);
   // Nobody listened through the time that was skipped, and none may be learned twice.
   await tx.all('UPDATE brands SET coverage_since = ?, surge_due_at = ? WHERE covered = 1', [
     now,
