@@ -244,6 +244,11 @@ describe('the timeline', () => {
     expect(said.get('incident.closed')).toContain('系统');
   });
 
+  it('sets a figure apart from the word before it, and a word not', () => {
+    expect(zh.insights.partlyHeard('45%')).toContain('占 45%，');
+    expect(zh.insights.partlyHeard('不足 1%')).toContain('占不足 1%，');
+  });
+
   it('weighs levels above acts above counters', () => {
     const weights = new Map(changes.map((change) => [change.kind, weight(change)]));
     expect(weights.get('incident.raised')).toBe('level');

@@ -1,5 +1,8 @@
 import { s } from './plural.js';
 
+/** A figure behind a Chinese word: apart from it where it begins with a digit, not with a word. */
+const apart = (figure: string) => (/^\p{Script=Han}/u.test(figure) ? figure : ` ${figure}`);
+
 export const zh = {
   title: '洞察',
   brand: '品牌',
@@ -64,8 +67,8 @@ export const zh = {
   },
   sentiment: {
     name: '情感趋势',
-    title: (share: string) => `负面占 ${share}`,
-    compared: (share: string, change: string) => `负面占 ${share}，较对比时段${change}`,
+    title: (share: string) => `负面占${apart(share)}`,
+    compared: (share: string, change: string) => `负面占${apart(share)}，较对比时段${change}`,
     none: '没有判断出情感的声音',
   },
   categories: {
@@ -123,8 +126,8 @@ export const zh = {
   },
   voices: {
     name: '声量份额',
-    title: (share: string) => `占 ${share} 的声量`,
-    compared: (share: string, change: string) => `占 ${share} 的声量，较对比时段${change}`,
+    title: (share: string) => `占${apart(share)} 的声量`,
+    compared: (share: string, change: string) => `占${apart(share)} 的声量，较对比时段${change}`,
     alone: '没有可以比较的品牌',
     aloneHint: '在设置里添加竞品并标为竞品，这里就会比较声量。',
     share: '份额',
@@ -172,7 +175,7 @@ export const zh = {
     sources: '查看来源',
   },
   counting: (since: string) => `正在补算历史数据：${since} 之前的数字暂时偏小。`,
-  partlyHeard: (share: string) => `其中有监听的时间占 ${share}，这里的数字是下限。`,
+  partlyHeard: (share: string) => `其中有监听的时间占${apart(share)}，这里的数字是下限。`,
   failed: '洞察没有加载出来',
   cardFailed: '这一项没有加载出来',
 };
