@@ -41,6 +41,8 @@ export default defineConfig({
         test: {
           name: 'server',
           environment: 'node',
+          // Nothing of ours is global, so files may share a worker: most of a run went into loading the product.
+          isolate: false,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/client/**'],
           setupFiles: [inTests('properties.ts')],
@@ -53,8 +55,9 @@ export default defineConfig({
         test: {
           name: 'client',
           environment: 'node',
+          isolate: false,
           include: ['tests/client/**/*.test.ts'],
-          setupFiles: [inTests('properties.ts')],
+          setupFiles: [inTests('properties.ts'), inTests('page.ts')],
           testTimeout: 20_000,
         },
       },

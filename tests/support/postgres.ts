@@ -70,7 +70,7 @@ export async function startPostgres(): Promise<Cluster | null> {
     '--locale=C',
     '-N',
   ]);
-  const settings = `-p ${port} -k ${dir} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c max_connections=200`;
+  const settings = `-p ${port} -k ${dir} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200`;
   await run(join(bin, 'pg_ctl'), [
     '-D',
     data,

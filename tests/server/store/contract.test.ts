@@ -32,6 +32,9 @@ async function inFolder() {
   };
 }
 
+/** What is tested is how tables are made. */
+const BARE = { bare: true };
+
 /** Keeps the database until `close`. */
 async function inPostgres() {
   let done: () => void = () => undefined;
@@ -363,7 +366,7 @@ describe('a database that cannot be used', () => {
         await expect(openPostgres(url)).rejects.toThrow(
           new RegExp(`of version ${newer}, made by a newer Fengsheng`),
         );
-      });
+      }, BARE);
     },
   );
 
@@ -397,7 +400,7 @@ describe.skipIf(!postgresAvailable())('two processes over one PostgreSQL', () =>
         await one.close();
         await two.close();
       }
-    });
+    }, BARE);
   });
 
   it('keep a replay apart in a schema of its own', async () => {
