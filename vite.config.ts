@@ -34,6 +34,8 @@ export default defineConfig({
   },
   test: {
     globalSetup: [inTests('global.ts')],
+    // All cores: left to itself the runner leaves one of two idle.
+    maxWorkers: '100%',
     projects: [
       {
         // Without the plugins of the pages: their browser builds of packages are not ours.
