@@ -8,16 +8,19 @@ export class Access {
   who = $state<Who | undefined>(undefined);
   /** The link this screen came by was withdrawn. */
   withdrawn = $state(false);
+  #turn = 0;
   #api: Pick<Api, 'access' | 'signIn' | 'signInWall' | 'signOut'>;
 
   constructor(api: Pick<Api, 'access' | 'signIn' | 'signInWall' | 'signOut'>) {
     this.#api = api;
   }
 
-  /** Asks the server; what cannot be asked stays as it was. */
+  /** Asks the server; what cannot be asked stays as it was, and a later question overtakes this one. */
   async check(): Promise<void> {
+    const turn = (this.#turn += 1);
     try {
       const { who } = await this.#api.access();
+      if (turn !== this.#turn) return;
       if (who === null && this.who === 'wall') this.withdrawn = true;
       this.who = who;
     } catch {

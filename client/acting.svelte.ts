@@ -8,7 +8,7 @@ import type { Board } from './board.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { Prefs } from './prefs.svelte.js';
 import type { I18n } from './i18n/i18n.svelte.js';
-import { failureText } from './words.js';
+import { failureText, storyName } from './words.js';
 
 /** A dialog that an act needs before it can be done. */
 export type Asking =
@@ -51,9 +51,10 @@ export class Acting {
     const { api, i18n } = this.#parts;
     const send = () => api.acknowledge(id, by, takeOver);
     return this.#act(
+      id,
       by,
       send,
-      ({ title }) => i18n.t.incident.yours(by, title),
+      ({ title }) => i18n.t.incident.yours(by, storyName(i18n.t, title)),
       (error) => {
         if (error.held) this.asking = { kind: 'take-over', id, by, ...error.held };
         return error.held !== null;
@@ -71,8 +72,8 @@ export class Acting {
   async judgeAs(id: number, verdict: 'real' | 'noise', by: string): Promise<boolean> {
     const { api, i18n } = this.#parts;
     const said = ({ title }: IncidentState) =>
-      i18n.t.incident.judgedAs(title, i18n.t.incident.judgeAs[verdict]);
-    return this.#act(by, () => api.judge(id, verdict, by), said);
+      i18n.t.incident.judgedAs(storyName(i18n.t, title), i18n.t.incident.judgeAs[verdict]);
+    return this.#act(id, by, () => api.judge(id, verdict, by), said);
   }
 
   respond(incident: Pick<Incident, 'id' | 'title'>): void {
@@ -87,6 +88,7 @@ export class Acting {
   async respondWith(id: number, response: ResponseDraft): Promise<boolean> {
     const { api, i18n } = this.#parts;
     return this.#act(
+      id,
       response.by,
       () => api.respond(id, response),
       () => i18n.t.incident.responded,
@@ -97,6 +99,7 @@ export class Acting {
     const { api, i18n } = this.#parts;
     const note = step ? { by, text, step } : { by, text };
     return this.#act(
+      id,
       by,
       () => api.note(id, note),
       () => i18n.t.incident.noted,
@@ -106,6 +109,7 @@ export class Acting {
   async close(id: number, by: string, why: string): Promise<boolean> {
     const { api, i18n } = this.#parts;
     return this.#act(
+      id,
       by,
       () => api.close(id, by, why),
       () => i18n.t.incident.closed,
@@ -114,24 +118,29 @@ export class Acting {
 
   /** `instead` may make something else of a refusal than a notice. */
   async #act(
+    id: number,
     by: string,
     send: () => Promise<IncidentState>,
     done: (incident: IncidentState) => string,
     instead: (refused: ApiError) => boolean = () => false,
   ): Promise<boolean> {
     const { board, prefs, notices, i18n } = this.#parts;
+    const known = () => board.incidents.find((one) => one.id === id);
+    const [asked, before] = [this.asking, known()];
     this.busy = true;
     try {
       const incident = await send();
-      board.take(incident);
+      // What the wire told meanwhile may be newer than this answer, and the act comes there as well.
+      if (known() === before) board.take(incident);
       prefs.set({ person: by });
       // The loudest incident may have changed under the finger: what was acted on is named.
       notices.done(done(incident));
-      this.asking = null;
+      // What was opened meanwhile is another question, perhaps half answered.
+      if (this.asking === asked) this.asking = null;
       this.done += 1;
       return true;
     } catch (error) {
-      if (error instanceof ApiError && instead(error)) return false;
+      if (error instanceof ApiError && this.asking === asked && instead(error)) return false;
       notices.failed(failureText(i18n.t, error));
       return false;
     } finally {
