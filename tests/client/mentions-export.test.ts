@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import ExportDialog from '../../client/panels/mentions/ExportDialog.svelte';
-import { drawDialogs, press } from './hands.js';
+import { drawDialogs, onItsWay, press } from './hands.js';
 import { type Answer, show } from './mentions-room.js';
 
 beforeAll(drawDialogs);
@@ -63,6 +63,18 @@ describe('the export', () => {
     await vi.advanceTimersByTimeAsync(600);
     await screen.findByText('导出完成，共 1,187 条');
     expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('stays done when an answer from before that comes after it', async () => {
+    const late = onItsWay();
+    let calls = 0;
+    open(() => ((calls += 1) === 1 ? late.answer : state(1187, { state: 'done' })));
+    await press('开始导出');
+    await vi.advanceTimersByTimeAsync(1_100);
+    await screen.findByText('导出完成，共 1,187 条');
+    late.come(state(300));
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(screen.getByText('导出完成，共 1,187 条')).toBeTruthy();
   });
 
   it('claims no number where none is known', () => {

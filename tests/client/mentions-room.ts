@@ -6,7 +6,8 @@ import Frame from './Frame.svelte';
 import { aBrand, aSnapshot, aSource } from './given.js';
 import { type Asked, roomWith } from './room.js';
 
-export type Answer = (asked: Asked) => { status?: number; body?: unknown };
+type Said = { status?: number; body?: unknown };
+export type Answer = (asked: Asked) => Said | Promise<Said>;
 export const CATEGORIES = [{ id: 'quality', names: { zh: '产品质量', en: 'Product quality' } }];
 export const snapshot = () =>
   aSnapshot({
