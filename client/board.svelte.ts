@@ -40,6 +40,9 @@ export class Board {
   /** Counts what happened to sources: a reader of their delays, which the stream does not carry, asks anew. */
   sourcesMoved = $state(0);
 
+  /** Counts how often everything was taken anew: what no change tells of may have moved unseen. */
+  resyncs = $state(0);
+
   /** Mentions that were taken back while this page was open, and when (epoch ms). */
   withdrawn = $state.raw<Readonly<Record<number, number>>>({});
 
@@ -55,6 +58,7 @@ export class Board {
     this.mentions = mergeMentions([], snapshot.mentions);
     this.sources = snapshot.sources;
     this.changes = [];
+    if (this.ready) this.resyncs += 1;
     this.ready = true;
   }
 

@@ -31,6 +31,18 @@ export function zoneName(zone: string, locale: Locale, at: number): string {
   return named === undefined || /^(GMT|UTC)/.test(named) ? utc : `${named} ${utc}`;
 }
 
+/**
+ * The zone by whose clocks a screen tells the time, in words; null where it tells the same as the
+ * reader's own. `now` is epoch ms.
+ */
+export function foreignZone(
+  screen: { timeZone: string; browserZone: string; locale: Locale },
+  now: number,
+): string | null {
+  const { timeZone, browserZone, locale } = screen;
+  return sameClock(timeZone, browserZone, now) ? null : zoneName(timeZone, locale, now);
+}
+
 /** The day of a moment by the clocks of a zone, as YYYY-MM-DD. */
 export function dayIn(at: number, zone: string): string {
   const { year, month, day } = wallTime(at, zone);

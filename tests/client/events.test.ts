@@ -203,6 +203,7 @@ describe('the list of planned events', () => {
 
   it('takes one more, with who entered it', async () => {
     const room = open();
+    const kept = vi.spyOn(room.prefs, 'set');
     const inside = await dialog();
     await inside.findByText('春季新品发布会');
     const fill = (label: string | RegExp, value: string) =>
@@ -229,6 +230,31 @@ describe('the list of planned events', () => {
       },
     });
     expect(room.notices.list.at(-1)?.text).toBe('已添加“十周年庆”');
+    // The next visit knows who it is, too.
+    await vi.waitFor(() => expect(kept).toHaveBeenCalledWith({ person: '陈立' }));
+  });
+
+  it('goes to the brand it was written for, though another comes to be looked at meanwhile', async () => {
+    const answer = ({ path }: Asked) => ({
+      body: path.endsWith('/signals')
+        ? { voices: [], hot: [], surge: { rule: 'measured', lastDay: [] } }
+        : { items: [], next: null },
+    });
+    const [own, other] = [aBrand(), aBrand({ id: 2, name: '月光镯' })];
+    const room = roomWith(aSnapshot({ brands: [own, other] }), answer);
+    const { rerender } = render(Frame, { room, part: PulsePanel, given: { brand: own } });
+    const inside = await dialog();
+    const fill = (label: string | RegExp, value: string) =>
+      fireEvent.input(inside.getByLabelText(label), { target: { value } });
+    await fill('事件名称', '十周年庆');
+    await fill('开始时间', '2026-03-05T10:00');
+    await fill('你的名字', '陈立');
+    await rerender({ room, part: PulsePanel, given: { brand: other } });
+    expect(screen.getByRole('dialog', { name: '计划事件 · 手镯之家' })).toBeTruthy();
+    await fireEvent.click(inside.getByRole('button', { name: '添加计划事件' }));
+    await vi.waitFor(() =>
+      expect(room.asked.find(({ method }) => method === 'POST')?.path).toBe('/brands/1/events'),
+    );
   });
 
   it('asks before one is deleted', async () => {

@@ -61,7 +61,7 @@ describe('a habit on the page', () => {
     open();
     habit = { ...HABIT, reread: reread(0.25, 100) };
     await fireEvent.click(await screen.findByRole('button', { name: '重读已存的声音' }));
-    await screen.findByText('正在重读已存的声音：25.0 %，已改判 100 条');
+    await screen.findByText('正在重读已存的声音：25.0%，已改判 100 条');
     expect(asked.at(-1)).toMatchObject({ method: 'POST', body: { phrase: '开收据', on: true } });
     habit = { ...HABIT, reread: reread(1, 247) };
     await vi.advanceTimersByTimeAsync(2000);
@@ -74,14 +74,14 @@ describe('a habit on the page', () => {
   it('says in English as well what becomes of stored mentions', async () => {
     habit = { ...HABIT, off: { by: '李楠', at: NOON }, reread: reread(0.5, 7) };
     open('en');
-    await screen.findByText('Reading stored mentions again: 50.0 %, 7 changed so far');
+    await screen.findByText('Reading stored mentions again: 50.0%, 7 changed so far');
     expect(screen.queryByRole('button', { name: 'Read stored mentions by it' })).toBeNull();
     expect(screen.getByRole('button', { name: 'Switch on' })).toBeTruthy();
   });
 
   it.each([
-    ['zh-CN', /已失效/, '正在重读已存的声音：50.0 %，已改判 7 条'],
-    ['en', /Lapsed/, 'Reading stored mentions again: 50.0 %, 7 changed so far'],
+    ['zh-CN', /已失效/, '正在重读已存的声音：50.0%，已改判 7 条'],
+    ['en', /Lapsed/, 'Reading stored mentions again: 50.0%, 7 changed so far'],
   ] as const)(
     'that lapsed is shown in %s while what it made is read again',
     async (locale, word, progress) => {
