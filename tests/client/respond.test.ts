@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
+import { I18n } from '../../client/i18n/i18n.svelte.js';
 import RespondForm from '../../client/panels/RespondForm.svelte';
 import Frame from './Frame.svelte';
 import { anIncident, aSnapshot, NOON } from './given.js';
-import { roomWith } from './room.js';
+import { createRoom, roomWith } from './room.js';
 
 function show() {
   const room = roomWith(aSnapshot({ incidents: [anIncident()] }), () => ({ body: anIncident() }));
@@ -40,6 +41,25 @@ describe('recording the public response', () => {
         text: '对不起，全部退款。',
       },
     });
+  });
+
+  it('says by whose clock the moment is typed where that is not the reader’s own', () => {
+    const room = createRoom();
+    const i18n = new I18n(
+      () => null,
+      ['zh-CN'],
+      'Europe/London',
+      () => 'Asia/Shanghai',
+    );
+    render(Frame, {
+      room: { ...room, i18n },
+      part: RespondForm,
+      given: { id: 7, title: '石头掉了' },
+    });
+    expect(screen.getByText('留空为现在 · 中国标准时间 UTC+8')).toBeTruthy();
+    cleanup();
+    show();
+    expect(screen.getByText('留空为现在')).toBeTruthy();
   });
 
   it('leaves out the moment and the text where none is given', async () => {
