@@ -49,12 +49,9 @@ export class Prefs {
   /** Changes some choices and keeps them. */
   set(chosen: Partial<Kept>): void {
     Object.assign(this, chosen);
-    const { locale, theme, person, keys, sound, seen, hours } = this;
     try {
-      this.#shelf?.setItem(
-        KEY,
-        JSON.stringify({ locale, theme, person, keys, sound, seen, hours }),
-      );
+      // Another page of this browser may have kept something else since: only what is chosen here is changed.
+      this.#shelf?.setItem(KEY, JSON.stringify({ ...read(this.#shelf), ...chosen }));
     } catch {
       // A full or forbidden shelf costs only the memory of the choice.
     }

@@ -71,6 +71,33 @@ describe('the feed', () => {
     expect(texts()).toEqual(['第 3 条', '第 2 条', '第 1 条']);
   });
 
+  it('says once that new ones wait, not at every one that comes', async () => {
+    const room = roomWith(aSnapshot({ mentions: [aMention(1)] }));
+    render(Frame, { room, part: Feed, given: {} });
+    await fireEvent.click(screen.getByRole('button', { name: /暂停/ }));
+    const spoken = () =>
+      [...document.querySelectorAll('[role="status"], [aria-live]')].map((one) =>
+        one.textContent.trim(),
+      );
+    expect(spoken()).toEqual(['已暂停']);
+    push(room, 2);
+    const first = spoken();
+    expect(first).toEqual(['有新声音等待显示']);
+    push(room, 3);
+    expect(spoken()).toEqual(first);
+  });
+
+  it('keeps what was seen last in the real world, and not in the demo, whose numbers are its own', () => {
+    const seen = (demo: boolean) => {
+      const room = roomWith(aSnapshot({ mentions: [aMention(900)] }));
+      room.demo = demo;
+      render(Frame, { room, part: Feed, given: {} });
+      flushSync();
+      return room.prefs.seen;
+    };
+    expect([seen(false), seen(true)]).toEqual([900, 0]);
+  });
+
   it('pauses with the space bar of the page', () => {
     const room = roomWith(aSnapshot({ mentions: [aMention(1)] }));
     render(Frame, { room, part: Feed, given: {} });

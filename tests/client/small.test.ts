@@ -198,6 +198,18 @@ describe('choices', () => {
     });
   });
 
+  it('of two pages of one browser do not undo each other', () => {
+    const kept = new Map<string, string>();
+    const shelf = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    };
+    const [room, settings] = [new Prefs(shelf), new Prefs(shelf)];
+    settings.set({ locale: 'en', theme: 'light' });
+    room.set({ seen: 12 });
+    expect(new Prefs(shelf)).toMatchObject({ locale: 'en', theme: 'light', seen: 12 });
+  });
+
   it('are forgotten without harm where nothing may be kept', () => {
     const shelf = {
       getItem: () => '{broken',

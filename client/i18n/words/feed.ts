@@ -1,6 +1,7 @@
 export const zh = {
   title: '声音',
   fresh: (count: string) => `有 ${count} 条新的`,
+  waits: '有新声音等待显示',
   pause: '暂停',
   resume: '继续',
   paused: '已暂停',
@@ -34,6 +35,7 @@ export const zh = {
 export const en: typeof zh = {
   title: 'Mentions',
   fresh: (count) => `${count} new`,
+  waits: 'New mentions wait to be shown',
   pause: 'Pause',
   resume: 'Resume',
   paused: 'Paused',
