@@ -6,6 +6,7 @@ import IncidentCard from '../../client/panels/IncidentCard.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import Frame from './Frame.svelte';
 import { aBrand, anIncident, aReason, aSnapshot, HOUR, MINUTE, NOON } from './given.js';
+import { response } from './incident-room.js';
 import { roomWith, type TestRoom } from './room.js';
 
 beforeAll(() => {
@@ -115,6 +116,10 @@ describe('responding', () => {
     room.commands.ofKey('r')?.run();
     expect(room.acting.asking).toMatchObject({ kind: 'respond', id: 7 });
     cleanup();
+    expect(room.commands.ofKey('r')).toBeNull();
+    // The server takes one first response and no more: nobody writes a second in vain.
+    show(room, anIncident({ response: response() }));
+    expect(room.commands.ofKey('a')).not.toBeNull();
     expect(room.commands.ofKey('r')).toBeNull();
   });
 });

@@ -104,6 +104,17 @@ describe('the page of mentions', () => {
     expect(screen.queryByText('约 1,200 条')).toBeNull();
   });
 
+  it('gives the focus back to the row of what was open beside it', async () => {
+    await shown();
+    const row = () => screen.getByRole('button', { name: /第 2 条掉色/ });
+    await fireEvent.click(row());
+    const back = await screen.findByRole('button', { name: '返回列表' });
+    back.focus();
+    await fireEvent.click(back);
+    await waitFor(() => expect(screen.queryByRole('button', { name: '返回列表' })).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(row()));
+  });
+
   it('makes one step for "back" of what is typed in one go, and another of what follows', async () => {
     const room = await shown();
     const box = screen.getByRole('searchbox');

@@ -146,6 +146,20 @@ describe('the whole page', () => {
     expect(room.acting.asking).toBeNull();
   });
 
+  it('does once what a key does that is held down, and hears it with Caps Lock on', async () => {
+    const still = { body: anIncident({ id: 7, title: '事件7' }) };
+    const room = open('/incidents/7', ({ method }) => (method === 'POST' ? still : {}));
+    await shown('事件7');
+    room.prefs.set({ person: '李楠' });
+    const sent = () => room.asked.filter(({ method }) => method === 'POST').length;
+    await key('a');
+    await waitFor(() => expect(sent()).toBe(1));
+    for (let times = 0; times < 5; times += 1) await key('a', { repeat: true });
+    expect(sent()).toBe(1);
+    await key('R');
+    expect(room.acting.asking).toMatchObject({ kind: 'respond', id: 7 });
+  });
+
   it('has the worst unanswered level in its tab', async () => {
     open('/incidents/7');
     await waitFor(() => expect(document.title).toBe('红色 · 事件 · 风声'));

@@ -85,6 +85,38 @@ describe('the order of routes, by keyboard', () => {
   });
 });
 
+describe('the order of routes, by buttons', () => {
+  const button = (name: string) => screen.findByRole<HTMLButtonElement>('button', { name });
+  const push = async (name: string) => {
+    (await button(name)).focus();
+    await fireEvent.click(await button(name));
+  };
+
+  it('is read out, and leaves the focus on the row that moved', async () => {
+    const room = roomWith(aSnapshot(), routes([1, 2, 3]));
+    render(Frame, { room, part: RouteList, given: {} });
+    await push('上移“其余”');
+    expect(await screen.findByText('“其余”移到第 2 条，共 3 条')).toBeTruthy();
+    await waitFor(async () => expect(document.activeElement).toBe(await button('上移“其余”')));
+    await push('上移“其余”');
+    expect(await screen.findByText('“其余”移到第 1 条，共 3 条')).toBeTruthy();
+    // It can go no further up: the way back has the focus.
+    await waitFor(async () => expect(document.activeElement).toBe(await button('下移“其余”')));
+    expect(sentOrders(room)).toEqual([
+      [1, 3, 2],
+      [3, 1, 2],
+    ]);
+  });
+
+  it('is not said to be done when the server does not take it', async () => {
+    const room = roomWith(aSnapshot(), routes([1, 2, 3], false));
+    render(Frame, { room, part: RouteList, given: {} });
+    await push('上移“其余”');
+    await waitFor(() => expect(room.notices.list.length).toBe(1));
+    expect(screen.queryByText(/移到第/)).toBeNull();
+  });
+});
+
 describe('the order of routes, by hand', () => {
   // jsdom lays nothing out: rows are 50 high, one below the other.
   beforeEach(() => {
