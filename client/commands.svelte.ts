@@ -61,6 +61,11 @@ export function isTyping(event: KeyboardEvent): boolean {
   );
 }
 
+/** For a field that only looks for something inside a form: Enter in it does not send the form. */
+export function lookOnly(event: KeyboardEvent): void {
+  if (event.key === 'Enter') event.preventDefault();
+}
+
 /**
  * Moves the focus through the rows of the list it is in, or of the first list on the page.
  * Rows bear `data-row`, lists `data-list`. `step` is 1 for the next row, −1 for the one before.

@@ -98,4 +98,22 @@ describe.skipIf(path === null)('by keyboard alone', () => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByText(/李楠/).first().waitFor();
   });
+
+  it('saves no categories by Enter in their search', async () => {
+    const saved: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/categories'))
+        saved.push(request.url());
+    });
+    await page.goto(`${url}/settings/brands`);
+    await page.getByRole('button', { name: '投诉分类' }).click();
+    const search = page.getByLabel('查找分类');
+    await search.fill('物流');
+    await search.press('Enter');
+    // Time enough for a request that was sent to be seen.
+    await page.evaluate(() => fetch('/api/v1/brands').then((answer) => answer.text()));
+    expect(saved).toEqual([]);
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await expect.poll(() => saved.length).toBe(1);
+  });
 });

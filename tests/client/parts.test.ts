@@ -72,6 +72,18 @@ describe('a dialog', () => {
     expect(onclose).toHaveBeenCalledTimes(3);
   });
 
+  it('stays when somebody wrote in it and pressed beside it by mistake', async () => {
+    const onclose = vi.fn();
+    open(Dialog, { title: '改名', onclose, children: body() });
+    const dialog = screen.getByRole('dialog');
+    await fireEvent.input(screen.getByLabelText('first'), { target: { value: '声明全文' } });
+    await fireEvent.pointerDown(dialog);
+    await fireEvent.click(dialog);
+    expect(onclose).not.toHaveBeenCalled();
+    await fireEvent(dialog, new Event('cancel', { cancelable: true }));
+    expect(onclose).toHaveBeenCalledTimes(1);
+  });
+
   it('that asks has the focus on the safe answer', async () => {
     const [onyes, onno] = [vi.fn(), vi.fn()];
     open(Confirm, { question: '删除视图“甲”？', yes: '删除“甲”', danger: true, onyes, onno });

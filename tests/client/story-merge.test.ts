@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aRow } from './given.js';
-import { drawDialogs, drawNoCharts, press, said, submit, write } from './hands.js';
+import { drawDialogs, drawNoCharts, field, press, said, submit, write } from './hands.js';
 import type { Asked } from './room.js';
 import { acts, aDetail, open } from './story-room.js';
 
@@ -43,7 +43,7 @@ describe('merging a story', () => {
     expect(offered()).toEqual(['掉色 40 条声音', '客服不回 40 条声音']);
     await fireEvent.click(screen.getByRole('radio', { name: /客服不回/ }));
     await write('你的名字', '李楠');
-    await submit('查找话题');
+    await submit('你的名字');
     await screen.findByText('已合并');
     expect(acts(room)[0]?.body).toEqual({ into: 9, by: '李楠' });
     expect(room.router.path).toBe('/stories/9');
@@ -92,6 +92,16 @@ describe('merging a story', () => {
     down = false;
     await press('重试');
     expect(await screen.findByRole('radio', { name: /掉色/ })).toBeTruthy();
+  });
+
+  it('is not done by Enter in the search, since it cannot be undone', async () => {
+    const room = await merge();
+    await fireEvent.click(await screen.findByRole('radio', { name: /掉色/ }));
+    await write('你的名字', '李楠');
+    // A browser sends the form for this key unless it is told not to.
+    expect(await fireEvent.keyDown(field('查找话题'), { key: 'Enter' })).toBe(false);
+    expect(await fireEvent.keyDown(field('你的名字'), { key: 'Enter' })).toBe(true);
+    expect(acts(room)).toEqual([]);
   });
 
   it('does nothing before one is chosen, nor when it is called off', async () => {

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import ForecastWords from '../../client/panels/ForecastWords.svelte';
+import { UNNAMED } from '../../server/model/story.js';
 import Frame from './Frame.svelte';
 import { aBatch, aMention, aSnapshot } from './given.js';
 import { acts, aDetail, forecast, open, own, series } from './story-room.js';
@@ -149,6 +150,13 @@ describe('the page of a story', () => {
         { method: 'POST', path: '/stories/7/rename', body: { title: '掉钻', by: '李楠' } },
       ]);
       expect(room.prefs.person).toBe('李楠');
+    });
+
+    it('starts from nothing where only words in both languages stand for a name', async () => {
+      open(own(aDetail({}, { title: UNNAMED })));
+      await screen.findByRole('heading', { level: 1 });
+      await press('改名');
+      expect(screen.getByLabelText<HTMLInputElement>('新名称').value).toBe('');
     });
 
     it('keeps the new name when it could not be given, and while the page renews itself', async () => {
