@@ -69,7 +69,7 @@ export function pulseOption(
   input: Omit<CurveInput, 'rows'> & { rows: readonly PulseRow[] },
   hand: Hand,
 ): ChartOption {
-  const { colours, t } = hand;
+  const { colours, t, f } = hand;
   const sides = { left: gutter(input, hand), right: AXIS };
   return {
     ...base(hand, input.scale),
@@ -107,6 +107,10 @@ export function pulseOption(
         symbolSize: 5,
         lineStyle: { color: colours.neg, width: 1.5 },
         itemStyle: { color: colours.neg },
+        tooltip: {
+          valueFormatter: (value: unknown) =>
+            typeof value === 'number' ? f.percent(value) : t.pulse.unknown,
+        },
       },
       ...(input.unusual?.length ? [unusualSeries(input.unusual, input.rows, hand)] : []),
     ],
@@ -163,11 +167,7 @@ function base({ colours, f, t }: Hand, scale: number): ChartOption {
       textStyle: { color: colours.ink, fontSize: 12 },
       axisPointer: { lineStyle: { color: colours.lineStrong } },
       valueFormatter: (value: unknown) =>
-        typeof value !== 'number'
-          ? t.pulse.unknown
-          : Number.isInteger(value) && value !== 1
-            ? f.number(value)
-            : f.percent(value),
+        typeof value === 'number' ? f.number(Math.round(value)) : t.pulse.unknown,
     },
   };
 }

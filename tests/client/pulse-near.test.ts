@@ -93,6 +93,33 @@ describe('the pulse', () => {
   });
 });
 
+describe('the figures at a point of the pulse', () => {
+  it('tell a count as a count and a share as a share, be it one or none', () => {
+    const hand = { colours: COLOURS, t: zh, f: createFormat('zh-CN', 'Asia/Shanghai') };
+    const rows = [{ at: NOON, volume: 1, velocity: 1, share: 1, mentions: 1 }];
+    const thresholds = { orange: 100, red: 500 };
+    type Told = { tooltip?: { valueFormatter: (value: unknown) => string } };
+    const option = pulseOption(
+      { rows, thresholds, marks: [], now: NOON, scale: 1 },
+      hand,
+    ) as Told & {
+      series: (Told & { name: string })[];
+    };
+    const told = (name: string, value: number | null) =>
+      (option.series.find((one) => one.name === name)?.tooltip ?? option.tooltip)?.valueFormatter(
+        value,
+      );
+    expect([0, 1, 1_234].map((one) => told('负面量', one))).toEqual(['0', '1', '1,234']);
+    expect([0, 1].map((one) => told('转发速度', one))).toEqual(['0', '1']);
+    expect([0, 0.254, 1, null].map((one) => told('负面占比', one))).toEqual([
+      '0%',
+      '25%',
+      '100%',
+      '未知',
+    ]);
+  });
+});
+
 describe('the names of level lines', () => {
   const thresholds = { orange: 100, red: 12_500 };
   const rows = [{ at: NOON, volume: 20_000, velocity: 0, share: 0, mentions: 1 }];
