@@ -63,8 +63,19 @@ export function soundOnRaise(raise: () => number, wanted: () => boolean): () => 
   };
 }
 
+/** What a sound takes, and some slack, ms. */
+const SOUND = 3_000;
+
 function chime(): void {
-  const audio = new AudioContext();
+  let audio: AudioContext;
+  try {
+    audio = new AudioContext();
+  } catch {
+    // A browser that has no sound left to give: the wall says by eye what rose.
+    return;
+  }
+  // Where nothing may sound no tone ever ends, and a wall would gather them night after night.
+  setTimeout(() => void audio.close(), SOUND);
   const volume = audio.createGain();
   volume.gain.setValueAtTime(0.0001, audio.currentTime);
   volume.gain.exponentialRampToValueAtTime(0.3, audio.currentTime + 0.02);
@@ -76,8 +87,5 @@ function chime(): void {
     tone.connect(volume);
     tone.start(audio.currentTime + at * 0.22);
     tone.stop(audio.currentTime + 1.2);
-    tone.onended = () => {
-      if (at === 1) void audio.close();
-    };
   }
 }
