@@ -1,4 +1,4 @@
-import { s } from './plural.js';
+import { s, verb } from './plural.js';
 
 export const zh = {
   tokens: '推送令牌',
@@ -20,6 +20,8 @@ export const zh = {
   revokedNow: (name: string) => `“${name}”已停用`,
   fixed: '另有一个由环境变量 INGEST_TOKEN 固定的令牌。',
   example: '示例',
+  exampleBrand: '手镯之家',
+  exampleText: (brand: string) => `${brand}的客服一直不回复`,
   hooks: 'Webhook（任意格式）',
   hooksLead: '别的系统只会往一个地址发它自己的格式？给它一个地址，再说明字段的含义。',
   noHooks: '还没有 Webhook。',
@@ -89,6 +91,8 @@ export const en: typeof zh = {
   revokedNow: (name) => `“${name}” is revoked`,
   fixed: 'Beside these, INGEST_TOKEN sets one that always works.',
   example: 'Example',
+  exampleBrand: 'Bracelet Home',
+  exampleText: (brand) => `${brand} support never answers`,
   hooks: 'Webhooks (any form)',
   hooksLead:
     'Another system only sends its own form to an address? Give it one, and say what its fields mean.',
@@ -101,11 +105,11 @@ export const en: typeof zh = {
   fields: 'What the fields mean',
   open: 'Look and set up',
   waitingFirst: 'Waiting for the first payload: have one sent, and the fields are guessed here.',
-  held: (n) => `${s(n, 'payload')} wait until you say what the fields mean`,
+  held: (n) => `${s(n, 'payload')} ${verb(n, 'waits', 'wait')} until you say what the fields mean`,
   asGuessed: 'Read by a guess; please check it',
   asSaid: 'Read as you said',
   counts: (payloads, accepted, refused) =>
-    `${s(payloads, 'payload')}, ${accepted} new posts, ${refused} refused`,
+    `${s(payloads, 'payload')}, ${s(accepted, 'new post')}, ${refused} refused`,
   root: 'Where the posts are',
   rootHint: 'A path with dots, such as data.posts; empty for the whole payload',
   tryIt: 'Try on the last payloads',
