@@ -4,6 +4,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Within so much a day without its year can only be the one that is meant. */
+const HALF_A_YEAR = 182 * DAY;
 
 /** Numbers and times as one locale writes them in one time zone (IANA name). Times are epoch ms. */
 export interface Format {
@@ -12,7 +14,7 @@ export interface Format {
   short(value: number): string;
   /** `share` is 0–1. What is not quite nothing or not quite all is never rounded to it. */
   percent(share: number): string;
-  /** Hours and minutes, with the date in front when it is not the day of `now`. */
+  /** Hours and minutes; in front the date when it is not the day of `now`, with its year when that is far. */
   time(at: number, now: number): string;
   /** Hours, minutes and seconds. */
   clock(at: number): string;
@@ -42,6 +44,8 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   const time = on({ hour: '2-digit', minute: '2-digit' });
   const clock = on({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = on({ month: 'short', day: 'numeric' });
+  const dated = on({ year: 'numeric', month: 'short', day: 'numeric' });
+  const year = on({ year: 'numeric' });
   const full = on({
     year: 'numeric',
     month: 'short',
@@ -59,10 +63,12 @@ export function createFormat(locale: Locale, timeZone: string): Format {
       if (size >= 0.995 && size < 1) return units.over(share().format(0.99));
       return share().format(value);
     },
-    time: (at, now) =>
-      day().format(at) === day().format(now)
-        ? time().format(at)
-        : `${day().format(at)} ${time().format(at)}`,
+    time: (at, now) => {
+      const far = Math.abs(at - now) > HALF_A_YEAR;
+      if (!far && day().format(at) === day().format(now)) return time().format(at);
+      const date = far && year().format(at) !== year().format(now) ? dated() : day();
+      return `${date.format(at)} ${time().format(at)}`;
+    },
     clock: (at) => clock().format(at),
     day: (at) => day().format(at),
     full: (at) => full().format(at),
