@@ -44,14 +44,16 @@ export async function request<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const accept = 'application/json';
+  const unreached = (error: unknown): never => {
+    throw new ApiError('network', error instanceof Error ? error.message : String(error));
+  };
   const answer = await send(url, {
     method,
     ...contentOf(body, accept),
     ...(signal && { signal }),
-  }).catch((error: unknown) => {
-    throw new ApiError('network', error instanceof Error ? error.message : String(error));
-  });
-  const text = await answer.text();
+  }).catch(unreached);
+  // The line may break in the middle of the answer, too.
+  const text = await answer.text().catch(unreached);
   if (!answer.ok) throw refusal(answer.status, text);
   try {
     return (text === '' ? null : JSON.parse(text)) as T;

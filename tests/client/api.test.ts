@@ -118,6 +118,17 @@ describe('the API as the page calls it', () => {
   });
 });
 
+describe('an answer that breaks off', () => {
+  it('is the network, not a fault of the page', async () => {
+    const broken = (async () => ({
+      ok: true,
+      status: 200,
+      text: () => Promise.reject(new TypeError('network error')),
+    })) as unknown as typeof fetch;
+    await expect(createApi('/api/v1', broken).state()).rejects.toMatchObject({ code: 'network' });
+  });
+});
+
 describe('loading', () => {
   it('drops an answer that a later question has overtaken', async () => {
     const loading = new Loading<string>();
