@@ -208,6 +208,9 @@ describe('a finding', () => {
       '14 mentions, 100% more than in the compared period',
     );
     expect(sentimentCard(told(), chinese).title).toBe('负面占 71%，较对比时段持平');
+    expect(sentimentCard(told(), english).title).toBe(
+      '71% are negative, the same as in the compared period',
+    );
     expect(platformCard(told(), english).title).toBe('Weibo carries 79% of all mentions');
     expect(categoryCard(told(), chinese).title).toBe('产品质量涨得最多：+100%');
     expect(weekCard(told(), english).title).toBe('Busiest at Mon 20:00');

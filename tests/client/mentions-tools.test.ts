@@ -11,7 +11,7 @@ import NoticeList from '../../client/panels/NoticeList.svelte';
 import type { Locale } from '../../server/model/message.js';
 import Frame from './Frame.svelte';
 import { aMention } from './given.js';
-import { drawDialogs, press, said, settled, submit, write } from './hands.js';
+import { drawDialogs, onItsWay, press, said, settled, submit, write } from './hands.js';
 import { type Asked, roomWith } from './room.js';
 import { type Answer, show, snapshot } from './mentions-room.js';
 
@@ -88,8 +88,8 @@ describe('the chips', () => {
       '?q=掉色&brand=2,9&label=neg,unknown&platform=weibo&category=quality&source=1&author=阿宁&kol=1&verified=1&followersMin=100000&story=3&within=7d';
     expect(chips(query).names).toEqual([
       '“掉色”',
-      '月光镯, #9',
-      '负面, 未判断',
+      '月光镯、#9',
+      '负面、未判断',
       '微博',
       '产品质量',
       '来源 微博关键词',
@@ -157,6 +157,33 @@ describe('the search box', () => {
     await fireEvent.compositionEnd(box());
     await vi.advanceTimersByTimeAsync(250);
     expect(onsearch.mock.calls).toEqual([['掉色', 'push']]);
+  });
+
+  it('takes no blank from the end of what is being typed', async () => {
+    const given = { value: '', error: null, onsearch: vi.fn() };
+    const { rerender } = show(SearchBox, given);
+    await fireEvent.input(box(), { target: { value: 'customer ' } });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(given.onsearch.mock.calls).toEqual([['customer', 'push']]);
+    await rerender({ ...given, value: 'customer' });
+    expect(box().value).toBe('customer ');
+  });
+
+  it('sends no half of a word that is begun right after another, and does not write over it', async () => {
+    const given = { value: '手镯', error: null, onsearch: vi.fn() };
+    const { rerender } = show(SearchBox, given);
+    await fireEvent.input(box(), { target: { value: '手镯掉色' } });
+    await vi.advanceTimersByTimeAsync(100);
+    await fireEvent.compositionStart(box());
+    await fireEvent.input(box(), { target: { value: '手镯掉色ke' } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(given.onsearch).not.toHaveBeenCalled();
+    await rerender({ ...given, value: '手镯掉色' });
+    expect(box().value).toBe('手镯掉色ke');
+    await fireEvent.input(box(), { target: { value: '手镯掉色客服' } });
+    await fireEvent.compositionEnd(box());
+    await vi.advanceTimersByTimeAsync(250);
+    expect(given.onsearch.mock.calls).toEqual([['手镯掉色客服', 'push']]);
   });
 
   it('goes out at once by Enter, and asks nothing twice', async () => {
@@ -259,6 +286,27 @@ describe('what can be done to the rows that are picked', () => {
     await screen.findByText('已更正 2 条声音');
     expect(room.asked[0]?.body).toEqual({ ids: [700, 699], by: '李楠', label: 'neg' });
     expect(room.commands.ofKey('1')).toBeNull();
+  });
+
+  it('is corrected once by a key that is held down', async () => {
+    const { answer, come } = onItsWay();
+    const { room } = pick(2, () => answer);
+    room.prefs.set({ person: '李楠' });
+    room.commands.ofKey('1')?.run();
+    room.commands.ofKey('1')?.run();
+    room.commands.ofKey('2')?.run();
+    come(correct(2));
+    await screen.findByText('已更正 2 条声音');
+    expect(room.asked).toHaveLength(1);
+  });
+
+  it('leaves the focus on what takes it back', async () => {
+    const { room } = pick(2, () => correct(2));
+    room.prefs.set({ person: '李楠' });
+    screen.getByRole('button', { name: /中性/ }).focus();
+    await press(/中性/);
+    await screen.findByText('已更正 2 条声音');
+    await waitFor(() => expect(said(document.activeElement as Element)).toBe('撤销'));
   });
 
   it('gets a category, which makes it negative', async () => {

@@ -18,7 +18,7 @@ afterEach(cleanup);
 it('A verdict that waits for a first reading says so, and where the reason stands', () => {
   expect(show(false)).toContain('无法判断');
   cleanup();
-  expect(show(false)).toContain('还没有都读取成功，原因写在下面');
+  expect(show(false)).toContain('还没有全部读取成功，原因见下面');
   cleanup();
-  expect(show(true)).not.toContain('还没有都读取成功');
+  expect(show(true)).not.toContain('还没有全部读取成功');
 });

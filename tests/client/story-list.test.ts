@@ -6,7 +6,7 @@ import CurvePanel from '../../client/panels/CurvePanel.svelte';
 import NoticeList from '../../client/panels/NoticeList.svelte';
 import { type StoryRowState, UNNAMED } from '../../server/model/story.js';
 import Frame from './Frame.svelte';
-import { aBrand, aRow, anIncident, aSnapshot, aSource, HOUR, NOON } from './given.js';
+import { aBrand, aReason, aRow, anIncident, aSnapshot, aSource, HOUR, NOON } from './given.js';
 import { drawDialogs, drawNoCharts, press, said, settled, table } from './hands.js';
 import { type Asked, roomWith } from './room.js';
 
@@ -182,6 +182,11 @@ describe('the curve of an incident', () => {
     cleanup();
     show({ curve: [] });
     expect(screen.getByRole('heading', { level: 3 })).toBeTruthy();
+  });
+
+  it('says over how many hours it is summed up, as the rule of the brand has it', () => {
+    show({ curve: [], incident: anIncident({ reason: aReason({ windowHours: 12 }) }) });
+    expect(screen.getByText('12 小时滚动窗口内的负面帖与转发')).toBeTruthy();
   });
 
   it('has a name with the volume as it is now, and a table behind it with what happened', async () => {

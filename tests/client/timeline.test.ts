@@ -126,7 +126,7 @@ const EACH: { [K in ChangeKind]: [ChangeData[K], string, string] } = {
   'story.warned': [
     { title: 'x', step: 1, forecast },
     '提前预警：转红概率 41%，预计负面量 640（300–1,200）',
-    'Early warning: 41 % to turn red, expected volume 640 (300 to 1,200)',
+    'Early warning: 41% to turn red, expected volume 640 (300 to 1,200)',
   ],
   'brand.rerun': [
     { rerunId: 1, by: '李楠', days: 30, then: 2, announced: 3 },
@@ -188,8 +188,8 @@ const EACH: { [K in ChangeKind]: [ChangeData[K], string, string] } = {
   ],
   'incident.escalated': [
     { step: 1, to: 'vp', because: 'escalate' },
-    '升级至 VP：2 小时无首次回应',
-    'Escalated to the VP, because: no first response after 2 h',
+    '升级至 VP：期限内无首次回应',
+    'Escalated to the VP, because: no first response in time',
   ],
   'incident.acknowledgement-lapsed': [
     { by: '李楠' },

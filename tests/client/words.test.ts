@@ -45,7 +45,7 @@ describe('the dictionaries', () => {
 
   it('count one thing as one', () => {
     const things =
-      /\b1 (mentions|posts|reposts|sources|days|hours|alerts|points|followers|items|files|rows|brands|stories|categories|authors|channels|messages|titles|forecasts|reds|corrections)\b/;
+      /\b1 (?:(?:new|earlier|stored|negative) )?(mentions|payloads|posts|reposts|sources|days|hours|alerts|points|followers|items|files|rows|brands|stories|categories|authors|channels|messages|titles|forecasts|reds|corrections)\b|\b1 (?:[a-z]+ )*(?:mention|row|payload|repost)s?\b[a-z ]* (are|were|have|wait)\b/;
     const wrong = leaves(en).flatMap(([path, value]) => {
       if (typeof value !== 'function' || value.length === 0) return [];
       try {
@@ -85,6 +85,15 @@ describe('formats', () => {
     expect(chinese.time(NOON, NOON + HOUR)).toBe('14:00');
     expect(chinese.time(NOON, NOON + 24 * HOUR)).toContain('3月2日');
     expect(english.time(NOON, NOON + 24 * HOUR)).toContain('Mar 2');
+  });
+
+  it('name the year of a day that is far away, and take no day of another year for today', () => {
+    const DAY = 24 * HOUR;
+    expect(chinese.time(NOON - 365 * DAY, NOON)).toBe('2025年3月2日 14:00');
+    expect(english.time(NOON - 365 * DAY, NOON)).toBe('Mar 2, 2025 14:00');
+    expect(chinese.time(NOON, NOON + 200 * DAY)).toBe('3月2日 14:00');
+    // What was said on the last day of December is not far away in January.
+    expect(chinese.time(NOON - 62 * DAY, NOON)).toBe('12月30日 14:00');
   });
 
   it('tell a span in its largest unit', () => {

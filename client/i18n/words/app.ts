@@ -85,7 +85,7 @@ export const en: typeof zh = {
   reload: 'Load again',
   table: 'Table',
   chartFailed: 'The chart could not be loaded; trying again.',
-  chartUndrawn: 'This chart was not drawn yet. Print again once it has appeared.',
+  chartUndrawn: 'This chart has not been drawn yet. Print again once it has appeared.',
   chart: 'Chart',
   all: 'All',
   more: 'More',

@@ -1,4 +1,4 @@
-import { s } from './plural.js';
+import { s, verb } from './plural.js';
 
 export const zh = {
   title: '导入文件',
@@ -93,9 +93,10 @@ export const en: typeof zh = {
   guessed: 'What the columns mean is a guess; please check it',
   remembered: 'Read as you said last time',
   facts: (rows, matches, seen) =>
-    `About ${s(rows, 'row')}; ${matches} of the first ${seen} concern your brands`,
+    `About ${s(rows, 'row')}; ${matches} of the first ${seen} ${verb(matches, 'concerns', 'concern')} your brands`,
   span: (from, to) => `From ${from} to ${to}`,
-  untimed: (n) => `${s(n, 'row')} at the beginning have no time and count from now`,
+  untimed: (n) =>
+    `${s(n, 'row')} at the beginning ${verb(n, 'has no time and counts', 'have no time and count')} from now`,
   columns: 'What each column is',
   someColumns: (shown, all) => `${shown} of ${all} columns are offered: those that hold something`,
   wrong: 'Not read right? Name the columns yourself',
@@ -133,7 +134,7 @@ export const en: typeof zh = {
       'The disk of the server is full. Make room: the import goes on where it stopped.',
   },
   past: 'Imported files',
-  nothingPast: 'No file was imported yet.',
+  nothingPast: 'No file has been imported yet.',
   status: { uploaded: 'not imported', running: 'importing', done: 'done', failed: 'failed' },
   forget: 'Remove from the list',
   forgotten: 'Removed; what it brought stays',

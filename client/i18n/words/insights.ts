@@ -228,10 +228,11 @@ export const en: typeof zh = {
   change: 'Change',
   noChange: 'nothing to compare',
   changeBy: (change) => `${change} on the compared period`,
-  more: (share) => `${share} more`,
-  times: (times) => `${times} times more`,
-  fewer: (share) => `${share} fewer`,
-  same: 'as many',
+  // These end where “in the compared period” goes on.
+  more: (share) => `${share} more than`,
+  times: (times) => `${times} times more than`,
+  fewer: (share) => `${share} fewer than`,
+  same: 'the same as',
   figures: {
     mentions: 'Mentions',
     negative: 'Negative share',
@@ -239,18 +240,18 @@ export const en: typeof zh = {
     kols: 'KOL voices',
   },
   points: (points) => s(points, 'point'),
-  higher: (points) => `${s(points, 'point')} more`,
-  lower: (points) => `${s(points, 'point')} less`,
+  higher: (points) => `${s(points, 'point')} more than`,
+  lower: (points) => `${s(points, 'point')} less than`,
   volume: {
     name: 'Volume',
     title: (count, peak, at) => `${s(count, 'mention')}, most of them on ${at} (${peak})`,
-    compared: (count, change) => `${s(count, 'mention')}, ${change} than in the compared period`,
+    compared: (count, change) => `${s(count, 'mention')}, ${change} in the compared period`,
     empty: 'No mentions in this period',
   },
   sentiment: {
     name: 'Sentiment',
     title: (share) => `${share} are negative`,
-    compared: (share, change) => `${share} are negative, ${change} than in the compared period`,
+    compared: (share, change) => `${share} are negative, ${change} in the compared period`,
     none: 'No mention with a known sentiment',
   },
   categories: {
@@ -312,7 +313,7 @@ export const en: typeof zh = {
   voices: {
     name: 'Share of voice',
     title: (share) => `${share} of the voice`,
-    compared: (share, change) => `${share} of the voice, ${change} than in the compared period`,
+    compared: (share, change) => `${share} of the voice, ${change} in the compared period`,
     alone: 'No brand to compare with',
     aloneHint: 'Add a competitor in the settings and mark it as one: its voice is compared here.',
     share: 'Share',

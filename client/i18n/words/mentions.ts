@@ -1,4 +1,4 @@
-import { s } from './plural.js';
+import { s, verb } from './plural.js';
 
 export const zh = {
   title: '声音',
@@ -150,7 +150,8 @@ export const en: typeof zh = {
   since: 'Above: new since your last look',
   counted: (n) => s(n, 'mention'),
   about: (n) => `about ${s(n, 'mention')}`,
-  indexing: (n) => `${n} earlier mentions are still being indexed and cannot be searched yet`,
+  indexing: (n) =>
+    `${s(n, 'earlier mention')} ${verb(n, 'is', 'are')} still being indexed and cannot be searched yet`,
   searchLabel: 'Search mentions',
   searchHint: 'Search: bracelet broken -ad, "customer service", author:Ann, followers>100k',
   searchHelp:
@@ -264,14 +265,14 @@ export const en: typeof zh = {
   story: 'Story',
   storyOf: (n) => s(n, 'mention'),
   why: 'Why it matched',
-  whyNone: 'The words of the brand were changed since; it would not match today.',
+  whyNone: 'The words of the brand have been changed since; it would not match today.',
   counters: 'Counters over time',
   countersNone: 'The source gives no counters.',
   counterAt: 'Time',
   root: 'The post it reposts',
   seeded: 'Older than the first visit of its source: counts towards no alert.',
   asSeen: 'The text is as it was when first seen, and is never changed.',
-  reposts: (n) => `${n} of its reposts were collected, too`,
+  reposts: (n) => `${n} of its reposts ${verb(n, 'was', 'were')} collected, too`,
   keys: {
     search: 'Search mentions',
     open: 'Open the current mention',

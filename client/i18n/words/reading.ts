@@ -196,7 +196,7 @@ export const en: typeof zh = {
   accuracyDrawn: 'Accuracy on a random sample',
   accuracyJudged: 'Agreement on all that was judged',
   unknown: (enough) => `Unknown: at least ${enough} must be judged`,
-  interval: (share, from, to, of) => `${share} (95 % interval ${from}–${to}, of ${of})`,
+  interval: (share, from, to, of) => `${share} (95% interval ${from}–${to}, of ${of})`,
   judgedHint:
     'People mostly correct what is wrong, so this is low; only a random sample speaks for all.',
   draw: 'Judge 30 drawn at random',
@@ -241,7 +241,7 @@ export const en: typeof zh = {
   categorySaved: (count) => `Categories saved, ${s(count, 'mention')} updated`,
   categoryPreview: 'What saving would do',
   categoryLooked: (looked, days, changed) =>
-    `Of the newest ${looked} negative mentions of the last ${s(days, 'day')}, ${changed} would change.`,
+    `Of the newest ${s(looked, 'negative mention')} of the last ${s(days, 'day')}, ${changed} would change.`,
   categorySame: 'No stored mention would change.',
   gains: (count) => `gains ${count}`,
   loses: (count) => `loses ${count}`,
@@ -253,7 +253,7 @@ export const en: typeof zh = {
   exceptionAdd: 'Add an exception',
   exceptionRemove: 'Remove this exception',
   asCategory: 'Same',
-  moreTallies: (count) => `${count} more categories would change`,
+  moreTallies: (count) => `${s(count, 'more category', 'more categories')} would change`,
   howMatched: 'What counts as a mention',
   modes: { words: 'Names and context', form: 'Conditions', text: 'Query' },
   form: {
@@ -279,12 +279,12 @@ export const en: typeof zh = {
   },
   found: 'Would be found',
   lookedStored: (matched, looked) =>
-    `${matched} of the newest ${looked} stored mentions, of all brands`,
+    `${matched} of the newest ${s(looked, 'stored mention')}, of all brands`,
   lookedBrought: (matched, looked) =>
     `${matched} of ${s(looked, 'title')} that the sources brought last`,
   lookedLimit: 'What matches no brand is not stored, so a query can only be tried on these.',
   wouldLose: (lost, looked) =>
-    `${lost} of this brand’s ${looked} stored mentions would not match any more`,
+    `${lost} of this brand’s ${s(looked, 'stored mention')} would not match any more`,
   brought: 'Title of a source',
   competitor: 'Competitor',
   competitorOf: 'Competitor of',

@@ -107,7 +107,7 @@ export const en: typeof zh = {
   },
   earlyOff: 'off',
   earlyRecord:
-    'On Weibo posts the model had not seen, forecasts from 56 % on came true 7 times in 10, from 68 % on 8 in 10, from 84 % on 9 in 10.',
+    'On Weibo posts the model had not seen, forecasts from 56% on came true 7 times in 10, from 68% on 8 in 10, from 84% on 9 in 10.',
   clocks: 'Clocks',
   acknowledge: {
     yellow: 'Acknowledge yellow within (minutes)',

@@ -102,7 +102,7 @@ export const zh = {
   canSay: (ears: string) => `可以判断：${ears} 个来源正常`,
   canSayPushed: '可以判断：靠近一小时的推送',
   cannotSay: '无法判断',
-  firstReading: '为它而听的来源还没有都读取成功，原因写在下面各来源处。',
+  firstReading: '负责它的来源还没有全部读取成功，原因见下面各来源。',
   deaf: {
     failing: (name: string, since: string, span: string) =>
       `“${name}”自 ${since} 起读不到（${span}）`,
@@ -181,10 +181,10 @@ export const en: typeof zh = {
   more: 'Details',
   less: 'Less',
   brought: (count) => `${s(count, 'item')} at the last visit`,
-  broughtNone: 'Nothing was read yet',
+  broughtNone: 'Nothing has been read yet',
   usual: (span) => `Usually something new every ${span}`,
   scored: (n, collect, collectSlow, score) =>
-    `Last ${s(n, 'mention')}: published to collected ${collect} (95 % within ${collectSlow}), collected to scored ${score}`,
+    `Last ${s(n, 'mention')}: published to collected ${collect} (95% within ${collectSlow}), collected to scored ${score}`,
   ranks: 'Places in the hot list',
   rank: (rank, title) => `Number ${rank}: ${title}`,
   keepSecret: 'Set; leave it empty to keep it',
@@ -277,10 +277,10 @@ export const en: typeof zh = {
   usually: 'Usual gap',
   usuallyUnknown: 'not known yet',
   delayWhole: (collect, collectSlow, score, scoreSlow) =>
-    `collected ${collect} (95 %: ${collectSlow}), scored ${score} (95 %: ${scoreSlow})`,
+    `collected ${collect} (95%: ${collectSlow}), scored ${score} (95%: ${scoreSlow})`,
   missedAt: (from, until) =>
     `Posts from between ${from} and ${until} may be missing; they can no longer be fetched.`,
-  missedMore: (count) => `${count} more such times`,
+  missedMore: (count) => s(count, 'more such time'),
   missedHint: 'It also happens when much is posted between two visits: visit more often.',
   live: (span) => `Listening live, connected for ${span}`,
   liveQuiet: (span, quiet) => `Listening live, connected for ${span}; quiet for ${quiet}`,

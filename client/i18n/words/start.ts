@@ -8,7 +8,7 @@ export const zh = {
   channelStep: '出事时告诉谁',
   doneStep: '完成',
   optional: '可跳过',
-  brandLead: '写下品牌名。人们的别的叫法，会在下面提示。',
+  brandLead: '写下品牌名，人们常用的其他叫法会在下面提示。',
   brandName: '品牌名',
   brandPlaceholder: '例如：手镯之家',
   aliases: '人们还会怎么叫',

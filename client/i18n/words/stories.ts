@@ -169,7 +169,7 @@ export const en: typeof zh = {
   forecastTrust: (said, happened, n) =>
     `Of ${s(n, 'forecast')} that said ${said}, ${happened} came true.`,
   forecastModel: (posts) =>
-    `Fitted on how ${posts} real posts spread; the range holds about 80 % of them.`,
+    `Fitted on how ${posts} real posts spread; the range holds about 80% of them.`,
   rising: 'Rising stories',
   risingNone: 'No story gained anything in the last hour.',
   all: 'All stories',

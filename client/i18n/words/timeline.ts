@@ -1,4 +1,4 @@
-import { s } from './plural.js';
+import { s, verb } from './plural.js';
 
 export const zh = {
   'brand.added': (name: string) => `开始监测“${name}”`,
@@ -74,8 +74,8 @@ export const zh = {
     'remind-50': '回应时间已过 50%',
     'remind-75': '回应时间已过 75%',
     'remind-90': '回应时间已过 90%',
-    escalate: '2 小时无首次回应',
-    'acknowledgement-stale': '认领后 30 分钟无进展',
+    escalate: '期限内无首次回应',
+    'acknowledgement-stale': '认领后一直无进展',
     'acknowledgement-lapse': '认领失效',
   },
 };
@@ -90,13 +90,13 @@ export const en: typeof zh = {
   'brand.surged': (negative, count, usual) =>
     `${negative ? 'Negative volume' : 'Volume'} surges: ${count} (usually ${usual})`,
   'brand.rerun': (by, days, then, announced) =>
-    `${by} read the last ${s(days, 'day')} again by the rule of today: ${s(then, 'alert')}; ${announced} were announced`,
+    `${by} read the last ${s(days, 'day')} again by the rule of today: ${s(then, 'alert')}; ${announced} ${verb(announced, 'was', 'were')} announced`,
   'incident.judged': (by, real) => `${by} called it ${real ? 'real' : 'noise'}`,
   'story.merged': (by, title) => `${by} merged a story into it: ${title}`,
   'story.split': (by, title) => `${by} split off a story: ${title}`,
   'story.renamed': (by, title) => `${by} renamed the story: ${title}`,
   'story.warned': (p, size, low, high) =>
-    `Early warning: ${p} % to turn red, expected volume ${size} (${low} to ${high})`,
+    `Early warning: ${p}% to turn red, expected volume ${size} (${low} to ${high})`,
   'source.added': (name) => `Source “${name}” added`,
   'source.removed': (name) => `Source “${name}” removed`,
   'source.failing': (name, error) => `Source “${name}” fails: ${error}`,
@@ -127,7 +127,7 @@ export const en: typeof zh = {
       ? `${by} took back what was said of ${s(count, 'mention')}`
       : `${by} judged ${s(count, 'mention')}`,
   'mentions.reread': (by, phrase, on, count) =>
-    `${by} switched “${phrase}” ${on ? 'on' : 'off'}; ${count} stored mentions read anew`,
+    `${by} switched “${phrase}” ${on ? 'on' : 'off'}; ${s(count, 'stored mention')} read anew`,
   'mentions.withdrawn': (count) => `${s(count, 'mention')} deleted by the author, still counted`,
   'mentions.updated': (count, volume) =>
     `Counters of ${s(count, 'mention')} moved, negative volume ${volume}`,
@@ -156,8 +156,8 @@ export const en: typeof zh = {
     'remind-50': '50% of the response time is gone',
     'remind-75': '75% of the response time is gone',
     'remind-90': '90% of the response time is gone',
-    escalate: 'no first response after 2 h',
-    'acknowledgement-stale': 'no progress for 30 min after the acknowledgement',
+    escalate: 'no first response in time',
+    'acknowledgement-stale': 'no progress since the acknowledgement',
     'acknowledgement-lapse': 'the acknowledgement lapsed',
   },
 };
