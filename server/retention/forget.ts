@@ -110,10 +110,11 @@ type Remainder = Pick<Tables['mentions'], (typeof REMAINS)[number]>;
 export async function forgetAll(tx: Tx, brand: Brand, ids: readonly number[]): Promise<number> {
   const rows = await read(tx, ids, keptIn('m'));
   if (rows.length === 0) return 0;
-  await eraseAuthors(
-    tx,
-    brand,
-    rows.filter(({ forgotten }) => forgotten === null),
+  const known = rows.filter(({ forgotten }) => forgotten === null);
+  await eraseAuthors(tx, brand, known);
+  await tx.all(
+    "UPDATE retention SET forgotten = forgotten + ? WHERE brand_id = ? AND part = 'authors'",
+    [known.length, brand.id],
   );
   await forgetReports(tx, rows);
   for (const sql of [

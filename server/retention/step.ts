@@ -3,7 +3,7 @@ import { inChunks } from '../pipeline/rebook.js';
 import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
 import type { SearchIndex } from '../search/search.js';
-import { ALL_FORGOTTEN } from '../store/kept.js';
+import { keptIn } from '../store/kept.js';
 import type { Tables } from '../store/schema.js';
 import type { Query, Store, Tx } from '../store/store.js';
 import { type Aged, keptSince, lookAgain, type Part, PARTS, portionOf } from './decide.js';
@@ -119,28 +119,40 @@ async function letGo(work: Work): Promise<boolean> {
     [brand.id, job.part],
   );
   if (!held) return false;
+  const left = `FROM mentions m WHERE m.story_id = (SELECT coalesce(merged_into, id) FROM stories WHERE id = ?)
+    AND m.id <= ? AND ${job.part === 'authors' ? 'm.forgotten IS NULL' : keptIn('m')}`;
   const rows = await tx.all<Row>(
-    `SELECT m.id, m.story_id, m.published_at, m.received_at FROM mentions m
-     WHERE m.story_id = (SELECT coalesce(merged_into, id) FROM stories WHERE id = ?)
-       AND m.published_at >= ? AND m.published_at < ? AND m.received_at < ? AND m.id <= ?
-       AND ${job.part === 'authors' ? 'm.forgotten IS NULL' : `coalesce(m.forgotten, 0) < ${ALL_FORGOTTEN}`}
+    `SELECT m.id, m.story_id, m.published_at, m.received_at ${left}
+       AND m.published_at >= ? AND m.published_at < ? AND m.received_at < ?
      ORDER BY m.published_at LIMIT ?`,
-    [held.story_id, held.from_at, since, since, job.after_id, MOST],
+    [held.story_id, job.after_id, held.from_at, since, since, MOST],
   );
   const ids = rows.map(({ id }) => id);
   await note(work, await forget(work, ids));
   const last = rows.at(-1);
   const where = [brand.id, job.part, held.story_id];
-  if (rows.length < MOST || !last) {
-    await tx.all(
-      'DELETE FROM retention_held WHERE brand_id = ? AND part = ? AND story_id = ?',
-      where,
-    );
-  } else {
+  if (last && rows.length === MOST) {
     await tx.all(
       'UPDATE retention_held SET from_at = ? WHERE brand_id = ? AND part = ? AND story_id = ?',
       [last.published_at, ...where],
     );
+    return true;
+  }
+  await tx.all(
+    'DELETE FROM retention_held WHERE brand_id = ? AND part = ? AND story_id = ?',
+    where,
+  );
+  // Kept for longer by now than when they were passed over: their turn comes again.
+  const [rest] = await tx.all<{ first: number | null }>(`SELECT min(m.id) AS first ${left}`, [
+    held.story_id,
+    job.after_id,
+  ]);
+  if (rest && rest.first !== null) {
+    await tx.all('UPDATE retention SET after_id = ? WHERE brand_id = ? AND part = ?', [
+      rest.first - 1,
+      brand.id,
+      job.part,
+    ]);
   }
   return true;
 }

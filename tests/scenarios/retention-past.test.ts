@@ -102,6 +102,38 @@ describe.each(DATABASES)(
         expect(counted.slices).toEqual(before.slices);
       }));
 
+    it('is kept for as long as it is set when its incident is closed', () =>
+      inWar(async (war, brand) => {
+        await war.push([{ id: 'star', text: '月光镯镶石脱落是假货', ...KOL }]);
+        await war.pass(60 * DAY);
+        const keep = async (mentions: number | null) => {
+          await patchBrand(war, brand, { retention: { authors: null, mentions } });
+          await forget(war);
+        };
+        const kept = async () => (await war.mentions()).length;
+        await keep(30);
+        expect(await kept()).toBe(1);
+        await keep(100);
+        await closeAll(war);
+        await war.pass(DAY);
+        await forget(war);
+        expect(await kept()).toBe(1);
+        await war.pass(40 * DAY);
+        await forget(war);
+        expect(await kept()).toBe(0);
+        // With the mentions went their authors: there is nothing left to lose.
+        const left = await war.post(`/brands/${brand}/retention/preview`, {
+          authors: 30,
+          mentions: 30,
+        });
+        expect(left.body).toEqual({ authors: 0, mentions: 0 });
+        await keep(null);
+        await war.push([{ id: 'next', text: '今天入手的月光镯到货，颜色不错' }]);
+        await war.pass(400 * DAY);
+        await forget(war);
+        expect(await kept()).toBe(1);
+      }));
+
     it('still says how often the product was right, and is in no file', () =>
       inWar(async (war, brand) => {
         await war.push([

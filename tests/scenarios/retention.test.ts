@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Insights } from '../../server/model/insights.js';
 import type { MentionPage } from '../../server/model/mention.js';
+import { Schedule } from '../../server/schedule.js';
 import type { Kept } from '../../server/model/retention.js';
 import { complaints, type Harness, HOUR, MINUTE, reposts, start } from '../harness/harness.js';
 import { DATABASES, withDatabase } from '../support/both.js';
@@ -105,7 +106,12 @@ describe.each(DATABASES)('what a brand no longer keeps, on %s', (database) => {
 
         // Goes on by itself as time passes.
         await war.pass(MONTH);
-        await forget(war);
+        const schedule = new Schedule(war.app.world, (error) => {
+          throw error;
+        });
+        await schedule.knock();
+        await war.app.world.forgets.settled();
+        await schedule.close();
         expect(await war.mentions()).toHaveLength(5 * 4);
       }),
     120_000,
