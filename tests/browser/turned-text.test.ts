@@ -23,7 +23,7 @@ describe.skipIf(path === null)('a title that turns round what follows', () => {
       const css = await readFile('client/theme/base.css', 'utf8');
       await page.setContent(
         `<meta charset="utf-8"><style>${css}</style>
-         <p><${tag} id="title">石头掉了${TURN}</${tag}> · <i id="next">共 12 条声音</i></p>`,
+         <p><${tag} id="title">${TURN}石头掉了</${tag}> · <i id="next">共 12 条声音</i></p>`,
       );
       const left = (id: string) =>
         page.evaluate((of) => document.getElementById(of)?.getBoundingClientRect().left ?? 0, id);
