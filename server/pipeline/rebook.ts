@@ -249,16 +249,26 @@ function bookAgain(
 }
 
 /**
- * Parts off families whose negative root is no longer kept, and with it the looks at its counter: when
- * it gained what is booked for it cannot be told again, so all of it stays where it stands.
+ * Parts off what cannot be booked anew, since the looks at its counter are no longer kept: when it
+ * gained what is booked for it cannot be told again, so all of it stays where it stands. That is a
+ * family with such a negative root, and a negative repost of which no root counts, now or by
+ * `verdicts`: it is booked by its own counter.
  */
-function settled(members: readonly Member[]): { open: Member[]; fixed: Member[] } {
+function settled(
+  members: readonly Member[],
+  verdicts: ReadonlyMap<number, Verdict>,
+): { open: Member[]; fixed: Member[] } {
+  const lost = members.filter((one) => one.forgotten === ALL_FORGOTTEN && counts(one));
   const roots = new Set(
+    lost.filter(({ repost_of: root }) => root === null).map(({ identity }) => identity),
+  );
+  const counting = new Set(
     members
-      .filter((one) => one.repost_of === null && one.forgotten === ALL_FORGOTTEN && counts(one))
+      .filter((one) => counts(one) || counts({ ...one, ...verdicts.get(one.id) }))
       .map(({ identity }) => identity),
   );
-  const isFixed = (one: Member) => roots.has(one.repost_of ?? one.identity);
+  const alone = new Set(lost.filter(({ repost_of: root }) => root !== null && !counting.has(root)));
+  const isFixed = (one: Member) => roots.has(one.repost_of ?? one.identity) || alone.has(one);
   return {
     open: members.filter((one) => !isFixed(one)),
     fixed: members.filter((one) => isFixed(one)),
@@ -277,7 +287,7 @@ export async function rebook(
   verdicts: ReadonlyMap<number, Verdict>,
   rollups: Rollups,
 ): Promise<number[]> {
-  const { open: members, fixed } = settled(whole);
+  const { open: members, fixed } = settled(whole, verdicts);
   const stories = [...new Set(whole.map((member) => member.story_id))].sort((a, b) => a - b);
   const book = new Book(new Map());
   for (const member of fixed) {

@@ -1,6 +1,7 @@
 import { headline } from '../../crawlers/fingerprint.js';
 import { UNNAMED } from '../model/story.js';
 import type { SummarySentence } from '../model/summary.js';
+import { keptIn } from '../store/kept.js';
 import { inList, type Tx } from '../store/store.js';
 
 /** A post that was taken back, as it was. */
@@ -56,7 +57,7 @@ async function retitle(
   );
   const [left] = await tx.all<{ title: string | null; text: string }>(
     `SELECT title, text FROM mentions WHERE story_id = ? AND withdrawn_at IS NULL AND repost_of IS NULL
-     ORDER BY published_at, id LIMIT 1`,
+       AND ${keptIn('mentions')} ORDER BY published_at, id LIMIT 1`,
     [storyId],
   );
   const title = (left && headline(left.title ?? left.text)) ?? UNNAMED;

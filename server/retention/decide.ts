@@ -51,6 +51,24 @@ export interface Portion {
 }
 
 /**
+ * Mentions, in the order of their ids, with times that can be: what was heard by a clock that was ahead
+ * was heard no later than the one after it. `next` is when the one after them all was heard, epoch ms.
+ */
+export function putRight(mentions: readonly Aged[], next: number, now: number): Aged[] {
+  let heard = next;
+  return mentions
+    .toReversed()
+    .map((one) => {
+      if (one.receivedAt > now) {
+        return { ...one, publishedAt: Math.min(one.publishedAt, heard), receivedAt: heard };
+      }
+      heard = one.receivedAt;
+      return one;
+    })
+    .toReversed();
+}
+
+/**
  * Parts mentions, in the order of their ids, that is, in which they were heard: what is from before
  * `since` is forgotten, unless its story is `held`. The first that is younger ends the portion, since
  * all that follow were heard later. `days` is the setting.

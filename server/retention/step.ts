@@ -6,7 +6,15 @@ import type { SearchIndex } from '../search/search.js';
 import { keptIn } from '../store/kept.js';
 import type { Tables } from '../store/schema.js';
 import type { Query, Store, Tx } from '../store/store.js';
-import { type Aged, keptSince, lookAgain, type Part, PARTS, portionOf } from './decide.js';
+import {
+  type Aged,
+  keptSince,
+  lookAgain,
+  type Part,
+  PARTS,
+  portionOf,
+  putRight,
+} from './decide.js';
 import { forgetAll, forgetInEditions, forgetWho } from './forget.js';
 
 /** Mentions that one step forgets at most, and ids that it looks through: some 30 ms. */
@@ -170,7 +178,7 @@ async function goOn(work: Work): Promise<void> {
     hold,
     upTo,
     nextAt,
-  } = portionOf(rows.map(aged), since, await openAmong(tx, rows), days);
+  } = portionOf(await heard(work, rows), since, await openAmong(tx, rows), days);
   await note(work, await forget(work, ids));
   await tx.many(
     `INSERT INTO retention_held (brand_id, part, story_id, from_at) VALUES (?, ?, ?, ?)
@@ -190,6 +198,20 @@ async function goOn(work: Work): Promise<void> {
     job.part,
   ]);
   if (nextAt !== null || (through && reached >= newest)) await finish(work, nextAt);
+}
+
+/** The mentions with times that can be. */
+async function heard({ tx, brand, now }: Work, rows: readonly Row[]): Promise<Aged[]> {
+  const last = rows.at(-1);
+  const [next] =
+    last === undefined || last.received_at <= now
+      ? []
+      : await tx.all<{ at: number }>(
+          `SELECT received_at AS at FROM mentions WHERE brand_id = ? AND id > ? AND received_at <= ?
+           ORDER BY id LIMIT 1`,
+          [brand.id, last.id, now],
+        );
+  return putRight(rows.map(aged), next?.at ?? now, now);
 }
 
 function aged({ id, story_id, published_at, received_at }: Row): Aged {

@@ -102,6 +102,57 @@ describe.each(DATABASES)(
         expect(counted.slices).toEqual(before.slices);
       }));
 
+    it('names no story when a later post of it is taken back', () =>
+      inWar(async (war, brand) => {
+        await war.push([{ id: 'first', text: '月光镯镶石脱落是假货，太坑人了大家别买' }]);
+        await war.pass(20 * DAY);
+        // A copy and another post, which people put to it.
+        await war.push([
+          { id: 'copy', text: '月光镯镶石脱落是假货，太坑人了大家别买' },
+          { id: 'other', text: '今天入手的月光镯到货，颜色不错' },
+        ]);
+        const [one, two, three] = (await war.mentions()).reverse();
+        for (const from of new Set([two?.storyId, three?.storyId])) {
+          if (from !== one?.storyId) {
+            await act(war, `/stories/${from}/merge`, { into: one?.storyId });
+          }
+        }
+        await closeAll(war);
+        await war.pass(15 * DAY);
+        await patchBrand(war, brand, { retention: { authors: 30, mentions: 30 } });
+        await forget(war);
+        expect(await war.mentions()).toHaveLength(2);
+        await war.app.world.pipeline.withdraw(
+          [{ platform: 'weibo', by: 'id', value: 'copy', at: null }],
+          0,
+        );
+        const story = await war.get<{ story: { title: string } }>(`/stories/${one?.storyId}`);
+        expect(story.story.title).toBe('今天入手的月光镯到货，颜色不错');
+      }));
+
+    it('stays booked where it was when somebody corrects what passed the same post on', () =>
+      inWar(async (war, brand) => {
+        const angry = { id: 'a', text: '月光镯镶石脱落是假货，太坑了', repostOf: 'nowhere' };
+        for (const seen of [2, 30, 33]) {
+          await war.push([{ ...angry, reposts: seen }]);
+          await war.pass(3 * HOUR);
+        }
+        await war.pass(20 * DAY);
+        await war.push([{ id: 'b', text: '月光镯还会掉色，垃圾', repostOf: 'nowhere' }]);
+        const young = (await war.mentions())[0];
+        expect(young).toMatchObject({ label: 'neg' });
+        await closeAll(war);
+        await war.pass(15 * DAY);
+        await patchBrand(war, brand, { retention: { authors: 30, mentions: 30 } });
+        await forget(war);
+        expect(await war.mentions()).toHaveLength(1);
+        const before = await booksOf(war);
+        await act(war, '/mentions/corrections', { ids: [young?.id], label: 'neu' });
+        const after = await booksOf(war);
+        expect(after.reposts).toEqual(before.reposts);
+        expect(after.story).toEqual(before.story.slice(0, -1));
+      }));
+
     it('is kept for as long as it is set when its incident is closed', () =>
       inWar(async (war, brand) => {
         await war.push([{ id: 'star', text: '月光镯镶石脱落是假货', ...KOL }]);

@@ -258,4 +258,32 @@ describe.each(DATABASES)('forgetting on %s', (database) => {
       await finish(pipeline);
       expect((await contents(store)).mentions.every(({ forgotten }) => forgotten === 2)).toBe(true);
     }));
+
+  it('goes on past what was heard while the clock was a year ahead', () =>
+    withStore(database, async (store) => {
+      let now = NOW;
+      const pipeline = new Pipeline(store, analyst, { now: () => now });
+      const brand = await addBrand(store, pipeline, '手镯之家');
+      const hear = (from: number, count: number) =>
+        pipeline.ingest({
+          items: posts(from, count, null),
+          sourceId: null,
+          pushedAt: now,
+          seeded: false,
+        });
+      await hear(0, 3);
+      now += 365 * DAY;
+      await hear(3, 450);
+      now -= 364 * DAY;
+      await hear(453, 3);
+      await keep(store, brand, 20, 30, now);
+      await pipeline.reload();
+      now += 31 * DAY;
+      await hear(456, 2);
+      await finish(pipeline);
+      const { mentions, progress } = await contents(store);
+      expect(mentions.filter(({ forgotten }) => forgotten === 2)).toHaveLength(456);
+      expect(mentions.slice(456).map(({ forgotten }) => forgotten)).toEqual([null, null]);
+      expect(progress.map(({ after_id }) => after_id)).toEqual([456, 456]);
+    }));
 });
