@@ -9,7 +9,7 @@ import type { Incident } from '../model/incident.js';
 import { loadBrands } from '../store/brands.js';
 import type { Store, Tx } from '../store/store.js';
 import { habitsInForce } from '../reading/habits.js';
-import { forgetNext } from '../retention/step.js';
+import { forgetNext, waitAfterPause } from '../retention/step.js';
 import { byWordsAlone, type MakeFinder } from '../reading/text.js';
 import { freshen } from '../search/fill.js';
 import { searchOf } from '../search/index.js';
@@ -120,8 +120,9 @@ export class Pipeline {
     this.#shelf.forget();
   }
 
-  /** Lets in what waited for a root that came while the process went down. */
+  /** Lets in what waited for a root that came while the process went down, and looks at the clock twice. */
   async resume(): Promise<void> {
+    await this.store.transaction((tx) => waitAfterPause(tx, this.clock.now()));
     for (const root of await this.store.read(stranded)) this.#roots.add(root);
     if (this.#roots.size > 0) this.#draining ??= this.#drain();
     await this.settled();

@@ -207,6 +207,16 @@ export async function forgetInEditions(
   }
 }
 
+/**
+ * Drops what webhooks brought before `since` (epoch ms), which people look at when they set them up.
+ * What nobody said how to read yet waits for that.
+ */
+export async function forgetPayloads(tx: Tx, since: number): Promise<void> {
+  await tx.all(`DELETE FROM hook_payloads WHERE at < ? AND outcome NOT LIKE '%"outcome":"held"%'`, [
+    since,
+  ]);
+}
+
 /** The address of a KOL's posts holds the name that it looks for. */
 const withoutName = (url: string) => url.replace(/&q=[^&]*/, '');
 

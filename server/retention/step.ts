@@ -7,6 +7,7 @@ import { keptIn } from '../store/kept.js';
 import type { Tables } from '../store/schema.js';
 import type { Query, Store, Tx } from '../store/store.js';
 import {
+  AFTER_CLOCK_SET,
   type Aged,
   keptSince,
   lookAgain,
@@ -15,7 +16,7 @@ import {
   portionOf,
   putRight,
 } from './decide.js';
-import { forgetAll, forgetInEditions, forgetWho } from './forget.js';
+import { forgetAll, forgetInEditions, forgetPayloads, forgetWho } from './forget.js';
 
 /** Mentions that one step forgets at most, and ids that it looks through: some 30 ms. */
 const MOST = 200;
@@ -37,6 +38,17 @@ export async function beginForgetting(tx: Tx, brandId: number, now: number): Pro
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (brand_id, part) DO UPDATE SET due_at = excluded.due_at`,
     PARTS.map((part) => [brandId, part, 0, 0, null, 0, now]),
   );
+}
+
+/**
+ * Call at the start, `now` being epoch ms. Work that should have been done for more than a day was not
+ * because nothing ran, or seems so because the clock is wrong. Nobody can tell which: it waits a day.
+ */
+export async function waitAfterPause(tx: Tx, now: number): Promise<void> {
+  await tx.all('UPDATE retention SET due_at = ? WHERE due_at < ?', [
+    now + AFTER_CLOCK_SET,
+    now - AFTER_CLOCK_SET,
+  ]);
 }
 
 /** The work that has waited longest, authors first: they are what a person can be known by. */
@@ -245,6 +257,7 @@ async function note({ tx, job, since }: Work, done: number): Promise<void> {
 /** All that is due is done: digests of that time name nobody any more, and it is looked at again later. */
 async function finish({ tx, brand, job, since, now }: Work, nextAt: number | null) {
   await forgetInEditions(tx, brand.id, job.editions_to, since);
+  await forgetPayloads(tx, since);
   await tx.all('UPDATE retention SET editions_to = ?, due_at = ? WHERE brand_id = ? AND part = ?', [
     Math.max(job.editions_to, since),
     lookAgain(nextAt, now),

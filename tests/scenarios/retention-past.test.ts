@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { email } from '../../alerts/channels/email.js';
 import type { BrandReading } from '../../server/model/reading.js';
@@ -130,6 +133,32 @@ describe.each(DATABASES)(
         expect(story.story.title).toBe('今天入手的月光镯到货，颜色不错');
       }));
 
+    it('is in no payload of a webhook either, but for those that wait to be read', () =>
+      inWar(async (war, brand) => {
+        const { body } = await war.post<{ key: string }>('/hooks', { name: 'CRM' });
+        const send = async (payload: object) => {
+          const response = await fetch(`${war.url}/api/v1/push/${body.key}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(payload),
+          });
+          expect(response.status).toBe(200);
+          return (await response.json()) as object;
+        };
+        const read = { id: 'p1', text: '月光镯到货', author: '某人甲' };
+        expect(await send(read)).toMatchObject({ accepted: 1 });
+        expect(await send({ rows: [{ nr: 1, said: '某人乙说月光镯好看' }] })).toMatchObject({
+          held: true,
+        });
+        await war.pass(20 * DAY);
+        expect(await send({ ...read, id: 'p2', author: '某人丙' })).toMatchObject({ accepted: 1 });
+        await patchBrand(war, brand, { retention: { authors: 14, mentions: null } });
+        await forget(war);
+        expect(await placesOf(war, '某人甲')).toEqual([]);
+        expect(await placesOf(war, '某人乙')).toEqual(['hook_payloads']);
+        expect(await placesOf(war, '某人丙')).toEqual(['mentions', 'hook_payloads']);
+      }));
+
     it('stays booked where it was when somebody corrects what passed the same post on', () =>
       inWar(async (war, brand) => {
         const angry = { id: 'a', text: '月光镯镶石脱落是假货，太坑了', repostOf: 'nowhere' };
@@ -260,3 +289,26 @@ it('leaves kept digests their figures and quotations, and takes the names', asyn
     await box.close();
   }
 }, 60_000);
+
+it('waits a day at a start after a long pause, for the clock may be wrong', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'fengsheng-retention-'));
+  try {
+    const first = await start({ dataDir });
+    const brand = await first.brand('月光镯');
+    await first.push([{ id: 'a', text: '月光镯到货，颜色不错' }]);
+    await patchBrand(first, brand, { retention: { authors: 30, mentions: 30 } });
+    await forget(first);
+    const early = first.clock.now();
+    await first.close();
+
+    const next = await start({ dataDir, start: early + 400 * DAY });
+    expect(await forget(next)).toBe(0);
+    expect(await next.mentions()).toHaveLength(1);
+    await next.pass(DAY + 1);
+    await forget(next);
+    expect(await next.mentions()).toEqual([]);
+    await next.close();
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});

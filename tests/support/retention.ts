@@ -66,6 +66,7 @@ const TABLES = [
   'looks',
   'lookups',
   'plain_readings',
+  'hook_payloads',
 ] as const;
 
 /** Where a word is still found in the database, by table. */
