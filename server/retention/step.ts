@@ -180,9 +180,10 @@ async function letGo(work: Work): Promise<boolean> {
 /** Looks through the ids that come next. */
 async function goOn(work: Work): Promise<void> {
   const { tx, brand, job, days, since } = work;
+  // By number: the sign before the column keeps the database from walking through the whole brand.
   const rows = await tx.all<Row>(
     `SELECT id, story_id, published_at, received_at FROM mentions
-     WHERE id > ? AND id <= ? AND brand_id = ? ORDER BY id LIMIT ?`,
+     WHERE id > ? AND id <= ? AND +brand_id = ? ORDER BY id LIMIT ?`,
     [job.after_id, job.after_id + SPAN, brand.id, MOST],
   );
   const {
@@ -219,7 +220,7 @@ async function heard({ tx, brand, now }: Work, rows: readonly Row[]): Promise<Ag
     last === undefined || last.received_at <= now
       ? []
       : await tx.all<{ at: number }>(
-          `SELECT received_at AS at FROM mentions WHERE brand_id = ? AND id > ? AND received_at <= ?
+          `SELECT received_at AS at FROM mentions WHERE +brand_id = ? AND id > ? AND received_at <= ?
            ORDER BY id LIMIT 1`,
           [brand.id, last.id, now],
         );

@@ -287,3 +287,46 @@ describe.each(DATABASES)('forgetting on %s', (database) => {
       expect(progress.map(({ after_id }) => after_id)).toEqual([456, 456]);
     }));
 });
+
+it('walks through no whole brand to find what comes next', async () => {
+  const store = await openSqlite(':memory:');
+  const said = new Set<string>();
+  const heard: Store = {
+    ...store,
+    dialect: store.dialect,
+    full: false,
+    read: (use) => store.read(use),
+    onCommit: (listener) => store.onCommit(listener),
+    close: () => store.close(),
+    transaction: (use) =>
+      store.transaction(async (tx) => {
+        const all = tx.all.bind(tx);
+        tx.all = (sql, values) => {
+          said.add(sql);
+          return all(sql, values);
+        };
+        return use(tx);
+      }),
+  };
+  let now = NOW;
+  const pipeline = new Pipeline(heard, analyst, { now: () => now });
+  const brand = await addBrand(store, pipeline, '手镯之家');
+  await push(pipeline, posts(0, 3, null));
+  now += 365 * DAY;
+  // By a clock that is ahead: the one after it is looked for.
+  await pipeline.ingest({ items: posts(3, 2, null), sourceId: null, pushedAt: now, seeded: false });
+  now -= 325 * DAY;
+  await keep(store, brand, 20, 30, now);
+  await pipeline.reload();
+  said.clear();
+  await finish(pipeline);
+  const reads = [...said].filter((sql) => /^SELECT[^;]* FROM mentions\s+WHERE/.test(sql));
+  expect(reads.length).toBeGreaterThan(2);
+  for (const sql of reads) {
+    const plan = await store.transaction((tx) =>
+      tx.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, sql.match(/\?/g)?.map(() => 1) ?? []),
+    );
+    expect(plan.map(({ detail }) => detail).join('; ')).not.toContain('(brand_id=?)');
+  }
+  await store.close();
+});
