@@ -137,9 +137,10 @@ export async function rereadNext(
 
 async function stretch(tx: Tx, brand: Brand, job: Job, complain: FindComplaints): Promise<Found> {
   const begin = Math.max(1, job.before_id - SPAN);
+  // By number: the sign before the column keeps the database from walking through the whole brand.
   const rows = await tx.all<Stored>(
     `SELECT id, label, score, confidence, categories, complaints, text, title, language, model, repost_of
-     FROM mentions WHERE brand_id = ? AND id < ? AND id >= ? AND withdrawn_at IS NULL
+     FROM mentions WHERE +brand_id = ? AND id < ? AND id >= ? AND withdrawn_at IS NULL
        AND ${keptIn('mentions')} ORDER BY id DESC`,
     [brand.id, job.before_id, begin],
   );

@@ -75,8 +75,9 @@ export async function thinNext(store: Store, now: number): Promise<boolean> {
     let done = after;
     for (const looks of mentions) {
       const [first] = looks;
-      // Mentions are numbered as they are heard: all that follow were looked at later.
-      if (!first || first.seen_at >= old) break;
+      // Mentions are numbered as they are heard: all that follow were looked at later, unless the
+      // clock was ahead.
+      if (!first || (first.seen_at >= old && first.seen_at <= now)) break;
       await drop(tx, thinnable(looks, old));
       done = first.mention_id;
     }

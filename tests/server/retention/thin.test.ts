@@ -95,6 +95,31 @@ const allLooks = (store: Store) =>
   );
 
 describe.each(DATABASES)('thinning on %s', (database) => {
+  it('goes on past a look by a clock that was a year ahead', () =>
+    withDatabase(database, async (url) => {
+      const store = url ? await openPostgres(url) : await openSqlite(':memory:');
+      let now = NOW;
+      const pipeline = new Pipeline(store, new LexiconAnalyst(), { now: () => now });
+      await addBrand(store, pipeline, '手镯之家');
+      const look = async (id: string, reposts: number) => {
+        const text = '手镯之家镶石脱落太差了';
+        const items = [item({ id, text, reposts, publishedAt: NOW })];
+        await pipeline.ingest({ items, sourceId: null, pushedAt: null, seeded: false });
+      };
+      now += 365 * DAY;
+      await look('ahead', 1);
+      now -= 365 * DAY;
+      for (let n = 1; n <= 8; n++) {
+        await look('old', n);
+        now += 10 * MINUTE;
+      }
+      now += OLD;
+      while (await thinNext(store, now));
+      const left = (await allLooks(store)).filter(({ mention_id: id }) => id === 2);
+      expect(left.map(({ reposts }) => reposts)).toEqual([1, 6, 7, 8]);
+      await store.close();
+    }));
+
   it('takes old looks by themselves, once, by two at a time, and leaves young ones', () =>
     withDatabase(database, async (url) => {
       const store = url ? await openPostgres(url) : await openSqlite(':memory:');
