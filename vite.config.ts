@@ -34,8 +34,6 @@ export default defineConfig({
   },
   test: {
     globalSetup: [inTests('global.ts')],
-    // All cores: left to itself the runner leaves one of two idle.
-    maxWorkers: '100%',
     projects: [
       {
         // Without the plugins of the pages: their browser builds of packages are not ours.
