@@ -211,7 +211,7 @@ describe.skipIf(path === null)('every page', () => {
     await dialog.getByRole('textbox').first().fill('李楠');
     await dialog.getByRole('button', { name: /认领/ }).first().click();
     await two.page
-      .getByText(/李楠 has it/)
+      .getByText(/李楠 has had it/)
       .first()
       .waitFor();
     await one.close();
