@@ -55,9 +55,8 @@ export default defineConfig({
         test: {
           name: 'client',
           environment: 'node',
-          isolate: false,
           include: ['tests/client/**/*.test.ts'],
-          setupFiles: [inTests('properties.ts'), inTests('page.ts')],
+          setupFiles: [inTests('properties.ts')],
           testTimeout: 20_000,
         },
       },
