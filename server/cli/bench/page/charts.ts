@@ -18,7 +18,7 @@ async function settled(page: Page): Promise<void> {
  */
 async function press(page: Page, at: number): Promise<number> {
   await settled(page);
-  const button = page.locator('.picker .row').first().locator('button').nth(at);
+  const button = page.locator('.picker button').nth(at);
   await page.evaluate(() => {
     const scope = globalThis as unknown as { seen: Seen; answered: number };
     scope.answered = 0;
