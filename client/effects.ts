@@ -9,6 +9,17 @@ export function whenever<T>(_values: readonly unknown[], run: () => T): T {
 }
 
 /**
+ * Inside an effect: asks every `ms` until it ends, but not while an answer is on its way: on a slow
+ * line the next question would overtake every answer.
+ */
+export function polling(of: { readonly busy: boolean }, ask: () => void, ms: number): () => void {
+  const timer = setInterval(() => {
+    if (!of.busy) ask();
+  }, ms);
+  return () => clearInterval(timer);
+}
+
+/**
  * Runs something `ms` after the first call, however many follow until then: what arrives without
  * end must not put it off for ever.
  */

@@ -24,8 +24,7 @@ export class Saving {
     } finally {
       this.busy = false;
     }
-    await tick();
-    form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    await showWrong(form);
     return false;
   }
 
@@ -38,6 +37,12 @@ export class Saving {
   at(field: string, t: Words): string | null {
     return refusedAt(this.error, field, t);
   }
+}
+
+/** Takes a person to the first field of a form that is wrong, once the page says so. */
+export async function showWrong(form: HTMLElement | null | undefined): Promise<void> {
+  await tick();
+  form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
 }
 
 /** What an error says of one field, by the server's name of it or of the record it is in. */

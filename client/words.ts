@@ -26,11 +26,16 @@ export function categoryWord(
   return board.categoryName(category, i18n.locale, brandId) ?? categoryName(i18n.t, category);
 }
 
-/** Who wrote a mention; in words where that is not known, or no longer kept. */
+/** Who wrote a mention; in words where that is not known, taken back or no longer kept. */
 export function authorName(
   t: Words,
-  { author, authorForgotten }: Pick<Mention, 'author' | 'authorForgotten'>,
+  {
+    author,
+    authorForgotten,
+    withdrawnAt,
+  }: Pick<Mention, 'author' | 'authorForgotten' | 'withdrawnAt'>,
 ): string {
+  if (withdrawnAt !== null) return t.feed.noAuthor;
   return author.name ?? (authorForgotten ? t.retention.noAuthor : t.feed.unknownAuthor);
 }
 

@@ -4,6 +4,7 @@ import type { Brand } from '../model/brand.js';
 import type { Draft } from '../model/change.js';
 import type { Tx } from '../store/store.js';
 import { inList } from '../store/store.js';
+import { moveReach } from '../retention/reach.js';
 import { loadIncidents, saveIncident } from './incidents.js';
 import { judge, stand, standings, type Stored } from './judge.js';
 import { moveMinutes, recount } from './moving.js';
@@ -110,15 +111,7 @@ async function merge(
     from.id,
     from.id,
   ]);
-  await tx.all(
-    `INSERT INTO story_reach_forgotten (story_id, authors, known, followers)
-     SELECT CAST(? AS bigint), authors, known, followers FROM story_reach_forgotten WHERE story_id = ?
-     ON CONFLICT (story_id) DO UPDATE SET authors = story_reach_forgotten.authors + excluded.authors,
-       known = story_reach_forgotten.known + excluded.known,
-       followers = story_reach_forgotten.followers + excluded.followers`,
-    [into, from.id],
-  );
-  await tx.all('DELETE FROM story_reach_forgotten WHERE story_id = ?', [from.id]);
+  await moveReach(tx, from.id, into);
   for (const table of ['forecasts', 'forecast_points']) {
     await tx.all(`DELETE FROM ${table} WHERE story_id = ?`, [from.id]);
   }

@@ -13,7 +13,8 @@ interface Author {
 
 /**
  * Keeps how many people wrote in these mentions' stories and how many follow them, now that who
- * they are is forgotten. An author counts once, with the last of his posts in the story.
+ * they are is forgotten. An author counts once, with the last of their posts in the story; one who
+ * writes in it again later counts once more, since nobody can tell.
  */
 export async function keepReach(tx: Tx, ids: readonly number[]): Promise<void> {
   const sums = new Map<number, ReachSums>();
@@ -30,7 +31,20 @@ export async function keepReach(tx: Tx, ids: readonly number[]): Promise<void> {
       sums.set(story, added(sums.get(story), { authors: 1, known, followers: followers ?? 0 }));
     }
   }
-  await tx.many(
+  await remember(tx, sums);
+}
+
+/** What is kept of one story's reach is another's from now on. */
+export async function moveReach(tx: Tx, from: number, into: number): Promise<void> {
+  const [kept] = await tx.all<ReachSums>(
+    'DELETE FROM story_reach_forgotten WHERE story_id = ? RETURNING authors, known, followers',
+    [from],
+  );
+  if (kept) await remember(tx, new Map([[into, kept]]));
+}
+
+function remember(tx: Tx, sums: ReadonlyMap<number, ReachSums>): Promise<void> {
+  return tx.many(
     `INSERT INTO story_reach_forgotten (story_id, authors, known, followers) VALUES (?, ?, ?, ?)
      ON CONFLICT (story_id) DO UPDATE SET authors = story_reach_forgotten.authors + excluded.authors,
        known = story_reach_forgotten.known + excluded.known,

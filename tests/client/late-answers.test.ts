@@ -24,7 +24,7 @@ import {
 } from './hands.js';
 import { response } from './incident-room.js';
 import { told } from './insights-given.js';
-import { type Answer, type Asked, createRoom, roomWith } from './room.js';
+import { type Answer, type Asked, createRoom, roomWith, type TestRoom } from './room.js';
 
 beforeAll(() => {
   drawDialogs();
@@ -46,6 +46,17 @@ function waiting() {
   const room = roomWith(aSnapshot({ incidents: [anIncident()] }), () => answer);
   room.prefs.set({ person: '李楠' });
   return { room, come };
+}
+
+/** Says what a mention really says, and closes it before that is answered; answers who is told of it. */
+async function correctAndLeave(room: TestRoom) {
+  const changed = vi.fn();
+  room.acting.read(aMention(1), changed);
+  await fireEvent.click(await screen.findByLabelText('中性'));
+  await submit('你的名字');
+  await press('关闭');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  return changed;
 }
 
 describe('an act whose answer comes late', () => {
@@ -87,12 +98,7 @@ describe('an act whose answer comes late', () => {
     );
     room.prefs.set({ person: '李楠' });
     render(Frame, { room, part: ActDialogs, given: {} });
-    const changed = vi.fn();
-    room.acting.read(aMention(1), changed);
-    await fireEvent.click(await screen.findByLabelText('中性'));
-    await submit('你的名字');
-    await press('关闭');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const changed = await correctAndLeave(room);
     room.acting.read(aMention(2), vi.fn());
     await screen.findByText('第 2 条');
     come({ body: { changed: 1, items: [aMention(1, { label: 'neu' })] } });
@@ -105,12 +111,7 @@ describe('an act whose answer comes late', () => {
     const room = roomWith(aSnapshot(), byTable({ 'POST /mentions/corrections': answer }));
     room.prefs.set({ person: '李楠' });
     render(Frame, { room, part: ActDialogs, given: {} });
-    const changed = vi.fn();
-    room.acting.read(aMention(1), changed);
-    await fireEvent.click(await screen.findByLabelText('中性'));
-    await submit('你的名字');
-    await press('关闭');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const changed = await correctAndLeave(room);
     const item = aMention(1, { label: 'neu' });
     come({ body: { changed: 1, items: [item] } });
     await waitFor(() => expect(room.notices.list).toHaveLength(1));

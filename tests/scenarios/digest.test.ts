@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { email } from '../../alerts/channels/email.js';
 import { type Harness, HOUR, reposts, start, TOKEN } from '../harness/harness.js';
-import { type Mailbox, mailbox } from '../standins/smtp.js';
+import { type Mailbox, mailbox, mailConfig } from '../standins/smtp.js';
 
 const DAY = 24 * HOUR;
 const postgres = inject('postgres');
@@ -49,13 +49,7 @@ async function open(where: {
   war = await start({ ...where, overrides: { channels: new Map([['email', email]]) } });
   await war.post('/settings/allowed-hosts', { hosts: ['127.0.0.1'] });
   brand = await war.brand('月光镯');
-  const config = {
-    host: box.host,
-    port: box.port,
-    security: 'none',
-    from: 'digest@example.com',
-    to: 'care@example.com',
-  };
+  const config = mailConfig(box);
   // Two of them: the first takes the number the harness leaves to its own.
   for (const name of ['first', 'mail'])
     await war.post('/channels', { kind: 'email', name, config, dailyTest: false });

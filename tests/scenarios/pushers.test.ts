@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BrandState, Snapshot, SourceDetail, SourceState } from '../../server/model/live.js';
-import { type Harness, HOUR, MINUTE, MORNING, start } from '../harness/harness.js';
-import { DATABASES, withDatabase } from '../support/both.js';
+import { type Harness, HOUR, MINUTE, MORNING } from '../harness/harness.js';
+import { DATABASES, withBrand } from '../support/both.js';
 
 describe.each(DATABASES)('what pushes, on %s', (database) => {
-  const inWar = (use: (war: Harness) => Promise<void>) =>
-    withDatabase(database, async (databaseUrl) => {
-      const war = await start(databaseUrl ? { databaseUrl } : {});
-      try {
-        await war.brand('月光镯');
-        await use(war);
-      } finally {
-        await war.close();
-      }
-    });
+  const inWar = (use: (war: Harness) => Promise<void>) => withBrand(database, '月光镯', use);
 
   const listed = async (war: Harness, name: string): Promise<SourceState> => {
     const { items } = await war.get<{ items: SourceState[] }>('/sources');

@@ -6,8 +6,8 @@ import { email } from '../../alerts/channels/email.js';
 import type { BrandReading } from '../../server/model/reading.js';
 import { recountNext } from '../../server/pipeline/recount.js';
 import { complaints, type Harness, HOUR, reposts, start } from '../harness/harness.js';
-import { mailbox } from '../standins/smtp.js';
-import { DATABASES, withDatabase } from '../support/both.js';
+import { mailbox, mailConfig } from '../standins/smtp.js';
+import { DATABASES, withBrand } from '../support/both.js';
 import { booksOf, DAY, forget, patchBrand, placesOf } from '../support/retention.js';
 
 const KOL = { author: { id: 'k', name: '大博主', followers: 3_000_000 } };
@@ -26,14 +26,7 @@ describe.each(DATABASES)(
   { timeout: 120_000 },
   (database) => {
     const inWar = (use: (war: Harness, brand: number) => Promise<void>) =>
-      withDatabase(database, async (databaseUrl) => {
-        const war = await start(databaseUrl ? { databaseUrl } : {});
-        try {
-          await use(war, await war.brand('月光镯'));
-        } finally {
-          await war.close();
-        }
-      });
+      withBrand(database, '月光镯', use);
 
     it('is waited for wherever people moved it while its incident was open', () =>
       inWar(async (war, brand) => {
@@ -178,8 +171,8 @@ describe.each(DATABASES)(
         const before = await booksOf(war);
         await act(war, '/mentions/corrections', { ids: [young?.id], label: 'neu' });
         const after = await booksOf(war);
-        expect(after.reposts).toEqual(before.reposts);
-        expect(after.story).toEqual(before.story.slice(0, -1));
+        expect(after.booked.reposts).toEqual(before.booked.reposts);
+        expect(after.booked.stories).toEqual(before.booked.stories.slice(0, -1));
       }));
 
     it('is kept for as long as it is set when its incident is closed', () =>
@@ -251,13 +244,7 @@ it('leaves kept digests their figures and quotations, and takes the names', asyn
   try {
     await war.post('/settings/allowed-hosts', { hosts: ['127.0.0.1'] });
     const brand = await war.brand('月光镯');
-    const config = {
-      host: box.host,
-      port: box.port,
-      security: 'none',
-      from: 'digest@example.com',
-      to: 'care@example.com',
-    };
+    const config = mailConfig(box);
     for (const name of ['first', 'mail'])
       await war.post('/channels', { kind: 'email', name, config, dailyTest: false });
     await war.push([{ id: 'star', text: '月光镯镶石脱落是假货', ...KOL }]);

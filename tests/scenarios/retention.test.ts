@@ -3,8 +3,8 @@ import type { Insights } from '../../server/model/insights.js';
 import type { MentionPage } from '../../server/model/mention.js';
 import { Schedule } from '../../server/schedule.js';
 import type { Kept } from '../../server/model/retention.js';
-import { complaints, type Harness, HOUR, MINUTE, reposts, start } from '../harness/harness.js';
-import { DATABASES, withDatabase } from '../support/both.js';
+import { complaints, type Harness, HOUR, MINUTE, reposts } from '../harness/harness.js';
+import { DATABASES, withBrand } from '../support/both.js';
 import { booksOf, DAY, forget, patchBrand, placesOf } from '../support/retention.js';
 
 const MONTH = 30 * DAY;
@@ -13,14 +13,7 @@ const page = (war: Harness, query = '') => war.get<MentionPage>(`/mentions?limit
 
 describe.each(DATABASES)('what a brand no longer keeps, on %s', (database) => {
   const inWar = (use: (war: Harness, brand: number) => Promise<void>) =>
-    withDatabase(database, async (databaseUrl) => {
-      const war = await start(databaseUrl ? { databaseUrl } : {});
-      try {
-        await use(war, await war.brand('月光镯'));
-      } finally {
-        await war.close();
-      }
-    });
+    withBrand(database, '月光镯', use);
 
   /** A year: each month a post of praise, a complaint with reposts, and its author. */
   async function aYear(war: Harness) {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mention, MentionDetail } from '../../server/model/mention.js';
 import type { StoryState } from '../../server/model/story.js';
 import { complaints, type Harness, MINUTE, MORNING, start, until } from '../harness/harness.js';
-import { DATABASES, withDatabase } from '../support/both.js';
+import { DATABASES, withBrand } from '../support/both.js';
 import { servePlaces } from '../support/places.js';
 import { type Peer, serveSockets, type SocketServer } from '../support/socket-server.js';
 
@@ -62,16 +62,7 @@ async function placesOf(war: Harness, word: string): Promise<string[]> {
 }
 
 describe.each(DATABASES)('what an author takes back, on %s', (database) => {
-  const inWar = (use: (war: Harness) => Promise<void>) =>
-    withDatabase(database, async (databaseUrl) => {
-      const war = await start(databaseUrl ? { databaseUrl } : {});
-      try {
-        await war.brand('月光镯');
-        await use(war);
-      } finally {
-        await war.close();
-      }
-    });
+  const inWar = (use: (war: Harness) => Promise<void>) => withBrand(database, '月光镯', use);
 
   it('is erased everywhere, and counts as before', () =>
     inWar(async (war) => {

@@ -105,6 +105,15 @@ export async function mailbox(rules: MailboxRules = {}): Promise<Mailbox> {
   };
 }
 
+/** Settings of an e-mail channel that sends there. */
+export const mailConfig = ({ host, port }: Pick<Mailbox, 'host' | 'port'>) => ({
+  host,
+  port,
+  security: 'none',
+  from: 'digest@example.com',
+  to: 'care@example.com',
+});
+
 /** Mailboxes of one file of tests: each is opened by `start`, all are gone with `close`. */
 export function mailboxes(): {
   start: (rules?: MailboxRules) => Promise<Mailbox>;

@@ -1,6 +1,24 @@
 import { type Level, rank } from '../../server/model/level.js';
 import type { Query } from '../../server/store/store.js';
 
+/** Volume of stories, and reposts of posts, by the minute as it is booked. */
+export async function minutesOf(q: Query) {
+  return {
+    stories: await q
+      .selectFrom('story_minutes')
+      .selectAll()
+      .orderBy('story_id')
+      .orderBy('minute')
+      .execute(),
+    reposts: await q
+      .selectFrom('repost_minutes')
+      .selectAll()
+      .orderBy('mention_id')
+      .orderBy('minute')
+      .execute(),
+  };
+}
+
 /** What must hold of books, levels, incidents and the log whatever happened; what does not, in words. */
 export async function broken(q: Query, now: number): Promise<string[]> {
   const wrong: string[] = [];

@@ -1,3 +1,4 @@
+import { type Harness, start } from '../harness/harness.js';
 import { postgresAvailable, withPostgres } from './database.js';
 
 /** The databases of this run: the embedded one, and PostgreSQL where it is installed. */
@@ -11,4 +12,20 @@ export async function withDatabase<T>(
   use: (databaseUrl: string | undefined) => Promise<T>,
 ): Promise<T> {
   return name === 'sqlite' ? use(undefined) : withPostgres(use);
+}
+
+/** Runs `use` with the whole product on an empty database, and one brand. */
+export function withBrand(
+  name: 'sqlite' | 'postgres',
+  brand: string,
+  use: (war: Harness, brand: number) => Promise<void>,
+): Promise<void> {
+  return withDatabase(name, async (databaseUrl) => {
+    const war = await start(databaseUrl ? { databaseUrl } : {});
+    try {
+      await use(war, await war.brand(brand));
+    } finally {
+      await war.close();
+    }
+  });
 }

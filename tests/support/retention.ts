@@ -1,4 +1,5 @@
 import type { Harness } from '../harness/harness.js';
+import { minutesOf } from './books.js';
 
 export const DAY = 86_400_000;
 
@@ -24,18 +25,7 @@ export async function forget(war: Harness): Promise<number> {
 export async function booksOf(war: Harness) {
   return war.app.world.store.read(async (q) => ({
     minutes: await q.selectFrom('brand_minutes').selectAll().orderBy('minute').execute(),
-    story: await q
-      .selectFrom('story_minutes')
-      .selectAll()
-      .orderBy('story_id')
-      .orderBy('minute')
-      .execute(),
-    reposts: await q
-      .selectFrom('repost_minutes')
-      .selectAll()
-      .orderBy('mention_id')
-      .orderBy('minute')
-      .execute(),
+    booked: await minutesOf(q),
     hours: await q.selectFrom('brand_hours').selectAll().orderBy('hour').execute(),
     slices: await q
       .selectFrom('slice_hours')

@@ -1,4 +1,4 @@
-import { s } from './plural.js';
+import { s, verb } from './plural.js';
 
 export const zh = {
   title: '保留期限',
@@ -59,7 +59,7 @@ export const en: typeof zh = {
   none: 'No mentions yet',
   since: (n, at) => `${s(n, 'mention')}, the oldest published ${at}`,
   gone: (n, before) =>
-    `${s(n, 'mention')} from before ${before} ${n === '1' ? 'is' : 'are'} no longer kept; ${n === '1' ? 'it still counts' : 'they still count'} in all figures.`,
+    `${s(n, 'mention')} from before ${before} ${verb(n, 'is', 'are')} no longer kept; ${verb(n, 'it still counts', 'they still count')} in all figures.`,
   authorsGone: (before) => `Authors of mentions from before ${before} are no longer kept.`,
   kolsGone: (before) =>
     `Authors from before ${before} are no longer kept: the list of KOLs holds later ones only.`,

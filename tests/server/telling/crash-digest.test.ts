@@ -6,7 +6,7 @@ import { Leaving } from '../../../server/digest/leaving.js';
 import { Opening } from '../../../server/digest/opening.js';
 import type { Store } from '../../../server/store/store.js';
 import { HOUR, start } from '../../harness/harness.js';
-import { mailbox } from '../../standins/smtp.js';
+import { mailbox, mailConfig } from '../../standins/smtp.js';
 import { Crash, Doom, mortal } from '../../support/crash.js';
 
 const postgres = inject('postgres');
@@ -18,14 +18,7 @@ async function sendsAll(where: { databaseUrl?: string; schema?: string }): Promi
   const war = await start({ ...where, overrides: { channels: new Map([['email', email]]) } });
   await war.post('/settings/allowed-hosts', { hosts: ['127.0.0.1'] });
   const brandId = await war.brand('月光镯');
-  const { host, port } = box;
-  const config = {
-    host,
-    port,
-    security: 'none',
-    from: 'digest@example.com',
-    to: 'care@example.com',
-  };
+  const config = mailConfig(box);
   await war.post('/channels', { kind: 'email', name: 'mail', config, dailyTest: false });
   const channels = await war.get<{ items: { id: number }[] }>('/channels');
   const channelId = channels.items.at(-1)?.id;
