@@ -6,7 +6,7 @@ export interface RootTone {
   label: Label;
   /** −1 … 1; null when it is unknown. */
   score: number | null;
-  /** Many complain below it: then it may be irony, and doubt may be a complaint. */
+  /** Many complain below it: then it may be irony. */
   contested: boolean;
 }
 
@@ -25,10 +25,6 @@ const MARGIN = 1.5;
 const COLOUR = /\[[^\]]{1,7}\]|[@＠][\p{L}\p{N}_-]{1,30}|[^\p{L}\p{N}]+/gu;
 /** Anger keeps a reaction what it was read as. */
 const ANGRY = /\[(?:怒|怒骂|鄙视|吐|弱|抓狂|衰|哼|恶心|愤怒|呸)\]|[😡😠🤬👎🤮]/u;
-/** Asking whether it is true. */
-const ASKS =
-  /^(?:啊|我|这|这个|那个|就|介|都|到底|究竟|竟然|居然|不知道?|不|会|是|是不是|真|真的|假|假的?|真假|吗|么|嘛|吧|的|呀|哦|咩|哎|不会吧|不是吧|说|有|没有?)+$/;
-const ASKED = /真|假/;
 /** Being touched, laughing, feeling with somebody. */
 const REACTION = new RegExp(
   `^(?:啊|呀|哇|哦|嗯|了|的|呢|吧|我|好|太|真|真的|也|都|又|要|一下|感觉|瞬间|突然|看|看得|看到|看完|被|这|这个|就|已经|直接|宝宝|宝贝|孩子|姐姐|哥哥|他|她|你们?|我们?|` +
@@ -44,9 +40,8 @@ const REACTION_EN =
 
 /**
  * A few words under a post that is not negative are read beside it. Being touched or laughing ("泪目",
- * "哭了，太感动") is no complaint under a positive one, nor is asking whether it is true ("真的假的？"); under a
- * plainly positive one a short reaction has to be plainly negative. Where many complain below it, the
- * last two count for nothing. Only ever turns negative into neutral.
+ * "哭了，太感动") is no complaint under a positive one; under a plainly positive one a short reaction has to be
+ * plainly negative, unless many complain below it. Only ever turns negative into neutral.
  */
 export function besideRoot(own: Analysis, words: string, root: RootTone): Analysis {
   if (own.label !== 'neg' || (root.label !== 'pos' && root.label !== 'neu')) return own;
@@ -54,11 +49,10 @@ export function besideRoot(own: Analysis, words: string, root: RootTone): Analys
   const said = text.replace(COLOUR, '');
   if (said.length > SHORT || ANGRY.test(text)) return own;
   const score = root.score ?? 0;
-  const asks = !root.contested && ASKED.test(said) && ASKS.test(said);
   const touched = score >= KINDLY && isTouched(said);
   const brief = said.length <= BRIEF && leanOf(own) < MARGIN;
   const faint = brief && score >= PLAINLY && !root.contested;
-  if (!asks && !touched && !faint) return own;
+  if (!touched && !faint) return own;
   return { ...own, label: 'neu', score: 0, categories: [], complaints: [] };
 }
 

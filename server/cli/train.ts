@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { encodeComplaints } from '../../crawlers/text/complaints/heads.js';
 import { createClauseReader } from '../../crawlers/text/complaints/reader.js';
 import type { Lexicon } from '../../crawlers/text/lexicon.js';
@@ -7,43 +7,35 @@ import { MODEL_FILES } from '../../crawlers/text/load.js';
 import { decodeLexicon, encodeModel } from '../../crawlers/text/store.js';
 import type { ComplaintFigures } from '../../crawlers/text/train/complaint-figures.js';
 import { complaintFigures } from '../../crawlers/text/train/complaint-figures.js';
-import type { OpinionRow } from '../../crawlers/text/train/complaints.js';
-import { trainComplaints } from '../../crawlers/text/train/complaints.js';
+import type { ComplainingPost, OpinionRow } from '../../crawlers/text/train/complaints.js';
+import { complaintsOf, trainComplaints } from '../../crawlers/text/train/complaints.js';
 import type { Row } from '../../crawlers/text/train/dataset.js';
-import {
-  foldOf,
-  languageOfSet,
-  postsAmong,
-  sampleKey,
-  uniqueSamples,
-} from '../../crawlers/text/train/dataset.js';
+import { languageOfSet, uniqueSamples } from '../../crawlers/text/train/dataset.js';
 import { leaveOut } from '../../crawlers/text/train/leave-out.js';
 import type { SetFigures, Trained } from '../../crawlers/text/train/model.js';
 import { CALIBRATION_FOLD, TEST_FOLD, trainModel } from '../../crawlers/text/train/model.js';
+import { READ_POSTS } from '../../crawlers/text/train/read-posts.js';
 import { modelFolder } from '../reading/models.js';
 import type { CommandIo } from './io.js';
 import { guarded, UsageError } from './io.js';
-import { readNdjson, stringField } from './ndjson.js';
+import { readMaterial } from './train-material.js';
 
 const USAGE =
-  'Usage: train FOLDER [--out FOLDER] [--leave-out all|SET,SET]: a folder of *.ndjson(.gz) with text and label.';
-/** Sets with neutral texts come first, so that a text in two sets keeps the richer label. */
-const FIRST = ['weibo-3', 'weibo', 'tweets', 'brands', 'airline'];
-
-interface Material {
-  rows: Row[];
-  opinions: OpinionRow[];
-}
-
+  'Usage: train FOLDER [--out FOLDER] [--leave-out all|SET,SET]: a folder of *.ndjson(.gz) with text and label, and posts.';
 /**
- * Trains all models from a folder of labelled texts (`zh-*.ndjson.gz`, `en-*.ndjson.gz`) and prints
- * figures on texts they did not learn from. The same folder gives the same bytes. With `--leave-out`
+ * Trains all models from a folder of labelled texts (`zh-*.ndjson.gz`, `en-*.ndjson.gz`, and posts that
+ * `read-posts.tsv` labels, in any file; folders in it too) and prints figures on texts they did not learn from. The same folder gives the same bytes. With `--leave-out`
  * it writes nothing, and judges each set (or the named ones) by a model that learned from the others.
  */
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {
     const { folder, out, left } = options(argv);
-    const { rows, opinions } = await readFolder(folder);
+    const { rows, opinions, posts, missing } = await readMaterial(folder, USAGE);
+    if (missing > 0) {
+      io.stderr.write(
+        `Not in ${folder}: ${missing} of the posts that ${READ_POSTS} labels. The committed models learned from them too.\n`,
+      );
+    }
     const lexicon = decodeLexicon(await readFile(join(modelFolder(), MODEL_FILES.lexicon)));
     if (left !== null) {
       judgeLeftOut(rows, left, lexicon, io);
@@ -63,7 +55,7 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
       io.stdout.write(`  calibration ${JSON.stringify(calibration)}\n`);
       for (const line of trained.figures) io.stdout.write(`  ${describe(line)}\n`);
       if (language === 'zh' && opinions.length > 0) {
-        await trainCategories(opinions, postsAmong(samples), trained, lexicon, out, io);
+        await trainCategories(opinions, posts, trained, lexicon, out, io);
       }
     }
   });
@@ -71,25 +63,40 @@ export function main(argv: string[], io: CommandIo): Promise<number> {
 
 async function trainCategories(
   opinions: readonly OpinionRow[],
-  posts: readonly string[],
+  posts: readonly ComplainingPost[],
   trained: Trained,
   lexicon: Lexicon,
   out: string,
   io: CommandIo,
 ): Promise<void> {
   const reader = createClauseReader(trained.withoutTest, lexicon);
-  const only = (fold: number): OpinionRow[] => opinions.filter((row) => row.fold === fold);
-  const rest = opinions.filter((row) => row.fold !== TEST_FOLD && row.fold !== CALIBRATION_FOLD);
-  const judged = trainComplaints(rest, only(CALIBRATION_FOLD), posts, reader);
+  const taught = ({ fold }: { fold: number }): boolean =>
+    fold !== TEST_FOLD && fold !== CALIBRATION_FOLD;
+  const tuning = opinions.filter(({ fold }) => fold === CALIBRATION_FOLD);
+  const judged = trainComplaints(opinions.filter(taught), tuning, posts.filter(taught), reader);
   const final = trainComplaints(opinions, [], posts, reader);
   const bytes = encodeComplaints({ ...final, thresholds: judged.thresholds });
   await writeFile(join(out, MODEL_FILES.complaints), bytes);
   io.stdout.write(`complaints: ${opinions.length} texts, ${bytes.length} bytes\n`);
-  const test = only(TEST_FOLD);
-  io.stdout.write(`  rules alone: ${describeComplaints(complaintFigures(test, null, reader))}\n`);
-  io.stdout.write(
-    `  rules and model: ${describeComplaints(complaintFigures(test, judged, reader))}\n`,
-  );
+  const reviews = opinions
+    .filter(({ fold }) => fold === TEST_FOLD)
+    .map((row) => ({ text: row.text, truth: complaintsOf(row) }))
+    .filter(({ truth }) => truth.size > 0);
+  const keptOut = posts
+    .filter(({ fold }) => fold === TEST_FOLD)
+    .map(({ text, complaints }) => ({ text, truth: new Set(complaints) }));
+  for (const [what, rows] of [
+    ['reviews', reviews],
+    ['posts', keptOut],
+  ] as const) {
+    for (const [how, model] of [
+      ['rules alone', null],
+      ['rules and model', judged],
+    ] as const) {
+      const figures = describeComplaints(complaintFigures(rows, model, reader));
+      io.stdout.write(`  ${what}, ${how}: ${figures}\n`);
+    }
+  }
 }
 
 /** Prints how each of these sets is read by a model that learned from all others of its language. */
@@ -134,39 +141,6 @@ function options(argv: string[]): Options {
   const nothing = found.left !== null && found.left.length === 0;
   if (found.folder === '' || found.out === '' || nothing) throw new UsageError(USAGE);
   return found;
-}
-
-async function readFolder(folder: string): Promise<Material> {
-  const names = (await readdir(folder)).filter((name) => /\.ndjson(\.gz)?$/.test(name)).sort();
-  if (names.length === 0) throw new UsageError(`No .ndjson files in ${folder}. ${USAGE}`);
-  const first = (name: string): number => {
-    const at = FIRST.findIndex((part) => name.includes(part));
-    return at < 0 ? FIRST.length : at;
-  };
-  names.sort((a, b) => first(a) - first(b));
-  const material: Material = { rows: [], opinions: [] };
-  for (const name of names) {
-    const set = basename(name).replace(/\.ndjson(\.gz)?$/, '');
-    for (const row of await readNdjson(join(folder, name))) addRow(material, row, set);
-  }
-  return material;
-}
-
-function addRow(material: Material, row: Record<string, unknown>, set: string): void {
-  const text = stringField(row, 'text');
-  const label = stringField(row, 'label');
-  if (text === null) return;
-  if (label === 'neg' || label === 'neu' || label === 'pos')
-    material.rows.push({ text, label, set });
-  const { aspects } = row;
-  if (!Array.isArray(aspects) || !aspects.every(isAspect)) return;
-  material.opinions.push({ text, aspects, fold: foldOf(sampleKey(text)) });
-}
-
-function isAspect(value: unknown): value is OpinionRow['aspects'][number] {
-  return (
-    Array.isArray(value) && value.length === 4 && value.every((part) => typeof part === 'string')
-  );
 }
 
 function describe({ set, binary, three }: SetFigures): string {

@@ -1,10 +1,8 @@
 import { ComplaintFinder } from '../complaints/find.js';
 import type { ClauseReader } from '../complaints/find.js';
-import type { ComplaintModel } from '../complaints/heads.js';
+import type { ComplaintModel, Learned } from '../complaints/heads.js';
 import { LEARNED } from '../complaints/heads.js';
 import { DEFAULT_CATEGORIES } from '../complaints/rules.js';
-import type { OpinionRow } from './complaints.js';
-import { complaintsOf } from './complaints.js';
 import type { ClassFigures } from './figures.js';
 
 export interface ComplaintFigures {
@@ -13,20 +11,23 @@ export interface ComplaintFigures {
   categories: Record<string, ClassFigures>;
 }
 
-/** F1 of each learned category on reviews that hold at least one complaint; null model: rules only. */
+/** A text, and what it truly complains about. */
+export interface JudgedComplaint {
+  text: string;
+  truth: ReadonlySet<Learned>;
+}
+
+/** F1 of each learned category; null model: rules only. */
 export function complaintFigures(
-  rows: readonly OpinionRow[],
+  rows: readonly JudgedComplaint[],
   model: ComplaintModel | null,
   reader: ClauseReader,
 ): ComplaintFigures {
   const finder = new ComplaintFinder({ categories: DEFAULT_CATEGORIES, model, reader });
-  const judged = rows
-    .map((row) => ({ text: row.text, truth: complaintsOf(row) }))
-    .filter(({ truth }) => truth.size > 0)
-    .map(({ text, truth }) => ({
-      truth,
-      found: new Set(finder.find(text).map((complaint) => complaint.category)),
-    }));
+  const judged = rows.map(({ text, truth }) => ({
+    truth,
+    found: new Set<string>(finder.find(text).map((complaint) => complaint.category)),
+  }));
   const categories: Record<string, ClassFigures> = {};
   for (const category of LEARNED) {
     const hit = judged.filter((row) => row.truth.has(category) && row.found.has(category)).length;

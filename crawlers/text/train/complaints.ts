@@ -38,13 +38,21 @@ const MAPPED: Readonly<Record<string, Learned>> = {
   尺寸: 'quality',
 };
 
+/** A negative post that was read, and what it complains about: mostly nothing. */
+export interface ComplainingPost {
+  text: string;
+  complaints: readonly Learned[];
+  fold: number;
+}
+
 const BITS = 15;
 const MIN_COUNT = 2;
 const STEPS = 127;
 const RECIPE = { rate: 0.3, epochs: 8, decay: 1e-6, dropout: 0.2, seed: 3 };
 
-/** How much a clause, or all, of a post counts that complains about no goods. */
+/** How much a clause, or all, of a post counts that complains about no goods, and one that does. */
 const POST_WEIGHT = 0.05;
+const COMPLAINT_WEIGHT = 1;
 
 /** Room for the features of a text and of the rules that hit in it. */
 const CAPACITY = 1 << 14;
@@ -75,19 +83,24 @@ interface Lesson {
 
 /**
  * Learns the clause and the text heads from opinions, then the thresholds from `tuning`. `posts` are
- * texts that complain about no goods: reviews alone would teach that every text complains.
+ * negative, and most complain about no goods: reviews alone would teach that every text complains.
  */
 export function trainComplaints(
   rows: readonly OpinionRow[],
   tuning: readonly OpinionRow[],
-  posts: readonly string[],
+  posts: readonly ComplainingPost[],
   reader: ClauseReader,
 ): ComplaintModel {
   const rulebook = new Rulebook(DEFAULT_CATEGORIES);
-  const beside = posts.filter((text) => !rulebook.find(text).length).map(nothing);
-  const clauses = beside.flatMap(({ text }) =>
-    splitClauses(text).map(({ from, to }) => nothing(text.slice(from, to))),
-  );
+  const beside = posts
+    .filter(({ text, complaints }) => complaints.length > 0 || !rulebook.find(text).length)
+    .map(postLesson);
+  const clauses = beside.flatMap((lesson) => {
+    const parts = splitClauses(lesson.text);
+    // Which of several clauses complains nobody said.
+    if (lesson.categories.size > 0 && parts.length > 1) return [];
+    return parts.map(({ from, to }) => ({ ...lesson, text: lesson.text.slice(from, to) }));
+  });
   const clause = trainHeads([...rows.flatMap(clauseLessons), ...clauses], rulebook, reader);
   const complaining = rows.filter((row) => row.aspects.some(([, polarity]) => polarity === 'neg'));
   const text = trainHeads([...complaining.map(textLesson), ...beside], rulebook, reader);
@@ -95,9 +108,9 @@ export function trainComplaints(
   return { ...raw, thresholds: thresholdsFor(raw, tuning, reader) };
 }
 
-/** A text that teaches every head what is not its own. */
-function nothing(text: string): Lesson {
-  return { text, categories: new Set(), unclear: false, weight: POST_WEIGHT };
+function postLesson({ text, complaints }: ComplainingPost): Lesson {
+  const weight = complaints.length > 0 ? COMPLAINT_WEIGHT : POST_WEIGHT;
+  return { text, categories: new Set(complaints), unclear: false, weight };
 }
 
 function textLesson(row: OpinionRow): Lesson {

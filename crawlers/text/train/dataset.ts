@@ -11,12 +11,16 @@ export interface Row {
   label: 'neg' | 'neu' | 'pos';
   /** Name of the file it came from, without ending. */
   set: string;
+  /** True of a post that is labelled by what a reader said of it, wherever its text was found. */
+  read?: boolean;
 }
 
 /** A row that stands for all copies of its text, with the fold it belongs to. */
 export interface Sample extends Row {
   /** 0–4; copies of a text in any set share it, so no copy is judged by a model that saw another. */
   fold: number;
+  /** True when another set says how it sounds: it teaches no more than whether it is neutral. */
+  toneKnown?: boolean;
 }
 
 export const FOLDS = 5;
@@ -41,15 +45,25 @@ export function foldOf(key: string): number {
   return (finish(hash) >>> 0) % FOLDS;
 }
 
-/** One sample per text, the first row winning; order of the rows is kept. */
+/**
+ * One sample per text, the first row winning; order of the rows is kept. A text that was read and is
+ * labelled in a set as well comes twice: once with the tone that the set gives it, once to teach
+ * whether it is neutral, which sets without neutral texts cannot know.
+ */
 export function uniqueSamples(rows: readonly Row[]): Sample[] {
-  const seen = new Set<string>();
-  const samples: Sample[] = [];
+  const labelled = firstOfEach(rows.filter(({ read }) => read !== true));
+  const read = firstOfEach(rows.filter((row) => row.read === true));
+  return [
+    ...labelled.values(),
+    ...[...read].map(([key, sample]) => ({ ...sample, toneKnown: labelled.has(key) })),
+  ];
+}
+
+function firstOfEach(rows: readonly Row[]): Map<string, Sample> {
+  const samples = new Map<string, Sample>();
   for (const row of rows) {
     const key = sampleKey(row.text);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    samples.push({ ...row, fold: foldOf(key) });
+    if (!samples.has(key)) samples.set(key, { ...row, fold: foldOf(key) });
   }
   return samples;
 }
@@ -59,15 +73,11 @@ export function languageOfSet(set: string): ModelLanguage | null {
   return set.startsWith('zh') ? 'zh' : set.startsWith('en') ? 'en' : null;
 }
 
-/** Negative posts of the Weibo sets: hardly any of them complains about goods. */
-export function postsAmong(samples: readonly Sample[]): string[] {
-  return samples
-    .filter(({ set, label }) => label === 'neg' && set.includes('weibo'))
-    .map(({ text }) => text);
-}
-
 /** Least share of neutral texts that makes a set a teacher of neutrality. */
 const NEUTRAL_SHARE = 0.05;
+
+/** A set of fewer texts counts as one of so many: none of them may speak for a whole set. */
+const SMALLEST = 100;
 
 /**
  * Examples to learn from: each set's positive and negative texts weigh the same in sum, since how
@@ -81,14 +91,15 @@ export function toExamples(samples: readonly Sample[]): Example[] {
     count[label]++;
     counts.set(set, count);
   }
-  const examples = samples.map(({ text, label, set }) => {
+  const examples = samples.map(({ text, label, set, toneKnown = false }) => {
     const count = counts.get(set) ?? { neg: 1, neu: 0, pos: 1 };
     const all = count.neg + count.neu + count.pos;
     const own = label === 'pos' ? count.pos : count.neg;
     const balance = label === 'neu' ? 1 : (count.neg + count.pos) / 2 / Math.max(1, own);
     const factor = SET_WEIGHTS.find(([part]) => set.includes(part))?.[1] ?? 1;
-    const weight = factor * balance * all ** (SIZE_POWER - 1);
-    return { text, label, weight, neutrality: count.neu / all >= NEUTRAL_SHARE ? weight : 0 };
+    const weight = factor * balance * Math.max(all, SMALLEST) ** (SIZE_POWER - 1);
+    const neutrality = count.neu / all >= NEUTRAL_SHARE ? weight : 0;
+    return { text, label, weight: toneKnown ? 0 : weight, neutrality };
   });
   const mean = examples.reduce((sum, { weight }) => sum + weight, 0) / examples.length;
   return examples.map(({ weight, neutrality, ...example }) => ({

@@ -14,13 +14,13 @@ export const FEATURES: Readonly<Record<ModelLanguage, FeatureOptions>> = {
  */
 export const RECIPES: Readonly<Record<ModelLanguage, TableRecipe>> = {
   zh: {
-    name: 'ngram-zh-3',
+    name: 'ngram-zh-4',
     bits: 20,
     minCount: 3,
     features: FEATURES.zh,
     prior: { tone: 1.2, neutral: 1 },
-    polarity: { rate: 0.12, epochs: 6, decay: 1e-6, dropout: 0.4, seed: 1 },
-    neutrality: { rate: 0.15, epochs: 6, decay: 1e-6, dropout: 0.4, seed: 2 },
+    polarity: { rate: 0.12, epochs: 9, decay: 1e-6, dropout: 0.4, seed: 1 },
+    neutrality: { rate: 0.15, epochs: 9, decay: 1e-6, dropout: 0.4, seed: 2 },
   },
   en: {
     name: 'ngram-en-2',
@@ -40,7 +40,10 @@ export const RECIPES: Readonly<Record<ModelLanguage, TableRecipe>> = {
 export const SIZE_POWER = 0.5;
 
 /** How much texts of a set count, by a part of its name; posts are nearer to the product than reviews. */
-export const SET_WEIGHTS: readonly (readonly [part: string, weight: number])[] = [['weibo', 1.5]];
+export const SET_WEIGHTS: readonly (readonly [part: string, weight: number])[] = [
+  ['weibo', 1.5],
+  ['posts', 1.5],
+];
 
 /** How much our own phrases count: those with a tone, whole posts with a tone, and neutral ones. */
 export const PHRASE_WEIGHTS = { tone: 2, post: 1, neutral: 0.7 } as const;

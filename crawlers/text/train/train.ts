@@ -12,7 +12,7 @@ import { fit, strengths } from './fit.js';
 export interface Example {
   text: string;
   label: 'neg' | 'neu' | 'pos';
-  /** How much it counts for the first head; 1 is usual. */
+  /** How much it counts for the first head; 1 is usual, 0 where nothing is known of its tone. */
   weight: number;
   /** How much it counts for the second head; 0 where nothing is known of neutrality. */
   neutrality: number;
@@ -48,7 +48,9 @@ export function trainTable(
   const raw = buildCorpus(texts, new Features(recipe.features, lexicon, owners));
   const corpus = restrict(raw, selection);
   const polarity = targetsOf(examples, (e) =>
-    e.label === 'neu' ? null : { answer: Number(e.label === 'pos'), weight: e.weight },
+    e.label === 'neu' || e.weight === 0
+      ? null
+      : { answer: Number(e.label === 'pos'), weight: e.weight },
   );
   const neutrality = targetsOf(examples, (e) =>
     e.neutrality === 0 ? null : { answer: Number(e.label === 'neu'), weight: e.neutrality },

@@ -122,7 +122,7 @@ describe('the analyst', () => {
 
   it('opens with the committed models and names them', async () => {
     const opened = await openAnalyst();
-    expect(opened.model).toBe('ngram-zh-3+ngram-en-2');
+    expect(opened.model).toBe('ngram-zh-4+ngram-en-2');
     const [analysis] = await opened.analyse([{ text: '客服不理人，退款也不给退' }]);
     expect(analysis).toMatchObject({ label: 'neg', categories: ['after-sales'] });
     expect(analysis?.complaints?.[0]).toMatchObject({ party: 'merchant', scene: 'service' });

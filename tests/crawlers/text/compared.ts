@@ -194,7 +194,7 @@ Stardust lost my order twice and lied about it. Moonlight never did that.
 Switched from Acme to Moonlight. Acme lost my parcel twice.
 Moonlight can't compare to Stardust, falls apart
 Unlike Stardust, Moonlight answers the phone. Stardust is awful.
-月光镯打败星尘表成为今年投诉最多的品牌
+月光镯秒杀星尘表好吗，星尘表那破质量也好意思卖
 I prefer Moonlight over Stardust, their staff is rude and slow
 Returned my Stardust for a Moonlight because it was absolute garbage
 `;

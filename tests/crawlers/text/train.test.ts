@@ -5,10 +5,10 @@ import { encodeModel } from '../../../crawlers/text/store.js';
 import { Scorer } from '../../../crawlers/text/table.js';
 import { calibrate } from '../../../crawlers/text/train/calibrate.js';
 import { buildCorpus, restrict, selectFeatures } from '../../../crawlers/text/train/corpus.js';
+import type { Row } from '../../../crawlers/text/train/dataset.js';
 import {
   foldOf,
   languageOfSet,
-  postsAmong,
   sampleKey,
   toExamples,
   uniqueSamples,
@@ -16,6 +16,7 @@ import {
 import { figuresOf } from '../../../crawlers/text/train/figures.js';
 import { fit, randomFrom, shuffle, strengths } from '../../../crawlers/text/train/fit.js';
 import { phraseExamples } from '../../../crawlers/text/train/phrases.js';
+import { parseReadPosts, postKey } from '../../../crawlers/text/train/read-posts.js';
 import { RECIPES } from '../../../crawlers/text/train/recipe.js';
 import type { Example } from '../../../crawlers/text/train/train.js';
 import { trainTable } from '../../../crawlers/text/train/train.js';
@@ -152,19 +153,35 @@ describe('samples', () => {
     expect(sum('neg')).toBeCloseTo(sum('pos'));
   });
 
-  it('of posts are the negative ones of the Weibo sets', () => {
-    const row = (text: string, set: string, label: 'neg' | 'pos') => ({
+  it('that were read teach neutrality beside the tone that a set gives them', () => {
+    const row = (text: string, set: string, label: Row['label'], read = false): Row => ({
       text,
-      set,
       label,
-      fold: 0,
+      set,
+      ...(read && { read }),
     });
-    const rows = [
-      row('烦', 'zh-weibo-x', 'neg'),
-      row('好', 'zh-weibo-x', 'pos'),
-      row('差', 'zh-reviews-x', 'neg'),
-    ];
-    expect(postsAmong(rows)).toEqual(['烦']);
+    const samples = uniqueSamples([
+      row('今天去了趟超市', 'zh-posts-x', 'neu', true),
+      row('今天去了趟超市', 'zh-weibo-noisy', 'pos'),
+      row('真烦人', 'zh-posts-x', 'neg', true),
+      row('真烦人！', 'zh-posts-x', 'pos', true),
+    ]);
+    expect(samples.map(({ text, label, toneKnown }) => [text, label, toneKnown])).toEqual([
+      ['今天去了趟超市', 'pos', undefined],
+      ['今天去了趟超市', 'neu', true],
+      ['真烦人', 'neg', false],
+    ]);
+    const [noisy, read, alone] = toExamples(samples);
+    expect([noisy?.neutrality, read?.weight]).toEqual([0, 0]);
+    expect(read?.neutrality).toBeGreaterThan(0);
+    expect(alone?.weight).toBeGreaterThan(0);
+  });
+
+  it('of a tiny set do not count for more than those of a small one', () => {
+    const many = (set: string, count: number): Row[] =>
+      Array.from({ length: count }, (_, i) => ({ text: `${set}${i}好`, label: 'pos', set }));
+    const examples = toExamples(uniqueSamples([...many('zh-a', 2), ...many('zh-b', 100)]));
+    expect(examples[0]?.weight).toBeCloseTo(examples.at(-1)?.weight ?? 0);
   });
 
   it('take their language from the name of the set', () => {
@@ -174,6 +191,26 @@ describe('samples', () => {
   it('include our own phrases in all three classes', () => {
     const labels = phraseExamples('zh').map((example) => example.label);
     expect(new Set(labels)).toEqual(new Set(['neg', 'pos', 'neu']));
+  });
+});
+
+describe('posts that were read', () => {
+  it('are known by what copies of a text share', () => {
+    expect(postKey('垃圾！！ @某人 http://t.cn/x')).toBe(postKey('垃圾'));
+    expect(postKey('垃圾')).toMatch(/^[0-9a-f]{12}$/);
+    expect(postKey('垃圾')).not.toBe(postKey('不垃圾'));
+  });
+
+  it('come with a label and what they complain about', () => {
+    const read = parseReadPosts('0123456789ab\tneg\tqp\nba9876543210\tneu\n');
+    expect(read.get('0123456789ab')).toEqual({ label: 'neg', complaints: ['quality', 'price'] });
+    expect(read.get('ba9876543210')).toEqual({ label: 'neu', complaints: [] });
+  });
+
+  it('are refused with the line that is wrong', () => {
+    expect(() => parseReadPosts('0123456789ab\tneu\n0123\tneg\n')).toThrow(/Line 2 of read-posts/);
+    expect(() => parseReadPosts('0123456789ab\tmixed')).toThrow(/Line 1/);
+    expect(() => parseReadPosts('0123456789ab\tneg\tx')).toThrow(/Line 1/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -316,11 +316,31 @@ describe('train', () => {
       const into = join(folder, 'made', 'anew');
       const { code, out } = await run(train, [folder, '--out', into]);
       expect(code).toBe(0);
-      expect(out).toMatch(/ngram-zh-3: 120 texts/);
+      expect(out).toMatch(/ngram-zh-4: 120 texts/);
       expect(out).toMatch(/zh-weibo: \d+ with a tone, accuracy 1\.000/);
       bytes.push(await readFile(join(into, 'zh.fst')));
     }
     expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
+  }, 120_000);
+
+  it('finds the posts that were read in any file of any folder, and says how many it did not', async () => {
+    const things = Array.from({ length: 40 }, (_, i) => String.fromCharCode(0x4e00 + i * 50));
+    await file('zh-one.ndjson', [
+      ...things.map((thing) => ({ text: `${thing}太差了，很失望`, label: 'neg' })),
+      ...things.map((thing) => ({ text: `${thing}非常好，很满意`, label: 'pos' })),
+    ]);
+    await mkdir(join(folder, 'streams'));
+    // Sayings so common that they are anybody's; the last is in no list.
+    const posts = ['垃圾啊', '垃圾啊！', '吃饱了', '好办法', '无力吐槽', '一句没有人读过的话'];
+    await file(
+      'streams/any.ndjson.gz',
+      posts.map((text) => ({ text })),
+    );
+    const { code, out, err } = await run(train, [folder, '--out', join(folder, 'made')]);
+    expect(code).toBe(0);
+    expect(out).toContain('ngram-zh-4: 84 texts');
+    const labelled = await readFile('crawlers/text/train/read-posts.tsv', 'utf8');
+    expect(err).toContain(`${labelled.trim().split('\n').length - 4} of the posts`);
   }, 120_000);
 
   it('judges a set by what the others taught, and writes nothing', async () => {
