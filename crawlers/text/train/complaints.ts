@@ -10,6 +10,7 @@ import type { Corpus } from './corpus.js';
 import { buildCorpus, restrict, selectFeatures } from './corpus.js';
 import type { Target } from './fit.js';
 import { fit } from './fit.js';
+import { withoutNames } from './names.js';
 
 /** A review with its opinions: category, polarity, aspect term, opinion term (`_`: not named). */
 export interface OpinionRow {
@@ -92,9 +93,7 @@ export function trainComplaints(
   reader: ClauseReader,
 ): ComplaintModel {
   const rulebook = new Rulebook(DEFAULT_CATEGORIES);
-  const beside = posts
-    .filter(({ text, complaints }) => complaints.length > 0 || !rulebook.find(text).length)
-    .map(postLesson);
+  const beside = posts.map(postLesson);
   const clauses = beside.flatMap((lesson) => {
     const parts = splitClauses(lesson.text);
     // Which of several clauses complains nobody said.
@@ -110,7 +109,7 @@ export function trainComplaints(
 
 function postLesson({ text, complaints }: ComplainingPost): Lesson {
   const weight = complaints.length > 0 ? COMPLAINT_WEIGHT : POST_WEIGHT;
-  return { text, categories: new Set(complaints), unclear: false, weight };
+  return { text: withoutNames(text), categories: new Set(complaints), unclear: false, weight };
 }
 
 function textLesson(row: OpinionRow): Lesson {

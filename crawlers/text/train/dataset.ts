@@ -1,6 +1,7 @@
 import { foldText } from '../fold.js';
 import { mix } from '../units.js';
 import { finish } from '../features.js';
+import { withoutNames } from './names.js';
 import type { ModelLanguage } from './recipe.js';
 import { SET_WEIGHTS, SIZE_POWER } from './recipe.js';
 import type { Example } from './train.js';
@@ -91,7 +92,7 @@ export function toExamples(samples: readonly Sample[]): Example[] {
     count[label]++;
     counts.set(set, count);
   }
-  const examples = samples.map(({ text, label, set, toneKnown = false }) => {
+  const examples = samples.map(({ text, label, set, read = false, toneKnown = false }) => {
     const count = counts.get(set) ?? { neg: 1, neu: 0, pos: 1 };
     const all = count.neg + count.neu + count.pos;
     const own = label === 'pos' ? count.pos : count.neg;
@@ -99,7 +100,12 @@ export function toExamples(samples: readonly Sample[]): Example[] {
     const factor = SET_WEIGHTS.find(([part]) => set.includes(part))?.[1] ?? 1;
     const weight = factor * balance * Math.max(all, SMALLEST) ** (SIZE_POWER - 1);
     const neutrality = count.neu / all >= NEUTRAL_SHARE ? weight : 0;
-    return { text, label, weight: toneKnown ? 0 : weight, neutrality };
+    return {
+      text: read ? withoutNames(text) : text,
+      label,
+      weight: toneKnown ? 0 : weight,
+      neutrality,
+    };
   });
   const mean = examples.reduce((sum, { weight }) => sum + weight, 0) / examples.length;
   return examples.map(({ weight, neutrality, ...example }) => ({

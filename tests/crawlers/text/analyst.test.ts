@@ -34,6 +34,17 @@ function lines(block: string): Line[] {
     .map((line) => ({ label: line.split(' ', 1)[0] ?? '', text: line.replace(/^\S+ /, '') }));
 }
 
+describe('the name of a firm', () => {
+  it.each(['蒙牛', '三星', '联通', '苹果', '小米'])(
+    'is no bad word by itself: %s',
+    async (name) => {
+      const texts = [name, `${name}今天公布了股价`, `我在用${name}`];
+      const labels = await Promise.all(texts.map(async (text) => (await one(text)).label));
+      expect(labels).not.toContain('neg');
+    },
+  );
+});
+
 describe('the analyst on invented sentences', () => {
   const known = new Set(KNOWN_WRONG.trim().split('\n'));
 

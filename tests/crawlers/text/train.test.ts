@@ -177,6 +177,16 @@ describe('samples', () => {
     expect(alone?.weight).toBeGreaterThan(0);
   });
 
+  it('that were read teach nothing about whom they name', () => {
+    const text = '蒙牛和iPhone 4S都让人失望';
+    const [read] = toExamples(
+      uniqueSamples([{ text, label: 'neg', set: 'zh-posts-x', read: true }]),
+    );
+    expect(read?.text).toBe('某某和某某都让人失望');
+    const [other] = toExamples(uniqueSamples([{ text, label: 'neg', set: 'zh-weibo-x' }]));
+    expect(other?.text).toBe(text);
+  });
+
   it('of a tiny set do not count for more than those of a small one', () => {
     const many = (set: string, count: number): Row[] =>
       Array.from({ length: count }, (_, i) => ({ text: `${set}${i}好`, label: 'pos', set }));
