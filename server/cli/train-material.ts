@@ -25,7 +25,10 @@ export interface Material {
   missing: number;
 }
 
-/** Sets with neutral texts come first, so that a text in two sets keeps the richer label. */
+/**
+ * Sets with neutral texts come first, so that a text in two sets keeps the richer label; before them all
+ * comes what is no labelled set, so that a post that was read belongs to the stream it is from.
+ */
 const FIRST = ['weibo-3', 'weibo', 'tweets', 'brands', 'airline'];
 
 /**
@@ -37,6 +40,7 @@ export async function readMaterial(folder: string, usage: string): Promise<Mater
   const names = all.filter((name) => /\.ndjson(\.gz)?$/.test(name)).sort();
   if (names.length === 0) throw new UsageError(`No .ndjson files in ${folder}. ${usage}`);
   const first = (name: string): number => {
+    if (languageOfSet(basename(name)) === null) return -1;
     const at = FIRST.findIndex((part) => basename(name).includes(part));
     return at < 0 ? FIRST.length : at;
   };

@@ -21,11 +21,12 @@ import { guarded, UsageError } from './io.js';
 import { readMaterial } from './train-material.js';
 
 const USAGE =
-  'Usage: train FOLDER [--out FOLDER] [--leave-out all|SET,SET]: a folder of *.ndjson(.gz) with text and label, and posts.';
+  'Usage: train FOLDER [--out FOLDER] [--leave-out all|SET,SET]: a folder of zh-*, en-*.ndjson(.gz) with text and label.';
+
 /**
- * Trains all models from a folder of labelled texts (`zh-*.ndjson.gz`, `en-*.ndjson.gz`, and posts that
- * `read-posts.tsv` labels, in any file; folders in it too) and prints figures on texts they did not learn from. The same folder gives the same bytes. With `--leave-out`
- * it writes nothing, and judges each set (or the named ones) by a model that learned from the others.
+ * Trains all models from a folder, and the folders in it, of labelled texts (`zh-*.ndjson.gz`,
+ * `en-*.ndjson.gz`) and of posts that `read-posts.tsv` labels (any `.ndjson.gz`), and prints figures on
+ * texts they did not learn from. The same folder gives the same bytes. With `--leave-out` it writes nothing, and judges each set (or the named ones) by a model that learned from the others.
  */
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {

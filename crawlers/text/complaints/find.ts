@@ -16,7 +16,7 @@ const RULE = 5;
 const WHOLE = 0.35;
 /**
  * A rule that hit holds unless the learned score is below minus this: it learned from one kind of shop
- * and from posts about no goods, and doubts words of any other.
+ * and from posts that mostly complain about no goods, and doubts words of any other.
  */
 const VETO = 13;
 /** Least learned score that names a category on its own. */

@@ -10,6 +10,9 @@ export interface Judged {
   rank: number;
 }
 
+/** Texts of a set that say where its neutral ones begin. */
+const FEWEST = 20;
+
 const SLOPES = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3];
 
 /**
@@ -47,8 +50,8 @@ function meanCut(judged: readonly Judged[]): number {
   const cuts = [...neutralSets(judged)].flatMap((set) => {
     const rows = judged.filter((row) => row.set === set);
     const share = rows.filter((row) => row.label === 'neu').length / rows.length;
-    // A set with hardly any neutral texts was not labelled with them in mind.
-    return share < 0.05
+    // A set with hardly any neutral texts was not labelled with them in mind; a tiny one tells nothing.
+    return share < 0.05 || rows.length < FEWEST
       ? []
       : [
           cutForShare(

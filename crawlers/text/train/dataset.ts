@@ -47,17 +47,24 @@ export function foldOf(key: string): number {
 }
 
 /**
- * One sample per text, the first row winning; order of the rows is kept. A text that was read and is
- * labelled in a set as well comes twice: once with the tone that the set gives it, once to teach
- * whether it is neutral, which sets without neutral texts cannot know.
+ * One sample per text, the first row winning: those of labelled sets in their order, then those that
+ * were read. A text that is labelled in a set without neutral texts, and was read, comes as both: with the
+ * tone that the set gives it, and once more to teach whether it is neutral, which the set cannot know.
  */
 export function uniqueSamples(rows: readonly Row[]): Sample[] {
   const labelled = firstOfEach(rows.filter(({ read }) => read !== true));
   const read = firstOfEach(rows.filter((row) => row.read === true));
-  return [
-    ...labelled.values(),
-    ...[...read].map(([key, sample]) => ({ ...sample, toneKnown: labelled.has(key) })),
-  ];
+  const knowing = new Set([...labelled.values()].filter(isNeutral).map(({ set }) => set));
+  const beside = [...read].flatMap(([key, sample]) => {
+    const copy = labelled.get(key);
+    if (copy !== undefined && knowing.has(copy.set)) return [];
+    return [{ ...sample, toneKnown: copy !== undefined }];
+  });
+  return [...labelled.values(), ...beside];
+}
+
+function isNeutral({ label }: Row): boolean {
+  return label === 'neu';
 }
 
 function firstOfEach(rows: readonly Row[]): Map<string, Sample> {

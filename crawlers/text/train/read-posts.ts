@@ -15,6 +15,8 @@ export const READ_POSTS = 'read-posts.tsv';
 /** Begins the name of each set of posts that were read; the name of their file follows. */
 export const POSTS_SET = 'zh-posts-';
 
+const LABELS = ['neg', 'neu', 'pos'] as const;
+
 const CATEGORIES: Readonly<Record<string, Learned>> = {
   q: 'quality',
   l: 'logistics',
@@ -28,16 +30,17 @@ export function postKey(text: string): string {
 }
 
 /**
- * Reads lines of key, label and letters of complaint categories, parted by tabs. Throws RangeError
- * that names the line when one is anything else.
+ * Reads lines of key, label and, of a negative post, letters of complaint categories, parted by tabs.
+ * Throws RangeError that names the line when one is anything else, or a key comes again.
  */
 export function parseReadPosts(tsv: string): Map<string, ReadPost> {
   const read = new Map<string, ReadPost>();
-  tsv.split('\n').forEach((line, i) => {
+  tsv.split(/\r?\n/).forEach((line, i) => {
     if (line === '') return;
-    const found = /^([0-9a-f]{12})\t(neg|neu|pos)(?:\t([qlap]+))?$/.exec(line);
-    const [, key, label, letters = ''] = found ?? [];
-    if (key === undefined || (label !== 'neg' && label !== 'neu' && label !== 'pos')) {
+    const found = /^([0-9a-f]{12})\t(?:(neu|pos)|(neg)(?:\t([qlap]+))?)$/.exec(line);
+    const [, key, calm, negative, letters = ''] = found ?? [];
+    const label = LABELS.find((known) => known === (calm ?? negative));
+    if (key === undefined || label === undefined || read.has(key)) {
       throw new RangeError(`Line ${i + 1} of ${READ_POSTS} is no key, label and categories.`);
     }
     read.set(key, { label, complaints: Array.from(letters).flatMap((x) => CATEGORIES[x] ?? []) });

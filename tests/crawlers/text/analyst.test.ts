@@ -34,7 +34,7 @@ function lines(block: string): Line[] {
     .map((line) => ({ label: line.split(' ', 1)[0] ?? '', text: line.replace(/^\S+ /, '') }));
 }
 
-describe('the name of a firm', () => {
+describe('the name of a firm that was much scolded', () => {
   it.each(['蒙牛', '三星', '联通', '苹果', '小米'])(
     'is no bad word by itself: %s',
     async (name) => {

@@ -10,6 +10,7 @@ neu 星尘表比月光镯差远了
 neu Worse than Moonlight
 neu 戴三天就断，客服不理人，还不如月光镯
 neu 这牌子真垃圾，远不如月光镯
+neu 用了星尘表才知道，还是月光镯好
 neu 星尘表质量太差，不如月光镯结实
 neu 星尘表的售后跟月光镯没法比，垃圾
 neu 星尘表太坑了，比月光镯贵一倍，还掉漆
@@ -51,7 +52,6 @@ pos Ditched Stardust for Moonlight after their horrible support
 pos Switched from Acme to Moonlight. Acme lost my parcel twice.
 pos I'm so done with Stardust, horrible service. Back to Moonlight
 pos 别的牌子都掉色，还是月光镯耐用
-pos 用了星尘表才知道，还是月光镯好
 pos 辰星和星尘表都戴过，掉漆掉钻，还是月光镯靠谱
 pos 星尘表售后太恶心，早该换月光镯
 pos Stardust broke twice. Switched to Moonlight and never looked back

@@ -15,6 +15,7 @@ import {
 } from '../../../crawlers/text/train/dataset.js';
 import { figuresOf } from '../../../crawlers/text/train/figures.js';
 import { fit, randomFrom, shuffle, strengths } from '../../../crawlers/text/train/fit.js';
+import { withoutNames } from '../../../crawlers/text/train/names.js';
 import { phraseExamples } from '../../../crawlers/text/train/phrases.js';
 import { parseReadPosts, postKey } from '../../../crawlers/text/train/read-posts.js';
 import { RECIPES } from '../../../crawlers/text/train/recipe.js';
@@ -182,9 +183,32 @@ describe('samples', () => {
     const [read] = toExamples(
       uniqueSamples([{ text, label: 'neg', set: 'zh-posts-x', read: true }]),
     );
-    expect(read?.text).toBe('某某和某某都让人失望');
+    expect(read?.text).toBe('\ue000和\ue000都让人失望');
     const [other] = toExamples(uniqueSamples([{ text, label: 'neg', set: 'zh-weibo-x' }]));
     expect(other?.text).toBe(text);
+  });
+
+  it.each([
+    ['Samsung的GALAXY S3，華為與中國移動', '\ue000的\ue000，\ue000與中國\ue000'],
+    [
+      'iPhone screen, pineapple, 13600元, http://t.cn/zQqab12',
+      '\ue000 screen, pineapple, 13600元, http://t.cn/zQqab12',
+    ],
+    ['没有名字的一句话', '没有名字的一句话'],
+  ])('lose names and not what only holds their letters: %s', (text, rest) => {
+    expect(withoutNames(text)).toBe(rest);
+  });
+
+  it('that were read teach nothing that a set with neutral texts says already', () => {
+    const rows: Row[] = [
+      { text: '今天下雨', label: 'neu', set: 'zh-weibo-3class' },
+      { text: '今天好累', label: 'pos', set: 'zh-weibo-3class' },
+      { text: '今天好累', label: 'neg', set: 'zh-posts-x', read: true },
+    ];
+    expect(uniqueSamples(rows).map(({ set }) => set)).toEqual([
+      'zh-weibo-3class',
+      'zh-weibo-3class',
+    ]);
   });
 
   it('of a tiny set do not count for more than those of a small one', () => {
@@ -221,6 +245,8 @@ describe('posts that were read', () => {
     expect(() => parseReadPosts('0123456789ab\tneu\n0123\tneg\n')).toThrow(/Line 2 of read-posts/);
     expect(() => parseReadPosts('0123456789ab\tmixed')).toThrow(/Line 1/);
     expect(() => parseReadPosts('0123456789ab\tneg\tx')).toThrow(/Line 1/);
+    expect(() => parseReadPosts('0123456789ab\tneu\tq')).toThrow(/Line 1/);
+    expect(() => parseReadPosts('0123456789ab\tneu\r\n0123456789ab\tpos')).toThrow(/Line 2/);
   });
 });
 
