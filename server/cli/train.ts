@@ -26,7 +26,8 @@ const USAGE =
 /**
  * Trains all models from a folder, and the folders in it, of labelled texts (`zh-*.ndjson.gz`,
  * `en-*.ndjson.gz`) and of posts that `read-posts.tsv` labels (any `.ndjson.gz`), and prints figures on
- * texts they did not learn from. The same folder gives the same bytes. With `--leave-out` it writes nothing, and judges each set (or the named ones) by a model that learned from the others.
+ * texts they did not learn from. The same folder gives the same bytes. With `--leave-out` it writes
+ * nothing, and judges each set (or the named ones) by a model that learned from the others.
  */
 export function main(argv: string[], io: CommandIo): Promise<number> {
   return guarded(io, async () => {

@@ -51,8 +51,9 @@ const MIN_COUNT = 2;
 const STEPS = 127;
 const RECIPE = { rate: 0.3, epochs: 8, decay: 1e-6, dropout: 0.2, seed: 3 };
 
-/** How much a clause, or all, of a post counts that complains about no goods, and one that does. */
+/** How much a clause, or all, of a post counts that complains about no goods. */
 const POST_WEIGHT = 0.05;
+/** How much one counts that does. */
 const COMPLAINT_WEIGHT = 1;
 
 /** Room for the features of a text and of the rules that hit in it. */
